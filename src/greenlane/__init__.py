@@ -1,0 +1,1 @@
+"""Greenlane: what customs administrations and their partners use against environmental crime."""
