@@ -1,0 +1,78 @@
+# Greenlane. `make help` lists what there is. Set-up steps leave stamp files in .venv/ and var/, so each runs once.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: run test check bench help
+
+PORT ?= 8000
+WORKERS ?= 2
+SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
+BUILT := src/greenlane/front/static/front/built
+CATALOGUES := $(shell find src -name '*.po')
+TESTS = GREENLANE_DATA=var/test $(PYTHON) -m pytest -q
+# The tests that need a browser, apart from all others, because two databases are enough for those.
+BROWSER_TESTS := tests/browser
+
+run: .venv/base.stamp var/front.stamp var/catalogues.stamp ## the product with a demo country at work, at a local address
+	.venv/bin/greenlane demo
+	@echo "Greenlane is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl-C)"
+	.venv/bin/greenlane serve --port $(PORT)
+
+test: check ## everything that CI runs: check, all tests on SQLite and on PostgreSQL, the pages in a browser
+	scripts/browser_for_tests
+	@echo "== all tests on SQLite"
+	$(TESTS) -n $(WORKERS) --ignore=$(BROWSER_TESTS)
+	@echo "== all tests on PostgreSQL"
+	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --ignore=$(BROWSER_TESTS)
+	@echo "== pages in a browser"
+	$(TESTS) $(BROWSER_TESTS)
+
+check: .venv/test.stamp var/front.stamp var/catalogues.stamp ## style, types, the stair of rooms, templates, house rules: under a minute
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy $$($(PYTHON) scripts/house.py pure)
+	.venv/bin/lint-imports --no-timing
+	.venv/bin/djlint --quiet --lint src
+	$(TESTS) tests/test_house.py tests/test_shelf.py
+
+bench: .venv/bench.stamp var/front.stamp ## speed against plain Python and a rule engine, on this machine
+	$(PYTHON) benchmarks/run.py
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r command does; do \
+	    printf '%-12s %s\n' "$$command" "$$does"; done
+
+# ---- set-up steps, none of them meant to be called by hand
+
+.venv/made.stamp:
+	@scripts/python_for_us "$(SYSTEM_PYTHON)"
+	$(SYSTEM_PYTHON) -m venv .venv
+	@touch $@
+
+.venv/base.stamp: .venv/made.stamp requirements/base.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements/base.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test.stamp: .venv/base.stamp requirements/test.txt
+	$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/base.stamp requirements/bench.txt
+	$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+var/node.stamp: package-lock.json .npmrc
+	@node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || { echo "Greenlane needs Node 20 or newer to build its pages."; exit 1; }
+	npm ci --silent --no-audit --no-fund
+	@mkdir -p var && touch $@
+
+var/front.stamp: var/node.stamp scripts/build_front.mjs
+	node scripts/build_front.mjs $(BUILT)
+	@mkdir -p var && touch $@
+
+var/catalogues.stamp: .venv/base.stamp scripts/compile_catalogues.py $(CATALOGUES)
+	$(PYTHON) scripts/compile_catalogues.py
+	@mkdir -p var && touch $@

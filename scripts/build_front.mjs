@@ -1,0 +1,143 @@
+// Builds what the pages need from npm into one folder inside the Python package:
+//     node scripts/build_front.mjs FOLDER
+//   htmx.min.js   as published
+//   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
+//   world.json    the same two paths, for maps drawn on the server
+//   countries.json  one path per country, by ISO 3166-1 numeric code ("716")
+//
+// The maps are plate carrée, 3600 wide and 1800 high: x = (longitude + 180) * 10, y = (90 - latitude) * 10.
+// d3-geo cuts every outline at the antimeridian; without that a hair line crosses the whole map.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { geoArea, geoEquirectangular, geoPath } from "d3-geo";
+import { feature, mesh } from "topojson-client";
+
+const WIDTH = 3600;
+const HEIGHT = 1800;
+const TOLERANCE = 0.08; // degrees: under 9 km, which is a third of a pixel on a map 1,400 pixels wide
+const FORMULA = "x = (longitude + 180) * 10, y = (90 - latitude) * 10";
+
+const require = createRequire(import.meta.url);
+
+/** Distance of point p from the segment a-b, in the plane. */
+function distance(p, a, b) {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = dx * dx + dy * dy;
+  const t = length ? Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length)) : 0;
+  return Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy);
+}
+
+/** Douglas and Peucker's simplification of an open line. */
+function simplified(line) {
+  let [worst, at] = [0, 0];
+  for (let i = 1; i < line.length - 1; i += 1) {
+    const d = distance(line[i], line[0], line[line.length - 1]);
+    if (d > worst) [worst, at] = [d, i];
+  }
+  if (worst <= TOLERANCE) return [line[0], line[line.length - 1]];
+  return [...simplified(line.slice(0, at + 1)).slice(0, -1), ...simplified(line.slice(at))];
+}
+
+/** An arc that is a ring by itself is simplified in two halves, and stays a triangle at least. */
+function simplifiedArc(arc) {
+  const [first, last] = [arc[0], arc[arc.length - 1]];
+  if (first[0] !== last[0] || first[1] !== last[1] || arc.length < 5) return simplified(arc);
+  const third = Math.floor(arc.length / 3);
+  const parts = [arc.slice(0, third + 1), arc.slice(third, 2 * third + 1), arc.slice(2 * third)];
+  return parts.flatMap((part, i) => (i < 2 ? simplified(part).slice(0, -1) : simplified(part)));
+}
+
+/** The topology with absolute, simplified arcs: neighbours keep the border they share. */
+function simplifiedTopology(topology) {
+  const { scale, translate } = topology.transform;
+  const arcs = topology.arcs.map((arc) => {
+    let [x, y] = [0, 0];
+    const line = arc.map(([dx, dy]) => {
+      x += dx;
+      y += dy;
+      return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
+    });
+    return simplifiedArc(line);
+  });
+  return { type: "Topology", objects: topology.objects, arcs };
+}
+
+const number = (value) => String(Math.round(value * 10) / 10);
+
+/** Receives d3's drawing calls and writes relative SVG path commands with one decimal. */
+class Pen {
+  text = "";
+  at = [0, 0];
+  step(letter, x, y) {
+    const to = [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+    const [dx, dy] = [number(to[0] - this.at[0]), number(to[1] - this.at[1])];
+    if (letter === "l" && dx === "0" && dy === "0") return;
+    this.text += `${letter}${dx}${dy.startsWith("-") ? "" : " "}${dy}`;
+    this.at = to;
+  }
+  moveTo(x, y) {
+    this.step("m", x, y);
+    this.start = this.at;
+  }
+  lineTo(x, y) {
+    this.step("l", x, y);
+  }
+  closePath() {
+    this.text += "z";
+    this.at = this.start;
+  }
+}
+
+const projection = geoEquirectangular()
+  .scale(WIDTH / (2 * Math.PI))
+  .translate([WIDTH / 2, HEIGHT / 2])
+  .precision(0);
+
+/** A ring that simplification has turned inside out would fill the whole sea: turn it back. */
+function wound(ring, outer) {
+  const inverted = geoArea({ type: "Polygon", coordinates: [ring] }) > 2 * Math.PI;
+  return inverted === outer ? ring.slice().reverse() : ring;
+}
+
+function mended(shape) {
+  if (shape.type === "FeatureCollection") return { ...shape, features: shape.features.map(mended) };
+  if (shape.type === "Feature") return { ...shape, geometry: mended(shape.geometry) };
+  if (shape.type === "Polygon") return { ...shape, coordinates: shape.coordinates.map((ring, i) => wound(ring, i === 0)) };
+  if (shape.type !== "MultiPolygon") return shape;
+  const polygons = shape.coordinates.map((rings) => rings.map((ring, i) => wound(ring, i === 0)));
+  return { ...shape, coordinates: polygons };
+}
+
+function drawn(shape) {
+  const pen = new Pen();
+  geoPath(projection, pen)(mended(shape));
+  return pen.text.replace(/^m/, "M");
+}
+
+async function world(folder) {
+  const topology = simplifiedTopology(JSON.parse(await readFile(require.resolve("world-atlas/countries-50m.json"))));
+  const { countries, land } = topology.objects;
+  const paths = {
+    land: drawn(feature(topology, land)),
+    borders: drawn(mesh(topology, countries, (a, b) => a !== b)),
+  };
+  const byCode = {};
+  for (const country of feature(topology, countries).features) {
+    if (country.id) byCode[country.id] = (byCode[country.id] ?? "") + drawn(country);
+  }
+  const about = { source: "Natural Earth 1:50m (public domain), by world-atlas", projection: FORMULA };
+  const size = { ...about, width: WIDTH, height: HEIGHT };
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}"><desc>${about.source}; ${FORMULA}</desc>` +
+    `<path id="land" d="${paths.land}"/><path id="borders" fill="none" d="${paths.borders}"/></svg>\n`;
+  await writeFile(path.join(folder, "world.json"), `${JSON.stringify({ ...size, ...paths })}\n`);
+  await writeFile(path.join(folder, "countries.json"), `${JSON.stringify({ ...size, countries: byCode })}\n`);
+  await writeFile(path.join(folder, "world.svg"), svg);
+}
+
+const folder = process.argv[2];
+if (!folder) throw new Error("usage: node scripts/build_front.mjs FOLDER");
+await mkdir(folder, { recursive: true });
+await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
+await world(folder);
