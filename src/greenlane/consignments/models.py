@@ -1,0 +1,200 @@
+"""The tables of consignments: what came in, in which run, what was refused, and the keys by which it is found again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.consignments import consignment as declared
+from greenlane.people.models import NeedToKnowQuerySet
+
+
+class IntakeRun(models.Model):
+    """One file, folder drop or API call that brought consignments in, with counts that add up."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    format = models.CharField(max_length=40)
+    profile = models.CharField(max_length=80, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    by = models.CharField(max_length=200)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    lines_in = models.PositiveIntegerField(default=0)
+    lines_received = models.PositiveIntegerField(default=0)
+    lines_repeated = models.PositiveIntegerField(default=0)
+    lines_quarantined = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+
+    objects = NeedToKnowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.file_name or str(self.id)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every line that came in was received, repeated or quarantined."""
+        return self.lines_in == self.lines_received + self.lines_repeated + self.lines_quarantined
+
+
+class ConsignmentQuerySet(NeedToKnowQuerySet):
+    """Sets of consignments."""
+
+    kind = "consignment"
+
+    def current(self) -> ConsignmentQuerySet:
+        """Leave out versions that an amendment has replaced."""
+        return self.filter(current=True)
+
+    def matching(self, text: str) -> ConsignmentQuerySet:
+        """Find by reference, or by any identifier or party (already normalised or not)."""
+        wanted = "".join(text.split()).upper()
+        found = Selector.objects.filter(value__in={text.strip(), wanted, text.strip().casefold()}).values("consignment")
+        return self.filter(Q(reference__istartswith=text.strip()) | Q(pk__in=found))
+
+
+class Consignment(models.Model):
+    """One version of one consignment as an administration received it.
+
+    ``declared`` is the frozen consignment as JSON; ``facts`` one object per goods line, as worked out at intake.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    office = models.ForeignKey("people.Office", models.PROTECT, null=True, blank=True, related_name="+")
+    tlp = models.CharField(max_length=12, default="AMBER+STRICT")
+    run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="consignments")
+    reference = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    current = models.BooleanField(default=True)
+    kind = models.CharField(max_length=12)
+    direction = models.CharField(max_length=8)
+    mode = models.CharField(max_length=8, blank=True)
+    arrival = models.DateField(null=True, blank=True, db_index=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    export_country = models.CharField(max_length=2, blank=True)
+    destination_country = models.CharField(max_length=2, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    declared = models.JSONField()
+    facts = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    objects = ConsignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "reference", "version"], name="one_consignment_per_version"),
+            models.UniqueConstraint(fields=["owner", "reference", "digest"], name="nothing_received_twice"),
+            models.UniqueConstraint(
+                fields=["owner", "reference"], condition=Q(current=True), name="one_current_version"
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "current", "-received_at"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("consignments:one", args=[self.pk])
+
+    @property
+    def as_declared(self) -> declared.Consignment:
+        """The frozen consignment."""
+        return declared.from_json(self.declared)
+
+
+class GoodsLine(models.Model):
+    """One goods line of a consignment, with what lists and later rooms look for."""
+
+    consignment = models.ForeignKey(Consignment, models.CASCADE, related_name="goods")
+    number = models.PositiveIntegerField()
+    hs6 = models.CharField(max_length=6, blank=True)
+    description = models.TextField(blank=True)
+    origin = models.CharField(max_length=2, blank=True)
+    net_kg = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    value_usd = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    taxon = models.CharField(max_length=120, blank=True)
+    appendix = models.CharField(max_length=3, blank=True)
+    waste_code = models.CharField(max_length=20, blank=True)
+    substance = models.CharField(max_length=80, blank=True)
+    classes: Any = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["consignment", "number"], name="one_goods_line_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.consignment_id} · {self.number}"
+
+
+class Selector(models.Model):
+    """A normalised identifier by which a consignment is found and linked: container, permit, party, address …"""
+
+    consignment = models.ForeignKey(Consignment, models.CASCADE, related_name="selectors")
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consignment", "kind", "value"], name="one_selector_per_value")]
+        indexes = [models.Index(fields=["kind", "value"]), models.Index(fields=["value"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Quarantined(models.Model):
+    """What could not be believed, whole, with a reason for each bad field; it can be mended and taken in again."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        TAKEN_IN = "taken_in", _("taken in")
+        DISMISSED = "dismissed", _("dismissed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="quarantined")
+    format = models.CharField(max_length=40)
+    profile = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=80, blank=True)
+    lines: Any = models.JSONField()
+    line_count = models.PositiveIntegerField()
+    fields: Any = models.JSONField()
+    raw = models.TextField(blank=True)
+    faults: Any = models.JSONField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    received_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.TextField(blank=True)
+    consignment = models.ForeignKey(Consignment, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = NeedToKnowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name_plural = "quarantined"
+        constraints = [models.UniqueConstraint(fields=["owner", "digest"], name="quarantined_once")]
+
+    def __str__(self) -> str:
+        return self.reference or str(self.id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consignments:quarantined", args=[self.pk])

@@ -1,0 +1,20 @@
+"""DuckDB, embedded: opened with a memory limit, no extension fetched, nothing sent anywhere."""
+
+from __future__ import annotations
+
+import duckdb
+
+DIALECT = "duckdb"
+
+
+def connect(*, memory_mb: int = 512, threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory DuckDB that keeps to ``memory_mb`` megabytes and ``threads`` threads (0: every core)."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "false",
+    }
+    if threads:
+        config["threads"] = str(threads)
+    return duckdb.connect(":memory:", config=config)

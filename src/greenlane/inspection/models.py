@@ -1,0 +1,110 @@
+"""The tables of inspection: who works on what, what was ordered, what was found, and an officer's saved views."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.consignments.models import Consignment
+from greenlane.people.models import NeedToKnowQuerySet
+
+
+class OfConsignment(NeedToKnowQuerySet):
+    """Rows that are seen by whoever sees their consignment."""
+
+    def visible_to(self, person: Any) -> OfConsignment:
+        """Keep the rows of consignments that ``person`` may see."""
+        return self.filter(consignment__in=Consignment.objects.visible_to(person))
+
+
+class Work(models.Model):
+    """Where a consignment stands in the queue, and whose it is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ORDERED = "ordered", _("inspection ordered")
+        INSPECTED = "inspected", _("inspected")
+        RELEASED = "released", _("released")
+
+    consignment = models.OneToOneField(Consignment, models.CASCADE, related_name="work")
+    assigned_to = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="work")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    since = models.DateTimeField(auto_now=True)
+
+    objects = OfConsignment.as_manager()
+
+    class Meta:
+        verbose_name_plural = "work"
+
+    def __str__(self) -> str:
+        return f"{self.consignment_id} {self.state}"
+
+
+class Inspection(models.Model):
+    """One look at a consignment: ordered with a reason, done with a result. Nothing found is a result."""
+
+    class Kind(models.TextChoices):
+        DOCUMENTS = "documents", _("check of documents")
+        SCAN = "scan", _("X-ray scan")
+        OPEN = "open", _("opening")
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", _("ordered")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Result(models.TextChoices):
+        FOUND = "found", _("found")
+        NOTHING = "nothing", _("nothing found")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consignment = models.ForeignKey(Consignment, models.PROTECT, related_name="inspections")
+    screening = models.ForeignKey("targeting.Screening", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    because = models.TextField()
+    ordered_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    assigned_to = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ORDERED)
+    done_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=10, choices=Result.choices, blank=True)
+    found: Any = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = OfConsignment.as_manager()
+
+    class Meta:
+        ordering = ["-ordered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consignment", "kind"], condition=Q(state="ordered"), name="one_open_order_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (~Q(result="") & Q(done_by__isnull=False) & Q(done_at__isnull=False)),
+                name="a_done_inspection_has_a_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consignment_id} {self.kind} {self.state}"
+
+
+class SavedView(models.Model):
+    """Filters of the queue that an officer keeps under a name: ``query`` is the part of the URL after the ``?``."""
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="one_saved_view_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,155 @@
+"""All active indicators as one vectorised query, for a million consignments or for one.
+
+Each expression gives true, false or NULL (*cannot tell*) for each goods line. The query packs the answers into
+integers, one bit for each indicator: ``fired_n`` and ``unknown_n`` hold indicators 62·n to 62·n+61 (62 so that every
+engine's signed 64-bit integer can hold them). A consignment's bits are its lines' bits, or-ed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.engine import duck
+from greenlane.targeting import expression
+from greenlane.targeting.indicator import Indicator, IndicatorError
+
+BITS = 62
+Answers = tuple[tuple[int, ...], tuple[int, ...]]
+_ARROW = {
+    "BOOLEAN": pa.bool_(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+def arrow_schema(names: Iterable[str] = COLUMNS) -> pa.Schema:
+    """Return the Arrow schema of the named facts, in the order of the table of facts."""
+    wanted = set(names)
+    return pa.schema([(name, _ARROW[column.type]) for name, column in COLUMNS.items() if name in wanted])
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The active indicators of one set, in order of code, and the SQL that judges by them."""
+
+    indicators: tuple[Indicator, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the indicators as canonical JSON: two sets that judge alike have the same digest."""
+        content = [indicator.as_json() for indicator in self.indicators]
+        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def words(self) -> int:
+        """How many integers hold one bit for each indicator."""
+        return max(1, -(-len(self.indicators) // BITS))
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the expressions look at."""
+        return tuple(n for n in COLUMNS if any(n in expression.names(self._tree(i)) for i in self.indicators))
+
+    @staticmethod
+    def _tree(indicator: Indicator) -> exp.Expr:
+        return expression.parse(indicator.when, indicator.values)
+
+    def judged(self, table: str, dialect: str = duck.DIALECT, keys: Sequence[str] = ("consignment", "line")) -> str:
+        """Return SQL that gives the ``keys`` and the packed answers for each row of ``table``."""
+        quoted = [f'"{key}"' if dialect == duck.DIALECT else f"`{key}`" for key in keys]
+        answers = [
+            f"({expression.sql(self._tree(indicator), indicator.values, dialect)}) AS i{n}"
+            for n, indicator in enumerate(self.indicators)
+        ]
+        packed = [f"{self._packed(word, test)} AS {name}_{word}" for name, test, word in self._columns()]
+        return (
+            f"SELECT {', '.join([*quoted, *packed])} FROM (SELECT {', '.join([*quoted, *answers])} FROM {table}) judged"
+        )
+
+    def merged(self, table: str) -> str:
+        """Return SQL that gives one row for each consignment of ``table``: bits, points, hard bits."""
+        merged = [f"bit_or({name}_{word}) AS {name}_{word}" for name, _, word in self._columns()]
+        score = " + ".join(
+            f"((fired_{n // BITS} >> {n % BITS}) & 1) * {i.points}" for n, i in enumerate(self.indicators) if i.points
+        )
+        return (
+            f"SELECT *, {score or '0'} AS points FROM "
+            f"(SELECT consignment, count(*) AS lines, {', '.join(merged)} FROM {table} GROUP BY consignment) merged"
+        )
+
+    def _columns(self) -> list[tuple[str, str, int]]:
+        return [(name, test, w) for w in range(self.words) for name, test in (("fired", ""), ("unknown", " IS NULL"))]
+
+    def _packed(self, word: int, test: str) -> str:
+        numbers = range(word * BITS, min((word + 1) * BITS, len(self.indicators)))
+        cases = [f"CASE WHEN i{n}{test} THEN CAST({1 << (n % BITS)} AS BIGINT) ELSE 0 END" for n in numbers]
+        return " | ".join(cases) or "CAST(0 AS BIGINT)"
+
+    def mask(self, wanted: Iterable[str]) -> tuple[int, ...]:
+        """Return the words in which the bits of the indicators with these codes are set."""
+        codes = set(wanted)
+        words = [0] * self.words
+        for n, indicator in enumerate(self.indicators):
+            if indicator.code in codes:
+                words[n // BITS] |= 1 << (n % BITS)
+        return tuple(words)
+
+    def unpack(self, words: Sequence[int]) -> tuple[Indicator, ...]:
+        """Return the indicators whose bits are set in ``words``."""
+        return tuple(i for n, i in enumerate(self.indicators) if words[n // BITS] >> (n % BITS) & 1)
+
+
+def compile_set(indicators: Iterable[Indicator]) -> Compiled:
+    """Compile the active ones of ``indicators``. Raises IndicatorError where an expression does not fit its facts."""
+    compiled = Compiled(tuple(sorted((i for i in indicators if i.active), key=lambda i: i.code)))
+    with duck.connect(memory_mb=64, threads=1) as connection:
+        connection.register("facts", arrow_schema().empty_table())
+        for indicator in compiled.indicators:
+            tree = expression.parse(indicator.when, indicator.values)
+            try:
+                kind = connection.sql(f"SELECT ({expression.sql(tree, indicator.values)}) AS i FROM facts").types[0]
+            except duckdb.Error as error:
+                raise IndicatorError(f"{indicator.code}: when: {str(error).splitlines()[0]}") from None
+            if str(kind) != "BOOLEAN":
+                raise IndicatorError(f"{indicator.code}: when: must be true or false, not {kind}")
+    return compiled
+
+
+class Judge:
+    """A compiled set with its own DuckDB connection and a statement planned once: one goods line or many thousands.
+
+    Not to be shared between threads.
+    """
+
+    def __init__(self, compiled: Compiled, *, memory_mb: int = 256) -> None:
+        self.compiled = compiled
+        self._schema = arrow_schema(compiled.facts).append(pa.field("n", pa.int64()))
+        self._connection = duck.connect(memory_mb=memory_mb, threads=1)
+        self._connection.register("batch", self._schema.empty_table())
+        self._connection.execute("CREATE TABLE facts AS SELECT * FROM batch")
+        self._connection.execute(f"PREPARE judge AS {compiled.judged('facts', keys=('n',))} ORDER BY n")
+
+    def answers(self, rows: Sequence[Mapping[str, object]]) -> list[Answers]:
+        """Return the fired and the unknown words for each goods line, in order."""
+        listed = [{name: row.get(name) for name in self.compiled.facts} | {"n": n} for n, row in enumerate(rows)]
+        self._connection.register("batch", pa.Table.from_pylist(listed, schema=self._schema))
+        self._connection.execute("TRUNCATE facts")
+        self._connection.execute("INSERT INTO facts SELECT * FROM batch")
+        found = self._connection.execute("EXECUTE judge").fetchall()
+        return [(tuple(row[1::2]), tuple(row[2::2])) for row in found]
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.close()

@@ -1,0 +1,91 @@
+"""The language of indicators: SQL scalar expressions over the facts, and nothing else.
+
+An expression is parsed by sqlglot and admitted only if every part of it stands on a list: no sub-select, no
+function outside the list, no name that is not a fact, no pattern that is not a fixed text. Patterns are matched by
+RE2, in time linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from greenlane.consignments.facts.columns import COLUMNS
+
+ADMITTED: tuple[type[exp.Expr], ...] = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Placeholder, exp.Paren,
+    exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between, exp.Is,
+    exp.NullSafeEQ, exp.NullSafeNEQ, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce,
+    exp.Nullif, exp.Abs, exp.Lower, exp.Upper, exp.Greatest, exp.Least, exp.RegexpLike, exp.StartsWith, exp.Contains,
+    exp.Array, exp.ArrayContains, exp.ArrayOverlaps, exp.ArraySize, exp.Month, exp.Year, exp.DateDiff, exp.Var,
+    exp.Cast, exp.DataType,
+)  # fmt: skip
+FUNCTIONS = (
+    "coalesce, nullif, abs, lower, upper, greatest, least, regexp_matches, starts_with, contains, list_contains, "
+    "list_has_any, array_length, month, year, date_diff('day', from, to)"
+)
+MAX_LENGTH = 4000
+
+
+class ExpressionError(ValueError):
+    """The expression cannot be used; the message says which part and why."""
+
+
+def parse(text: str, thresholds: Mapping[str, float]) -> exp.Expr:
+    """Parse and admit ``text``; every ``:name`` in it must be one of ``thresholds``. Raises ExpressionError."""
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
+    try:
+        tree = sqlglot.parse_one(text, read="duckdb")
+    except (SqlglotError, RecursionError) as error:
+        raise ExpressionError(f"the expression cannot be read: {str(error).splitlines()[0]}") from None
+    for node in tree.walk():
+        _admit(node, thresholds)
+    return tree
+
+
+def _admit(node: exp.Expr, thresholds: Mapping[str, float]) -> None:
+    if not isinstance(node, ADMITTED):
+        raise ExpressionError(f"{node.sql('duckdb')[:60]!r} is not admitted; functions are: {FUNCTIONS}")
+    if isinstance(node, exp.Column):
+        if node.table or node.name not in COLUMNS:
+            raise ExpressionError(f"there is no fact named {node.sql('duckdb')!r}")
+    elif isinstance(node, exp.Placeholder):
+        if node.name not in thresholds:
+            raise ExpressionError(f"there is no threshold named {node.name!r}")
+    elif isinstance(node, exp.RegexpLike) and not node.expression.is_string:
+        raise ExpressionError("a pattern must be a fixed text in quotes")
+    elif isinstance(node, exp.Cast) and not node.to.is_type("date"):
+        raise ExpressionError("only a date may be written with its type: DATE '2021-01-01'")
+
+
+def names(tree: exp.Expr) -> frozenset[str]:
+    """Return the facts that the expression looks at."""
+    return frozenset(column.name for column in tree.find_all(exp.Column))
+
+
+def sql(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> str:
+    """Return the expression in ``dialect``, thresholds filled in, names quoted, every number a double.
+
+    Numbers are cast because engines disagree on the type of a bare ``1.0``; both then give the same bits.
+    """
+    return tree.transform(_fixed, thresholds, dialect).sql(dialect=dialect)
+
+
+def _double(number: str) -> exp.Expr:
+    return exp.cast(exp.Literal.number(number), "double")
+
+
+def _fixed(node: exp.Expr, thresholds: Mapping[str, float], dialect: str) -> exp.Expr:
+    if isinstance(node, exp.Column):
+        return exp.column(exp.to_identifier(node.name, quoted=True))
+    if isinstance(node, exp.Placeholder):
+        return _double(repr(float(thresholds[node.name])))
+    if isinstance(node, exp.Literal) and not node.is_string and not isinstance(node.parent, exp.Cast):
+        return _double(node.this)
+    if isinstance(node, exp.ArrayOverlaps) and dialect == "spark":
+        return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
+    return node

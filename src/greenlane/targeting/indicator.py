@@ -1,0 +1,207 @@
+"""An indicator: one sign that goods may not be what the papers say, written as data.
+
+Each is one TOML file on the shelf ``indicators/``; docs/how-to/add-an-indicator.md shows one. Values that an
+administration changed travel as the same fields in the JSON of an indicator set.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from greenlane import shelf
+from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.targeting import expression
+from greenlane.targeting.expression import ExpressionError
+
+SHELF = "greenlane.targeting.indicators"
+REGIMES = ("CITES", "BASEL", "MONTREAL")
+LEVELS = (
+    "document", "container", "value", "route", "party", "pattern", "payment", "parcel", "shipment", "text", "season",
+    "permit", "price",
+)  # fmt: skip
+TRUST = ("sourced", "derived", "unverified")
+Hard = Literal["", "prohibited", "papers_missing"]
+MAX_POINTS = 100
+
+
+class IndicatorError(ValueError):
+    """An indicator that cannot be used; the message names the indicator, the field and the reason."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number that an administration may set: a starting value until it calibrates its own."""
+
+    value: float
+    unit: str = ""
+    meaning: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """Facts on which the indicator must give ``expected``: True fires, False is silent, None cannot tell."""
+
+    facts: Mapping[str, object]
+    expected: bool | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. ``hard`` marks a legal check that no score may outweigh."""
+
+    code: str
+    title: str
+    level: str
+    basis: str
+    trust: str
+    points: int
+    when: str
+    because: str
+    regimes: tuple[str, ...] = ()
+    hard: Hard = ""
+    active: bool = True
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The thresholds as plain numbers."""
+        return {name: threshold.value for name, threshold in self.thresholds.items()}
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that ``when`` and ``because`` look at."""
+        return expression.names(expression.parse(self.when, self.values)) | (_fields(self.because) - set(self.values))
+
+    def changed(self, *, points: int, active: bool, thresholds: Mapping[str, float]) -> Indicator:
+        """Return the indicator with other points, thresholds or switched off. Raises IndicatorError."""
+        if unknown := set(thresholds) - set(self.thresholds):
+            raise IndicatorError(f"{self.code}: there is no threshold {', '.join(sorted(unknown))}")
+        settled = {name: replace(t, value=thresholds.get(name, t.value)) for name, t in self.thresholds.items()}
+        return admit(replace(self, points=points, active=active, thresholds=settled))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the indicator as JSON values, without its examples."""
+        fields = asdict(self)
+        del fields["examples"]
+        fields["regimes"] = list(self.regimes)
+        return fields
+
+
+def admit(indicator: Indicator) -> Indicator:
+    """Return the indicator if every field of it holds. Raises IndicatorError naming the field and the reason."""
+    for fault in _faults(indicator):
+        raise IndicatorError(f"{indicator.code}: {fault}")
+    return indicator
+
+
+def _faults(indicator: Indicator) -> Iterable[str]:
+    if indicator.level not in LEVELS:
+        yield f"level must be one of {', '.join(LEVELS)}"
+    if indicator.trust not in TRUST:
+        yield f"trust must be one of {', '.join(TRUST)}"
+    if bad := set(indicator.regimes) - set(REGIMES):
+        yield f"regimes: {', '.join(sorted(bad))} is not one of {', '.join(REGIMES)}"
+    if indicator.hard not in ("", "prohibited", "papers_missing"):
+        yield "hard must be prohibited or papers_missing"
+    if not 0 <= indicator.points <= MAX_POINTS:
+        yield f"points must lie between 0 and {MAX_POINTS}"
+    for name, t in indicator.thresholds.items():
+        if name in COLUMNS:
+            yield f"threshold {name} has the name of a fact"
+        if (t.minimum is not None and t.value < t.minimum) or (t.maximum is not None and t.value > t.maximum):
+            yield f"threshold {name} must lie between {t.minimum} and {t.maximum}"
+    try:
+        expression.parse(indicator.when, indicator.values)
+    except ExpressionError as error:
+        yield f"when: {error}"
+    try:
+        if unknown := _fields(indicator.because) - set(COLUMNS) - set(indicator.thresholds):
+            yield f"because: there is no fact named {', '.join(sorted(unknown))}"
+    except ValueError as error:
+        yield f"because: {error}"
+
+
+def _fields(sentence: str) -> set[str]:
+    names = set()
+    for _, name, layout, conversion in string.Formatter().parse(sentence):
+        if layout or conversion:
+            raise ValueError(f"write {{{name}}} alone in its braces")
+        if name is not None:
+            names.add(name)
+    return names
+
+
+def explain(indicator: Indicator, facts: Mapping[str, object]) -> str:
+    """Return the ``because`` sentence with the values of this goods line in it."""
+    values = {name: _said(facts.get(name)) for name in _fields(indicator.because) - set(indicator.thresholds)}
+    values |= {name: _said(t.value) for name, t in indicator.thresholds.items()}
+    return indicator.because.format(**values)
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return "not declared"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(v) for v in value) or "none"
+    return str(value)
+
+
+_KEYS = {
+    "code", "title", "level", "regimes", "basis", "trust", "points", "hard", "when", "because", "thresholds", "active",
+    "fires", "silent", "cannot_tell",
+}  # fmt: skip
+
+
+def from_toml(text: str, name: str) -> Indicator:
+    """Read one file of the shelf; ``name`` is the file's name, for the error. Raises IndicatorError."""
+    try:
+        fields = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise IndicatorError(f"{name}: {error}") from None
+    if unknown := set(fields) - _KEYS:
+        raise IndicatorError(f"{name}: unknown field {', '.join(sorted(unknown))}")
+    examples = tuple(
+        Example(example["facts"], expected)
+        for key, expected in (("fires", True), ("silent", False), ("cannot_tell", None))
+        for example in fields.pop(key, [])
+    )
+    indicator = from_json(fields, name)
+    if unknown := {fact for e in examples for fact in e.facts} - set(COLUMNS):
+        raise IndicatorError(f"{name}: examples name {', '.join(sorted(unknown))}, which is not a fact")
+    return replace(indicator, examples=examples)
+
+
+def from_json(fields: Mapping[str, Any], name: str = "") -> Indicator:
+    """Read the fields of an indicator. Raises IndicatorError naming the indicator, the field and the reason."""
+    label = name or str(fields.get("code", "indicator"))
+    try:
+        thresholds = {key: Threshold(**value) for key, value in fields.get("thresholds", {}).items()}
+        given = {k: v for k, v in fields.items() if k not in {"thresholds", "regimes"}}
+        indicator = Indicator(**given, regimes=tuple(fields.get("regimes", ())), thresholds=thresholds)
+    except TypeError as error:
+        raise IndicatorError(f"{label}: {error}") from None
+    return admit(indicator)
+
+
+def from_shelf() -> tuple[Indicator, ...]:
+    """Return every indicator on the shelf, in order of code. Raises IndicatorError where a file is wrong or doubled."""
+    found: dict[str, Indicator] = {}
+    for file in shelf.files(SHELF, ".toml"):
+        indicator = from_toml(file.read_text(encoding="utf-8"), file.name)
+        if file.name != f"{indicator.code}.toml":
+            raise IndicatorError(f"{file.name}: the file must be named {indicator.code}.toml")
+        if indicator.code in found:
+            raise IndicatorError(f"{file.name}: {indicator.code} stands on the shelf twice")
+        found[indicator.code] = indicator
+    return tuple(found[code] for code in sorted(found))

@@ -1,0 +1,113 @@
+"""From score to lane. Red is looked at, amber shows papers, blue goes and is audited later, green goes.
+
+Precedence: a hard legal check, then the score against the office's thresholds, then the random draw. The draw is
+made whatever the score, so that the system keeps learning what it does not know; it cannot be foreseen without
+the installation's key, and it is the same each time the same consignment is screened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from greenlane.targeting.indicator import Hard
+
+Lane = Literal["red", "amber", "blue", "green"]
+PRECEDENCE: tuple[Lane, ...] = ("red", "amber", "blue", "green")
+
+
+class PolicyError(ValueError):
+    """A lane policy that cannot be used; the message names the field and the reason."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When an office uses which lane. Scores run from 0 to 100, rates are shares from 0 to 1.
+
+    ``red_rate``, ``amber_rate`` and ``blue_rate`` are what the office expects; green is what is left. The page shows
+    them beside what really happened, and ``fitted`` proposes thresholds that would have met them.
+    """
+
+    red_from: int = 50
+    amber_from: int = 25
+    blue_from: int = 10
+    red_rate: float = 0.03
+    amber_rate: float = 0.07
+    blue_rate: float = 0.10
+    random_rate: float = 0.005
+    daily_capacity: int = 40
+
+    def __post_init__(self) -> None:
+        if not 0 < self.blue_from <= self.amber_from <= self.red_from <= 100:
+            raise PolicyError("thresholds must rise: 0 < blue_from ≤ amber_from ≤ red_from ≤ 100")
+        for name in ("red_rate", "amber_rate", "blue_rate", "random_rate"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise PolicyError(f"{name} must lie between 0 and 1")
+        if self.red_rate + self.amber_rate + self.blue_rate > 1:
+            raise PolicyError("the expected rates of red, amber and blue come to more than 1")
+        if self.daily_capacity < 0:
+            raise PolicyError("daily_capacity must not be negative")
+
+    @property
+    def green_rate(self) -> float:
+        """The expected share of the green lane."""
+        return 1 - self.red_rate - self.amber_rate - self.blue_rate
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The lane, and what it rests on: a hard check, the score, the random draw, or nothing."""
+
+    lane: Lane
+    rests_on: Literal["law", "score", "random", "nothing"]
+
+
+def draw(reference: str, key: bytes) -> float:
+    """Return the random draw of a consignment, 0 ≤ x < 1: HMAC-SHA-256 of its reference under the secret key."""
+    digest = hmac.new(key, reference.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:7], "big") / (1 << 56)
+
+
+def decide(score: int, hard: Hard, drawn: float, policy: Policy) -> Decision:
+    """Return the lane of a consignment with this score, hard check and random draw under this policy."""
+    if hard == "prohibited":
+        return Decision("red", "law")
+    if score >= policy.red_from:
+        return Decision("red", "score")
+    if drawn < policy.random_rate:
+        return Decision("red", "random")
+    if hard == "papers_missing":
+        return Decision("amber", "law")
+    if score >= policy.amber_from:
+        return Decision("amber", "score")
+    if score >= policy.blue_from:
+        return Decision("blue", "score")
+    return Decision("green", "nothing")
+
+
+def fitted(policy: Policy, scores: Sequence[int], days: int) -> Policy:
+    """Return the policy with thresholds that would have met the expected rates on ``scores``.
+
+    Red is held to the smaller of its expected rate and what ``daily_capacity`` allows over ``days``, less the random
+    share. Where many share one score the threshold is set above it: never more work than expected.
+    """
+    if not scores or days < 1:
+        raise PolicyError("there are no screenings to fit to")
+    ranked = sorted(scores, reverse=True)
+    red = max(0, min(round(policy.red_rate * len(ranked)), policy.daily_capacity * days) - _random(policy, ranked))
+    amber = red + round(policy.amber_rate * len(ranked))
+    blue = amber + round(policy.blue_rate * len(ranked))
+    red_from, amber_from, blue_from = (_threshold(ranked, n) for n in (red, amber, blue))
+    return Policy(**{**policy.__dict__, "red_from": red_from, "amber_from": amber_from, "blue_from": blue_from})
+
+
+def _random(policy: Policy, ranked: Sequence[int]) -> int:
+    return round(policy.random_rate * len(ranked))
+
+
+def _threshold(ranked: Sequence[int], most: int) -> int:
+    """Return the lowest score from which at most ``most`` of ``ranked`` count, never below 1."""
+    return 1 if most >= len(ranked) else min(100, max(1, ranked[most] + 1))
