@@ -6,8 +6,9 @@ the API, and travel through screening. Amounts are decimals; masses are kilogram
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+import hashlib
+import json
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -48,10 +49,10 @@ HsCode = Annotated[str, StringConstraints(pattern=r"^\d{4}(\d{2}){0,4}$")]
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, le=Decimal("1e15"))]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
-_frozen = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
+_STRICT = ConfigDict(extra="forbid")
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Place:
     """A place as declared: a UN/LOCODE or IATA code, a name, or both."""
 
@@ -60,7 +61,7 @@ class Place:
     country: Country | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Money:
     """An amount in one currency. ``usd`` is set where the format or the intake knows the rate of the day."""
 
@@ -69,7 +70,7 @@ class Money:
     usd: Amount | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Quantity:
     """A quantity as written: the amount and its unit in the words of the declaration."""
 
@@ -77,7 +78,7 @@ class Quantity:
     unit: Code
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Party:
     """A person or company in one role. ``natural_person`` is None where the declaration does not say."""
 
@@ -92,7 +93,7 @@ class Party:
     natural_person: bool | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Leg:
     """One leg of the route as declared."""
 
@@ -104,7 +105,7 @@ class Leg:
     transport_document: Code | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Conveyance:
     """What carries the goods across the border."""
 
@@ -116,7 +117,7 @@ class Conveyance:
     flag: Country | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Container:
     """A container. ``size_type`` is the ISO 6346 size-type code (22G1, 45R1 …); temperatures are degrees Celsius."""
 
@@ -129,7 +130,7 @@ class Container:
     temperature_c: Decimal | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Document:
     """A paper named in the declaration: what it says of itself, not what was verified."""
 
@@ -150,7 +151,7 @@ class Document:
     note: Text | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class GoodsLine:
     """One line of goods. ``line`` is the number of the input line it was written on, counted from 1."""
 
@@ -185,7 +186,7 @@ class GoodsLine:
     container: Code | None = None
 
 
-@_frozen
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Consignment:
     """What a declaration, manifest entry, waybill or postal item says of one consignment."""
 
@@ -229,7 +230,9 @@ def schema() -> dict[str, Any]:
     return ADAPTER.json_schema()
 
 
-def unlined(consignment: Consignment) -> Consignment:
-    """Return the consignment without the input's line numbers: equal declarations have equal results."""
-    goods = tuple(dataclasses.replace(line, line=i) for i, line in enumerate(consignment.goods, start=1))
-    return dataclasses.replace(consignment, goods=goods)
+def digest(consignment: Consignment) -> str:
+    """Return the SHA-256 of what is declared, input line numbers left out: the same declaration gives the same."""
+    fields = to_json(consignment)
+    for goods in fields["goods"]:
+        del goods["line"]
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
