@@ -1,0 +1,100 @@
+"""The few tags every room's templates share: lane badges, form fields, panels, waiting times, quantities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+
+from greenlane.front import panels
+
+register = template.Library()
+
+LANES = {
+    "red": pgettext_lazy("lane", "Red"),
+    "amber": pgettext_lazy("lane", "Amber"),
+    "blue": pgettext_lazy("lane", "Blue"),
+    "green": pgettext_lazy("lane", "Green"),
+}
+CHOICE_WIDGETS = ("CheckboxSelectMultiple", "RadioSelect")
+
+
+@register.simple_tag
+def lane(code: str, text: object = "", href: str = "") -> SafeString:
+    """Draw a lane's badge: colour, shape and word, with an optional figure after the word, as a link if ``href``."""
+    word = LANES.get(code, code)
+    if href:
+        return format_html('<a class="lane {}" href="{}">{} <bdi>{}</bdi></a>', code, href, word, text)
+    if text == "" or text is None:
+        return format_html('<span class="lane {}">{}</span>', code, word)
+    return format_html('<span class="lane {}">{} <bdi>{}</bdi></span>', code, word, text)
+
+
+@register.filter
+def lane_name(code: str) -> str:
+    """The lane's word in the reader's language."""
+    return str(LANES.get(code, code))
+
+
+@register.inclusion_tag("front/_field.html")
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
+    """Draw one form field with label, help and errors; groups of choices become a fieldset."""
+    widget = type(bound.field.widget).__name__
+    return {"field": bound, "label": label or bound.label, "group": widget in CHOICE_WIDGETS, "box": widget == "CheckboxInput"}
+
+
+@register.simple_tag(takes_context=True)
+def draw_panels(context: template.Context, place: str, record: Any) -> SafeString:
+    """Draw what the rooms have registered for ``place``."""
+    return format_html_join("", "{}", ((piece,) for piece in panels.drawn(place, context["request"], record)))
+
+
+@register.filter
+def waited(since: dt.datetime | None, now: dt.datetime | None = None) -> str:
+    """Say how long ago: '38 min', '3 h 52', '2 days'. An en dash where there is no time."""
+    if since is None:
+        return "–"
+    minutes = max(0, int(((now or timezone.now()) - since).total_seconds() // 60))
+    if minutes < 60:
+        return gettext("%(minutes)s min") % {"minutes": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(hours)s h %(minutes)s") % {"hours": minutes // 60, "minutes": f"{minutes % 60:02}"}
+    days = minutes // (24 * 60)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+@register.filter
+def amount(value: Decimal | float | int | str | None, digits: int = 3) -> str:
+    """Write a number with narrow no-break spaces between thousands and at most ``digits`` decimals."""
+    if value is None or value == "":
+        return "–"
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    number = round(number, digits)
+    text = f"{number:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    whole, _, rest = text.partition(".")
+    separator = formats.get_format("DECIMAL_SEPARATOR")
+    return whole.replace(",", "\u202f") + (f"{separator}{rest}" if rest else "")
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Write a share between 0 and 1 in per cent, with one decimal below ten per cent."""
+    if value is None:
+        return "–"
+    percent = value * 100
+    return f"{amount(Decimal(str(percent)), 1 if percent < 10 else 0)} %"
+
+
+@register.filter
+def key(mapping: Any, name: Any) -> Any:
+    """Look a name up in a mapping."""
+    return mapping.get(name) if hasattr(mapping, "get") else None
