@@ -100,9 +100,9 @@ def prepare(home: Path, password: str, as_whom: dict[str, Any]) -> Path:
     if as_whom:
         os.chown(secret, as_whom["user"], as_whom["group"])
     secret.chmod(0o600)
+    options = ["-U", "greenlane", "-E", "UTF8", "--locale=C", "--no-sync", "--auth=scram-sha-256"]
     subprocess.run(
-        [folder / "initdb", "-D", home / "data", "-U", "greenlane", "-E", "UTF8", "--locale=C", "--no-sync"]
-        + ["--auth=scram-sha-256", f"--pwfile={secret}"],
+        [folder / "initdb", "-D", home / "data", *options, f"--pwfile={secret}"],
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=home,

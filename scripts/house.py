@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""The plan of the house: its rooms from top to bottom, and which modules of a room know Django.
+
+    python scripts/house.py pure      prints every pure module, for the type checker
+
+The tests of the house (tests/test_house.py) read the same plan, and hold pyproject.toml's contracts to it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "greenlane"
+
+# From top to bottom: a room may look down this list, never up. Some are reserved and not built yet.
+ROOMS = (
+    "reporting",
+    "exchange",
+    "operations",
+    "tracing",
+    "seizures",
+    "inspection",
+    "targeting",
+    "consignments",
+    "people",
+    "ledger",
+    "reference",
+    "engine",
+    "front",
+)
+# Modules of a room that may open its tables.
+TABLE_MODULES = frozenset({"models", "actions", "views", "api", "forms", "admin", "panels", "apps"})
+# Modules of a room that are Django's own kind, and open no table by themselves.
+DJANGO_MODULES = frozenset({"urls", "context", "middleware"})
+DJANGO_FOLDERS = frozenset({"migrations", "templatetags", "management", "commands"})
+# Modules at the top of the house, above every room: they tell the story, with tables.
+TOP_MODULES = frozenset({"cli", "urls", "demo", "api", "flow", "settings", "wsgi", "asgi"})
+
+
+def modules() -> Iterator[Path]:
+    """Yield every Python file of the package, in order."""
+    yield from sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def is_top(path: Path) -> bool:
+    """Tell whether a file belongs to the top of the house (a folder `demo/` counts like `demo.py`)."""
+    inside = path.relative_to(SOURCE)
+    return inside.parts[0].removesuffix(".py") in TOP_MODULES
+
+
+def opens_tables(path: Path) -> bool:
+    """Tell whether a file may name a database table."""
+    inside = path.relative_to(SOURCE)
+    folders = set(inside.parts[:-1])
+    return is_top(path) or path.stem in TABLE_MODULES or bool(folders & (DJANGO_FOLDERS | TABLE_MODULES))
+
+
+def is_pure(path: Path) -> bool:
+    """Tell whether a file must know nothing of Django."""
+    inside = path.relative_to(SOURCE)
+    return not (opens_tables(path) or path.stem in DJANGO_MODULES or set(inside.parts[:-1]) & DJANGO_MODULES)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments != ["pure"]:
+        print(__doc__)
+        return 2
+    for path in modules():
+        if is_pure(path):
+            print(path.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
