@@ -1,4 +1,4 @@
-"""What the base page needs on every page: language, direction, theme, the rooms, the person, whether the data is a demo's."""
+"""What the base page needs: language, direction, theme, the rooms, the person, whether the data is a demo's."""
 
 from __future__ import annotations
 
@@ -45,7 +45,5 @@ def _demo(person: Any) -> bool:
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {"title": room.title, "url": room.url, "current": request.path.startswith(room.begins) or request.path in room.begins}
-        for room in panels.rooms()
-    ]
+    here = request.path
+    return [{"title": r.title, "url": r.url, "current": here.startswith(r.begins)} for r in panels.rooms()]

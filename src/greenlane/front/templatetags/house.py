@@ -47,7 +47,12 @@ def lane_name(code: str) -> str:
 def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     """Draw one form field with label, help and errors; groups of choices become a fieldset."""
     widget = type(bound.field.widget).__name__
-    return {"field": bound, "label": label or bound.label, "group": widget in CHOICE_WIDGETS, "box": widget == "CheckboxInput"}
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "group": widget in CHOICE_WIDGETS,
+        "box": widget == "CheckboxInput",
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,205 @@
+"""A route as a picture: stops and great-circle legs on a plate carrée map, zoomed to what matters. Pure.
+
+Map units are tenths of a degree, as in the built world map: x = (longitude + 180) * 10, y = (90 - latitude) * 10.
+The map may begin anywhere: its seam is put into the widest stretch of longitude without a stop or a leg, so that a
+route across the Pacific is not torn apart; what still crosses the seam is cut there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WORLD = 3600.0
+STEP_DEGREES = 2.0
+RATIO = 2.0  # width over height of the picture: the whole world just fits
+LEAST_WIDTH = 160.0  # never closer than 16 degrees: the land is drawn for that
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place on the map. ``lat`` and ``lon`` in degrees; ``role`` says what the place is to the route."""
+
+    lat: float
+    lon: float
+    label: str
+    role: str = ""
+    kind: str = "via"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """From one stop to another, by index into the stops; ``about`` says it in words."""
+
+    start: int
+    end: int
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A stop as drawn: centre, and where its label begins (``anchor``: start or end)."""
+
+    x: float
+    y: float
+    label_x: float
+    label_y: float
+    anchor: str
+    label: str
+    role: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that a template needs to draw the map. ``shifts``: how far each copy of the world is moved to the right."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shifts: tuple[float, ...]
+    dots: tuple[Dot, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def view_box(self) -> str:
+        """The SVG viewBox."""
+        return f"{self.x:.1f} {self.y:.1f} {self.width:.1f} {self.height:.1f}"
+
+    @property
+    def unit(self) -> float:
+        """One pixel of a picture that is shown 800 pixels wide, in map units."""
+        return self.width / 800
+
+    @property
+    def sizes(self) -> dict[str, str]:
+        """Widths and radii in map units, written for SVG attributes."""
+        pixels = {"coast": 0.8, "leg": 2.6, "under": 6.0, "dot": 5.5, "ring": 2.4, "text": 14.0, "halo": 4.0}
+        return {name: f"{pixels[name] * self.unit:.2f}" for name in pixels}
+
+
+def great_circle(start: Stop, end: Stop, step: float = STEP_DEGREES) -> list[tuple[float, float]]:
+    """Return (lat, lon) points in degrees along the shortest way, ends included, at most ``step`` degrees apart.
+
+    Spherical interpolation. Between opposite points every great circle is shortest; one through the pole is taken.
+    """
+    a, b = _vector(start.lat, start.lon), _vector(end.lat, end.lon)
+    angle = math.acos(max(-1.0, min(1.0, sum(p * q for p, q in zip(a, b, strict=True)))))
+    if angle < 1e-9:
+        return [(start.lat, start.lon), (end.lat, end.lon)]
+    if math.pi - angle < 1e-6:
+        pole = Stop(90.0, start.lon, "")
+        return great_circle(start, pole, step) + great_circle(pole, end, step)[1:]
+    parts = max(1, math.ceil(math.degrees(angle) / step))
+    points = []
+    for n in range(parts + 1):
+        t = n / parts
+        p, q = math.sin((1 - t) * angle) / math.sin(angle), math.sin(t * angle) / math.sin(angle)
+        points.append(_degrees(*(p * u + q * v for u, v in zip(a, b, strict=True))))
+    return points
+
+
+def _vector(lat: float, lon: float) -> tuple[float, float, float]:
+    phi, lam = math.radians(lat), math.radians(lon)
+    return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)
+
+
+def _degrees(x: float, y: float, z: float) -> tuple[float, float]:
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
+def seam(longitudes: Sequence[float]) -> float:
+    """Return the longitude, −180 to 180, in the middle of the widest stretch without any of ``longitudes``.
+
+    The antimeridian is kept where it lies in that stretch, because the land is cut there already.
+    """
+    marks = sorted({(lon + 180.0) % 360.0 for lon in longitudes})
+    if not marks:
+        return -180.0
+    gaps = [(b - a, a) for a, b in zip(marks, [*marks[1:], marks[0] + 360.0], strict=True)]
+    width, begin = max(gaps)
+    if begin + width >= 360.0:
+        return -180.0
+    return (begin + width / 2) % 360.0 - 180.0
+
+
+def project(lat: float, lon: float, seam_at: float = -180.0) -> tuple[float, float]:
+    """Return map units for a point, on a map that begins at longitude ``seam_at``."""
+    return ((lon - seam_at) % 360.0 + seam_at + 180.0) * 10.0, (90.0 - lat) * 10.0
+
+
+def cut(points: Sequence[tuple[float, float]], seam_at: float = -180.0) -> list[list[tuple[float, float]]]:
+    """Return polylines in map units from (lat, lon) points, cut where they cross the seam.
+
+    Both pieces reach the edge of the map at the latitude where the line crosses.
+    """
+    left = (seam_at + 180.0) * 10.0
+    right = left + WORLD
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for lat, lon in points:
+        x, y = project(lat, lon, seam_at)
+        if pieces[-1]:
+            before_x, before_y = pieces[-1][-1]
+            if abs(x - before_x) > WORLD / 2:
+                away, near = (right, left) if before_x > x else (left, right)
+                run = abs(away - before_x) + abs(x - near)
+                share = abs(away - before_x) / run if run else 0.0
+                at = before_y + (y - before_y) * share
+                pieces[-1].append((away, at))
+                pieces.append([(near, at)])
+        pieces[-1].append((x, y))
+    return [piece for piece in pieces if len(piece) > 1]
+
+
+def picture(stops: Sequence[Stop], legs: Sequence[Leg]) -> Picture | None:
+    """Return the map of a route, zoomed to its bounding box with padding; None where there is no stop to draw."""
+    if not stops:
+        return None
+    ways = [great_circle(stops[leg.start], stops[leg.end]) for leg in legs]
+    longitudes = [stop.lon for stop in stops] + [lon for way in ways for _, lon in way]
+    seam_at = seam(longitudes)
+    lines = [piece for way in ways for piece in cut(way, seam_at)]
+    dots = [project(stop.lat, stop.lon, seam_at) for stop in stops]
+    x, y, width, height = _frame([*dots, *(point for line in lines for point in line)])
+    shifts = tuple(s for s in (0.0, WORLD) if x < WORLD + s and x + width > s)
+    return Picture(
+        x, y, width, height, shifts or (0.0,), _labelled(stops, dots, x, width), tuple(_written(line) for line in lines)
+    )
+
+
+def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    width = max((right - left) * 1.24, (bottom - top) * 1.4 * RATIO, LEAST_WIDTH)
+    width = min(width, WORLD)
+    height = width / RATIO
+    x, y = (left + right - width) / 2, (top + bottom - height) / 2
+    return x, max(0.0, min(y, WORLD / 2 - height)), width, height
+
+
+def _labelled(stops: Sequence[Stop], dots: Sequence[tuple[float, float]], left: float, width: float) -> tuple[Dot, ...]:
+    """Put each label beside its dot, on the side with more room, and lower where another label already stands."""
+    unit = width / 800
+    taken: list[tuple[float, float, float]] = []
+    placed: list[Dot | None] = [None] * len(stops)
+    for n in sorted(range(len(stops)), key=lambda n: dots[n][1]):
+        x, y = dots[n]
+        words = f"{stops[n].label} {stops[n].role}"
+        length = len(words) * 8.2 * unit
+        after = x + 12 * unit + length < left + width or x - left < width / 2
+        begin = x + 12 * unit if after else x - 12 * unit - length
+        label_y = y + 5 * unit
+        while any(abs(label_y - b) < 17 * unit and begin < e and a < begin + length for b, a, e in taken):
+            label_y += 6 * unit
+        taken.append((label_y, begin, begin + length))
+        label_x = x + 12 * unit if after else x - 12 * unit
+        placed[n] = Dot(
+            x, y, label_x, label_y, "start" if after else "end", stops[n].label, stops[n].role, stops[n].kind
+        )
+    return tuple(dot for dot in placed if dot is not None)
+
+
+def _written(line: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in line)

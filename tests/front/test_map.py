@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.front.map import WORLD, Leg, Stop, cut, great_circle, picture, project, seam
+
+ROTTERDAM = Stop(51.95, 4.14, "Rotterdam")
+SINGAPORE = Stop(1.26, 103.84, "Singapore")
+YOKOHAMA = Stop(35.44, 139.66, "Yokohama")
+LONG_BEACH = Stop(33.75, -118.21, "Long Beach")
+
+latitudes = st.floats(-89, 89)
+longitudes = st.floats(-180, 180, exclude_max=True)
+stops = st.builds(Stop, lat=latitudes, lon=longitudes, label=st.just("A place"))
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    (lat1, lon1), (lat2, lon2) = [(math.radians(x), math.radians(y)) for x, y in (a, b)]
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371 * math.asin(min(1, math.sqrt(h)))
+
+
+def test_corners_of_the_world_are_the_corners_of_the_map():
+    assert project(90, -180) == (0, 0)
+    assert project(0, 0) == (1800, 900)
+    assert project(-90, 179.9) == (pytest.approx(3599), 1800)
+
+
+def test_a_great_circle_from_yokohama_to_long_beach_goes_north_of_both():
+    way = great_circle(YOKOHAMA, LONG_BEACH)
+    assert max(lat for lat, _ in way) == pytest.approx(47.6, abs=0.5)
+    assert way[0] == pytest.approx((35.44, 139.66)) and way[-1] == pytest.approx((33.75, -118.21))
+
+
+@given(stops, stops)
+def test_the_parts_of_a_great_circle_add_up_to_the_distance(a, b):
+    way = great_circle(a, b)
+    parts = sum(kilometres(p, q) for p, q in itertools.pairwise(way))
+    assert parts == pytest.approx(kilometres((a.lat, a.lon), (b.lat, b.lon)), rel=1e-3, abs=1)
+
+
+def test_opposite_points_meet_over_the_pole():
+    assert max(lat for lat, _ in great_circle(Stop(0, 0, ""), Stop(0, 180, ""))) == pytest.approx(90)
+
+
+def test_the_pacific_is_not_torn_apart():
+    drawn = picture([YOKOHAMA, LONG_BEACH], [Leg(0, 1)])
+    assert drawn is not None
+    assert len(drawn.lines) == 1
+    assert drawn.width < 1600
+    assert drawn.shifts == (0.0, WORLD)
+
+
+def test_europe_to_asia_keeps_the_usual_map():
+    assert seam([4.14, 50.0, 103.84]) == -180.0
+    drawn = picture([ROTTERDAM, SINGAPORE], [Leg(0, 1)])
+    assert drawn is not None and drawn.shifts == (0.0,)
+
+
+def test_a_line_across_the_seam_is_cut_at_both_edges_at_one_latitude():
+    first, second = cut([(10.0, 170.0), (20.0, -170.0)])
+    assert first[-1] == pytest.approx((3600, 750))
+    assert second[0] == pytest.approx((0, 750))
+
+
+def test_a_way_round_the_world_is_cut_once():
+    round_the_world = [Stop(0, lon, str(lon)) for lon in (0, 100, -160, -60)]
+    drawn = picture(round_the_world, [Leg(0, 1), Leg(1, 2), Leg(2, 3), Leg(3, 0)])
+    assert drawn is not None and len(drawn.lines) == 5
+
+
+@given(st.lists(stops, min_size=1, max_size=6))
+def test_every_stop_and_line_lies_in_the_picture(places):
+    drawn = picture(places, [Leg(n, n + 1) for n in range(len(places) - 1)])
+    assert drawn is not None
+    points = [(dot.x, dot.y) for dot in drawn.dots]
+    points += [tuple(map(float, p.split(","))) for line in drawn.lines for p in line.split()]
+    for x, y in points:
+        assert drawn.x - 0.2 <= x <= drawn.x + drawn.width + 0.2
+        assert drawn.y - 0.2 <= y <= drawn.y + drawn.height + 0.2
+
+
+@given(st.lists(stops, max_size=5))
+def test_no_line_jumps_across_half_the_world(places):
+    drawn = picture(places, [Leg(n, n + 1) for n in range(len(places) - 1)])
+    for line in drawn.lines if drawn else ():
+        xs = [float(p.split(",")[0]) for p in line.split()]
+        assert all(abs(a - b) <= WORLD / 2 + 0.2 for a, b in itertools.pairwise(xs))
+
+
+def test_labels_of_neighbours_do_not_stand_on_each_other():
+    drawn = picture([Stop(1.26, 103.84, "Singapore"), Stop(1.36, 103.55, "Tanjung Pelepas")], [Leg(0, 1)])
+    assert drawn is not None
+    first, second = drawn.dots
+    assert abs(first.label_y - second.label_y) >= 16 * drawn.unit
+
+
+def test_without_a_stop_there_is_no_map():
+    assert picture([], []) is None
