@@ -29,7 +29,7 @@ class UnknownSubstance(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """A controlled substance, a blend, or an uncontrolled gas; ``odp`` and ``gwp`` (100 years) are None where not set."""
+    """A controlled substance, a blend or an uncontrolled gas; ``odp`` and ``gwp`` (100 years) may be None: not set."""
 
     name: str
     kind: str
