@@ -1,0 +1,32 @@
+"""What holds for every test: a suite that ran nothing has failed, and each run says which database it was on."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+# Machines that run tests are shared and slow: a slow example is not a finding.
+settings.register_profile("greenlane", deadline=None, print_blob=True)
+settings.load_profile("greenlane")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which no test was executed, also where all were skipped."""
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    ran = reporter and any(reporter.stats.get(outcome) for outcome in ("passed", "failed", "error", "xfailed"))
+    if not ran and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from django.conf import settings as django_settings
+
+    if os.environ.get("GREENLANE_DATABASE", "").startswith("postgres"):
+        assert "postgresql" in django_settings.DATABASES["default"]["ENGINE"]
+    if django_settings.configured:
+        engine = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+        terminalreporter.write_line(f"database: {engine}")
