@@ -1,0 +1,80 @@
+"""The cast as fixtures: Ada and Bo of Northport, Chi of Southmere, Dee who coordinates, Eli of CITES, Fay who
+administers, Gil who approves. Each test that asks for one of them has the whole cast in its database."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import TransactionTestCase
+
+from greenlane.people.cast import Cast, make
+from greenlane.people.models import Person
+
+PASSWORD = "northport-demo-password"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied():
+    """Tests that commit empty every table afterwards; the ledger's own guard must stand aside for that."""
+    from django.db import connection
+
+    from greenlane.ledger import triggers
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def emptied(self):
+        triggers.remove(connection)
+        try:
+            teardown(self)
+        finally:
+            triggers.install(connection)
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make(by="system")
+
+
+@pytest.fixture
+def ada(cast) -> Person:
+    """Officer, Northport Customs, container terminal."""
+    return cast.ada
+
+
+@pytest.fixture
+def bo(cast) -> Person:
+    """Analyst, Northport Customs, container terminal."""
+    return cast.bo
+
+
+@pytest.fixture
+def chi(cast) -> Person:
+    """Officer of another country, Southmere."""
+    return cast.chi
+
+
+@pytest.fixture
+def dee(cast) -> Person:
+    """Coordinator, in the coordination unit."""
+    return cast.dee
+
+
+@pytest.fixture
+def eli(cast) -> Person:
+    """Case officer of Northport's CITES authority."""
+    return cast.eli
+
+
+@pytest.fixture
+def fay(cast) -> Person:
+    """Administrator of Northport Customs: runs it, sees no record."""
+    return cast.fay
+
+
+@pytest.fixture
+def gil(cast) -> Person:
+    """Analyst and releasing officer, Northport Customs: the second person."""
+    return cast.gil
