@@ -33,7 +33,7 @@ check: .venv/test.stamp var/front.stamp var/catalogues.stamp ## style, types, th
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy $$($(PYTHON) scripts/house.py pure)
-	.venv/bin/lint-imports --no-timing
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/djlint --quiet --lint src
 	$(TESTS) tests/test_house.py tests/test_shelf.py
 
