@@ -1,7 +1,8 @@
 """Waste codes of the Basel lists, the OECD, the EU and the European List of Waste, each valid for its own time.
 
 Plastic waste moved to A3210, B3011 and Y48 on 1 January 2021, electrical waste to A1181 and Y49 on 1 January 2025.
-Titles are short descriptions of this product's own, not the treaty's words.
+Titles are short descriptions of this product's own, not the treaty's words. The HS codes under which waste travels
+are in ``hs`` (which codes) and ``commodity`` (which group).
 """
 
 from __future__ import annotations
@@ -15,15 +16,11 @@ from typing import Literal, cast
 from greenlane.reference import tables
 from greenlane.reference.measures import import_banned
 
-__all__ = [
-    "Control", "Edition", "WasteCode", "WasteHeading", "all", "chapter_title", "get", "headings", "import_banned",
-    "needs_consent", "of_group",
-]  # fmt: skip
+__all__ = ["Control", "WasteCode", "all", "chapter_title", "get", "import_banned", "needs_consent"]
 
 Control = Literal["pic", "green", "category", "list"]
 """pic: prior informed consent. green: moves without. category: says what it is made of or does, not how it is
 controlled (Y1 to Y45, H). list: the European List of Waste, which classifies and does not control."""
-Edition = Literal[2017, 2022]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +45,6 @@ class WasteCode:
     def valid(self, on: date) -> bool:
         """Say whether the code is in force on a day."""
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
-
-
-@dataclass(frozen=True, slots=True)
-class WasteHeading:
-    """An HS code and the group of waste it may carry: as what it is (``waste``) or under it (``cover``)."""
-
-    hs: str
-    edition: Edition
-    group: str
-    codes: tuple[str, ...]
-    kind: Literal["waste", "cover"]
-    specific: bool
-    source: str
-    trust: str
 
 
 def get(code: str, on: date | None = None, folder: Path | None = None) -> WasteCode | None:
@@ -94,17 +77,6 @@ def all(folder: Path | None = None) -> tuple[WasteCode, ...]:
     return tuple(_code(row) for row in tables.read("waste_codes", folder))
 
 
-def headings(hs6: str, edition: Edition, folder: Path | None = None) -> tuple[WasteHeading, ...]:
-    """Return the groups of waste that goods declared under this six-figure HS code may be."""
-    return _headings(folder).get((hs6, edition), ())
-
-
-def of_group(group: str, edition: Edition, folder: Path | None = None) -> tuple[WasteHeading, ...]:
-    """Return the HS codes under which a group of waste may travel."""
-    found = (row for rows in _headings(folder).values() for row in rows)
-    return tuple(row for row in found if row.group == group and row.edition == edition)
-
-
 def chapter_title(code: WasteCode, folder: Path | None = None) -> str:
     """Return what the chapter of an EWC code is about; empty for a code of another system."""
     return _chapters(folder).get(code.annex, "") if code.system == "EWC" else ""
@@ -118,19 +90,6 @@ def _chapters(folder: Path | None) -> dict[str, str]:
 @functools.cache
 def _index(folder: Path | None) -> dict[str, WasteCode]:
     return {_key(item.code): item for item in all(folder)}
-
-
-@functools.cache
-def _headings(folder: Path | None) -> dict[tuple[str, int], tuple[WasteHeading, ...]]:
-    found: dict[tuple[str, int], tuple[WasteHeading, ...]] = {}
-    for row in tables.read("waste_headings", folder):
-        heading = WasteHeading(
-            row["hs"], cast(Edition, int(row["edition"])), row["group"], tables.words(row["codes"]),
-            cast(Literal["waste", "cover"], row["kind"]), row["specific"] == "yes", row["source"], row["trust"],
-        )  # fmt: skip
-        key = (heading.hs, heading.edition)
-        found[key] = (*found.get(key, ()), heading)
-    return found
 
 
 def _key(code: str) -> str:
