@@ -1,0 +1,43 @@
+"""The formats on the shelf ``formats/``, found by their names, and the names of mapping profiles beside them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from greenlane import shelf
+from greenlane.consignments import profile as profiles
+from greenlane.consignments.reading import Format, Options
+
+SHELF = "greenlane.consignments.formats"
+
+
+class UnknownFormat(LookupError):
+    """Neither a format nor a mapping profile has that name; the message names those there are."""
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Return every format on the shelf, an administration's own ones too, in order of name."""
+    found = {module.FORMAT.name: module.FORMAT for module in shelf.modules(SHELF)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def by_name(name: str) -> Format:
+    """Return the format of that name. Raises UnknownFormat."""
+    for known in all_formats():
+        if known.name == name:
+            return known
+    raise UnknownFormat(f"no format {name!r}; there are {', '.join(known.name for known in all_formats())}")
+
+
+def resolve(name: str) -> tuple[Format, Options]:
+    """Return what a name given by a person means: a format, or, failing that, the table that a profile reads.
+
+    Raises UnknownFormat. The table is read as delimited text or Parquet, as its first bytes say.
+    """
+    formats = {known.name: known for known in all_formats()}
+    if name in formats:
+        return formats[name], Options()
+    if name in profiles.profiles():
+        return formats["csv"], Options(profile=name)
+    raise UnknownFormat(f"no format or profile {name!r}; there are {', '.join([*formats, *profiles.profiles()])}")

@@ -1,0 +1,8 @@
+"""Delimited text (CSV, TSV) through a mapping profile; ``line`` is the number of the data record."""
+
+from __future__ import annotations
+
+from greenlane.consignments import tabular
+from greenlane.consignments.reading import Format
+
+FORMAT = Format("csv", "Delimited text with a mapping profile", tabular.read, (".csv", ".tsv", ".txt"), "data records")

@@ -1,0 +1,11 @@
+"""Parquet through a mapping profile; ``line`` is the number of the row.
+
+What is kept of a row for mending is delimited text, which this format reads as well: the first bytes tell.
+"""
+
+from __future__ import annotations
+
+from greenlane.consignments import tabular
+from greenlane.consignments.reading import Format
+
+FORMAT = Format("parquet", "Parquet with a mapping profile", tabular.read, (".parquet", ".pq"), "rows")

@@ -1,0 +1,227 @@
+"""Mapping profiles: which column of a table becomes which fact. One TOML file each, on the shelf ``profiles/``.
+
+A profile is checked when it is loaded: paths that lead nowhere, code tables that do not exist and outcomes that are
+mapped are errors of the profile, not of the data.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+from greenlane import shelf
+from greenlane.consignments import paths
+from greenlane.consignments.code_tables import named
+
+SHELF = "greenlane.consignments.profiles"
+
+
+class ProfileFault(ValueError):
+    """A profile that cannot be used; the message names the file and the entry."""
+
+
+class ProfileMismatch(ValueError):
+    """A table that does not have the profile's columns. ``missing`` are these, ``found`` are those it has."""
+
+    def __init__(self, message: str, missing: tuple[str, ...] = (), found: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.missing = missing
+        self.found = found
+
+
+class UnknownProfile(ProfileMismatch):
+    """No profile of that name, or none named where one is needed."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A code table: ``values`` maps codes to words ("" is *not declared*); ``other`` says what any other code is."""
+
+    values: Mapping[str, str]
+    other: str = "refuse"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One fact made from one column, or from several joined by ``join``; without a ``needs`` column it stays out."""
+
+    to: str
+    columns: tuple[str, ...]
+    missing: frozenset[str]
+    codes: Mapping[str, Codes]
+    dates: tuple[str, ...]
+    join: str
+    needs: tuple[str, ...]
+    width: int
+
+    @property
+    def kind(self) -> paths.Kind:
+        """What kind of value stands at the end of the path."""
+        return paths.kind_of(self.to)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What one unit of a currency was worth in US dollars, on which day and according to whom."""
+
+    usd: str
+    on: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one kind of table is read."""
+
+    name: str
+    title: str
+    source: str
+    licence: str
+    note: str
+    delimiter: str
+    encodings: tuple[str, ...]
+    decimal: str
+    thousands: str
+    group: str | None
+    optional: frozenset[str]
+    outcome: frozenset[str]
+    constants: Mapping[str, str]
+    rates: Mapping[str, Rate]
+    fields: tuple[Mapped, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns a table must have, in the order of the profile."""
+        used = [column for mapped in self.fields for column in mapped.columns]
+        used = [self.group, *used] if self.group else used
+        return tuple(dict.fromkeys(column for column in used if column not in self.optional))
+
+
+def load(name: str | None) -> Profile:
+    """Return the profile of that name. Raises UnknownProfile, naming those there are."""
+    found = profiles()
+    if name is None:
+        raise UnknownProfile(f"a table needs a mapping profile: name one of {', '.join(found)}")
+    if name not in found:
+        raise UnknownProfile(f"no mapping profile {name!r}; there are {', '.join(found)}")
+    return found[name]
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """Return every profile on the shelf by name, an administration's own ones too."""
+    found: dict[str, Profile] = {}
+    for file in shelf.files(SHELF, ".toml"):
+        profile = read(file)
+        if profile.name in found:
+            raise ProfileFault(f"{file.name}: two profiles of that name")
+        found[profile.name] = profile
+    return MappingProxyType(found)
+
+
+def read(file: Traversable) -> Profile:
+    """Read one profile file. Raises ProfileFault."""
+    return parse(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
+
+
+def parse(name: str, text: str) -> Profile:
+    """Read a profile from TOML text. Raises ProfileFault, naming the entry."""
+    try:
+        raw = tomllib.loads(text)
+        profile = _profile(name, raw)
+        _hold(profile)
+    except (ValueError, TypeError, KeyError, AttributeError, LookupError) as error:
+        raise ProfileFault(f"profile {name}: {error}") from error
+    return profile
+
+
+def _profile(name: str, raw: dict[str, Any]) -> Profile:
+    tables = {key: _codes(value) for key, value in raw.pop("codes", {}).items()}
+    missing = frozenset(raw.pop("missing", []))
+    dates = tuple(raw.pop("dates", []))
+    fields = tuple(_mapped(entry, tables, missing, dates) for entry in raw.pop("field"))
+    profile = Profile(
+        name=name,
+        title=raw.pop("title"),
+        source=raw.pop("source"),
+        licence=raw.pop("licence"),
+        note=raw.pop("note", ""),
+        delimiter=raw.pop("delimiter", ","),
+        encodings=("utf-8", *raw.pop("fallback_encodings", [])),
+        decimal=raw.pop("decimal", "."),
+        thousands=raw.pop("thousands", ""),
+        group=raw.pop("group", None),
+        optional=frozenset(raw.pop("optional", [])),
+        outcome=frozenset(raw.pop("outcome", [])),
+        constants=MappingProxyType({key: str(value) for key, value in _flat(raw.pop("constants", {}))}),
+        rates={key: Rate(str(r["usd"]), str(r["on"]), r["source"]) for key, r in raw.pop("rates", {}).items()},
+        fields=fields,
+    )
+    if raw:
+        raise ProfileFault(f"unknown entries {', '.join(raw)}")
+    return profile
+
+
+def _mapped(
+    raw: dict[str, Any], tables: Mapping[str, Codes], missing: frozenset[str], dates: tuple[str, ...]
+) -> Mapped:
+    raw = dict(raw)
+    to = raw.pop("to")
+    origin = raw.pop("from")
+    columns = (origin,) if isinstance(origin, str) else tuple(origin)
+    codes = raw.pop("codes", {})
+    by_column = {columns[0]: codes} if isinstance(codes, str) else dict(codes)
+    mapped = Mapped(
+        to=to,
+        columns=columns,
+        missing=frozenset(raw.pop("missing")) if "missing" in raw else missing,
+        codes={column: tables[table] for column, table in by_column.items()},
+        dates=tuple(raw.pop("dates", dates)),
+        join=raw.pop("join", " "),
+        needs=tuple(raw.pop("needs", ())),
+        width=raw.pop("width", 0),
+    )
+    if raw:
+        raise ProfileFault(f"field {to}: unknown entries {', '.join(raw)}")
+    return mapped
+
+
+def _codes(raw: dict[str, Any]) -> Codes:
+    values = dict(named(raw["table"])) if "table" in raw else {}
+    values.update({str(key): str(value) for key, value in raw.get("values", {}).items()})
+    return Codes(MappingProxyType(values), raw.get("other", "refuse"))
+
+
+def _flat(raw: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in raw.items():
+        found.extend(_flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)])
+    return found
+
+
+def _hold(profile: Profile) -> None:
+    """Raise ProfileFault for what would only show on the data otherwise."""
+    for path in [mapped.to for mapped in profile.fields] + list(profile.constants):
+        paths.kind_of(path)
+    twice = [mapped.to for mapped in profile.fields]
+    if len(set(twice)) != len(twice):
+        raise ProfileFault("a path is filled twice")
+    for mapped in profile.fields:
+        if mapped.to == "goods.line":
+            raise ProfileFault("goods.line is counted, not mapped")
+        if leak := profile.outcome.intersection(mapped.columns):
+            raise ProfileFault(f"field {mapped.to}: {', '.join(leak)} is an outcome and may not become a fact")
+        if stray := set(mapped.codes).union(mapped.needs).difference(mapped.columns):
+            raise ProfileFault(f"field {mapped.to}: {', '.join(sorted(stray))} is not one of its columns")
+        if bad := [codes.other for codes in mapped.codes.values() if codes.other not in ("refuse", "keep", "missing")]:
+            raise ProfileFault(f"field {mapped.to}: other = {bad[0]!r} is none of refuse, keep, missing")
+    if len(profile.delimiter) != 1 or profile.delimiter in '"\r\n':
+        raise ProfileFault("the delimiter is one sign")
+    for encoding in profile.encodings:
+        if "\n".encode(encoding) != b"\n" or '"'.encode(encoding) != b'"':
+            raise ProfileFault(f"encoding {encoding} does not contain ASCII")
