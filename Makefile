@@ -9,6 +9,7 @@ WORKERS ?= 2
 SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
+LOCKED := --require-hashes --no-build-isolation --use-pep517
 BUILT := src/greenlane/front/static/front/built
 CATALOGUES := $(shell find src -name '*.po')
 TESTS = GREENLANE_DATA=var/test $(PYTHON) -m pytest -q
@@ -51,17 +52,22 @@ help: ## this list
 	$(SYSTEM_PYTHON) -m venv .venv
 	@touch $@
 
-.venv/base.stamp: .venv/made.stamp requirements/base.txt pyproject.toml
-	$(PIP) --require-hashes -r requirements/base.txt
+# What comes as source only is built with the locked back end, and fetches nothing else.
+.venv/build.stamp: .venv/made.stamp requirements/build.txt
+	$(PIP) --require-hashes -r requirements/build.txt
+	@touch $@
+
+.venv/base.stamp: .venv/build.stamp requirements/base.txt pyproject.toml
+	$(PIP) $(LOCKED) -r requirements/base.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/test.stamp: .venv/base.stamp requirements/test.txt
-	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) $(LOCKED) -r requirements/test.txt
 	@touch $@
 
 .venv/bench.stamp: .venv/base.stamp requirements/bench.txt
-	$(PIP) --require-hashes -r requirements/bench.txt
+	$(PIP) $(LOCKED) -r requirements/bench.txt
 	@touch $@
 
 var/node.stamp: package-lock.json .npmrc

@@ -34,13 +34,15 @@ ROOMS = (
 # Modules of a room that may open its tables.
 TABLE_MODULES = frozenset({"models", "actions", "views", "api", "forms", "admin", "panels", "apps"})
 # Modules of a room that are Django's own kind, and open no table by themselves.
-DJANGO_MODULES = frozenset({"urls", "context", "middleware"})
+DJANGO_MODULES = frozenset({"urls", "context", "middleware", "verbs"})
 DJANGO_FOLDERS = frozenset({"migrations", "templatetags", "management", "commands"})
 # Single modules that know Django all the same, each with its reason. Those that open tables say so.
 EXCEPTIONS = {
-    "ledger/verbs.py": "the sentences of the ledger, in the reader's language",
     "ledger/triggers.py": "the database's own guard on the ledger, laid by a migration",
     "ledger/export.py": "opens tables: writes whole chains out for the offline check",
+    "people/words.py": "what roles and reasons are called, in the reader's language",
+    "people/signing_in.py": "opens tables: hears every sign-in, whichever way it came, and writes it to the ledger",
+    "people/cast.py": "opens tables: names the invented people and organisations that its actions made",
 }
 # Modules at the top of the house, above every room: they tell the story, with tables.
 TOP_MODULES = frozenset({"cli", "urls", "demo", "api", "flow", "settings", "wsgi", "asgi"})

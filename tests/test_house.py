@@ -241,7 +241,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
 def pins() -> dict[str, tuple[str, str]]:
     """Return {package: (version, extra)} of every requirement in pyproject.toml; each is pinned exactly."""
     project = PYPROJECT["project"]
-    groups = {"": project["dependencies"], **project["optional-dependencies"]}
+    groups = {"": project["dependencies"], **PYPROJECT["dependency-groups"], **project["optional-dependencies"]}
     found = {}
     for extra, requirements in groups.items():
         for requirement in requirements:
@@ -264,7 +264,7 @@ def normal(package: str) -> str:
 @pytest.mark.parametrize(("package", "pin"), sorted(pins().items()), ids=lambda v: v if isinstance(v, str) else "")
 def test_every_pin_is_locked(package: str, pin: tuple[str, str]) -> None:
     version, extra = pin
-    file = {"": "base.txt", "build": "base.txt"}.get(extra, f"{extra}.txt")
+    file = f"{extra or 'base'}.txt"
     assert locked(file).get(normal(package)) == version, "run scripts/lock"
 
 
