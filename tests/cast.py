@@ -3,11 +3,13 @@ administers, Gil who approves. Each test that asks for one of them has the whole
 
 from __future__ import annotations
 
-import pytest
-from django.test import TransactionTestCase
+from typing import TYPE_CHECKING
 
-from greenlane.people.cast import Cast, make
-from greenlane.people.models import Person
+import pytest
+
+if TYPE_CHECKING:
+    from greenlane.people.cast import Cast
+    from greenlane.people.models import Person
 
 PASSWORD = "northport-demo-password"
 
@@ -16,6 +18,7 @@ PASSWORD = "northport-demo-password"
 def _tables_can_be_emptied():
     """Tests that commit empty every table afterwards; the ledger's own guard must stand aside for that."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
     from greenlane.ledger import triggers
 
@@ -35,6 +38,8 @@ def _tables_can_be_emptied():
 
 @pytest.fixture
 def cast(db) -> Cast:
+    from greenlane.people.cast import make
+
     return make(by="system")
 
 

@@ -55,6 +55,8 @@ def record_all(deeds: Iterable[Deed], *, chain: str, actor: str, actor_name: str
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction("record() needs an open transaction: wrap the action in transaction.atomic()")
     bodies = [(deed, _body(deed, actor_name)) for deed in deeds]
+    if not bodies:
+        return []
     head = _locked_head(chain)
     at = timezone.now()
     entries = []

@@ -216,9 +216,8 @@ def change_preferences(*, by: Person, language: str, theme: str, keys_on: bool) 
     by.full_clean(exclude=["password"])
     by.save(update_fields=["language", "theme", "keys_on"])
     detail = {"language": language, "theme": theme, "keys_on": keys_on}
-    home = by.home
     record(
-        chain=home.chain if home else "installation", **signed(by), verb="person.preferences_changed",
+        chain=by.chain, **signed(by), verb="person.preferences_changed",
         subject_kind="person", subject_id=str(by.pk), detail=detail,
     )  # fmt: skip
     return by

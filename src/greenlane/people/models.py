@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.people import tokens
@@ -58,6 +59,9 @@ ROLE_NAMES = {
     Role.AUDITOR: _("auditor or data protection officer"),
     Role.ADMINISTRATOR: _("administrator"),
 }
+
+
+INSTALLATION = "installation"  # the ledger's chain for what concerns no organisation
 
 
 class Organisation(models.Model):
@@ -168,11 +172,28 @@ class Person(AbstractBaseUser):
         assignments = self.assignments.valid_at(timezone.now()).select_related("organisation")
         return Actor(self.id, frozenset(assignment.post for assignment in assignments))
 
+    @cached_property
+    def _home(self) -> Assignment | None:
+        held = self.assignments.valid_at(timezone.now()).select_related("organisation", "office")
+        return held.order_by("valid_from").first()
+
     @property
-    def home(self) -> Organisation | None:
-        """The organisation of the longest-standing valid assignment: where what concerns the person is recorded."""
-        first = self.assignments.valid_at(timezone.now()).select_related("organisation").order_by("valid_from").first()
-        return first.organisation if first else None
+    def organisation(self) -> Organisation | None:
+        """That of the longest-standing valid assignment: shown on the page, and whose chain notes the sign-ins.
+
+        Nothing is decided by it: what a person may do follows from all assignments.
+        """
+        return self._home.organisation if self._home else None
+
+    @property
+    def office(self) -> Office | None:
+        """The office of the same assignment."""
+        return self._home.office if self._home else None
+
+    @property
+    def chain(self) -> str:
+        """The ledger's chain for what concerns the person alone, such as signing in."""
+        return self.organisation.chain if self.organisation else INSTALLATION
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

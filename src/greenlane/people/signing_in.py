@@ -8,9 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from greenlane.ledger.actions import record
-from greenlane.people.models import Person, login_name
+from greenlane.people.models import INSTALLATION, Person, login_name
 
-INSTALLATION = "installation"  # the chain of what concerns no organisation
 UNKNOWN = "unknown"
 
 
@@ -38,10 +37,9 @@ def _known(username: object) -> Person | None:
 
 def _note(verb: str, person: Person | None, request: HttpRequest | None) -> None:
     """Record a sign-in event. An unknown name is not kept: people type their password into the wrong field."""
-    home = person.home if person else None
     with transaction.atomic():
         record(
-            chain=home.chain if home else INSTALLATION,
+            chain=person.chain if person else INSTALLATION,
             actor=str(person.id) if person else UNKNOWN,
             actor_name=person.name if person else UNKNOWN,
             verb=verb,

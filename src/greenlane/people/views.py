@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from greenlane.people import actions, words
 from greenlane.people.forms import PreferencesForm, SignInForm
-from greenlane.people.models import Person
+from greenlane.people.models import Person, Theme
+
+YEAR = 365 * 24 * 3600
 
 
 class SignIn(LoginView):
@@ -22,7 +24,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return _in_language(super().form_valid(form), form.get_user().language)
+        return _as_preferred(super().form_valid(form), form.get_user())
 
 
 class SignOut(LogoutView):
@@ -43,7 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         actions.change_preferences(by=person, **form.cleaned_data)
         with translation.override(person.language):
             messages.success(request, _("Saved."))
-        return _in_language(redirect("people:me"), person.language)
+        return _as_preferred(redirect("people:me"), person)
     assignments = person.assignments.valid_at(timezone.now()).select_related("organisation", "office")
     posts = [(assignment, words.abilities(assignment.post)) for assignment in assignments]
     status = 422 if form.is_bound else 200
@@ -55,13 +57,14 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any, *
     return render(request, "people/locked_out.html", {"minutes": round(60 * settings.AXES_COOLOFF_TIME)}, status=429)
 
 
-def _in_language(response: HttpResponse, language: str) -> HttpResponse:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE or 365 * 86400,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+def _as_preferred(response: HttpResponse, person: Person) -> HttpResponse:
+    """Bring language and theme to this device, where the language menu and the theme switch keep them too."""
+    wanted = {settings.LANGUAGE_COOKIE_NAME: person.language, "theme": person.theme}
+    for name, value in wanted.items():
+        if value == Theme.AUTO:
+            response.delete_cookie(name)
+        else:
+            response.set_cookie(
+                name, value, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            )
     return response
