@@ -225,9 +225,9 @@ def from_json(fields: object) -> Consignment:
     return ADAPTER.validate_python(fields)
 
 
-def schema() -> dict[str, Any]:
+def schema(ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
     """Return the JSON Schema of a consignment, as the API publishes it."""
-    return ADAPTER.json_schema()
+    return ADAPTER.json_schema(ref_template=ref_template)
 
 
 def digest(consignment: Consignment) -> str:

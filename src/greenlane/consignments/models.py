@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments import consignment as declared
+from greenlane.consignments import search
+from greenlane.people.handling import TLP
 from greenlane.people.models import NeedToKnowQuerySet
 
 
@@ -24,6 +26,8 @@ class IntakeRun(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     format = models.CharField(max_length=40)
     profile = models.CharField(max_length=80, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
@@ -63,8 +67,7 @@ class ConsignmentQuerySet(NeedToKnowQuerySet):
 
     def matching(self, text: str) -> ConsignmentQuerySet:
         """Find by reference, or by any identifier or party (already normalised or not)."""
-        wanted = "".join(text.split()).upper()
-        found = Selector.objects.filter(value__in={text.strip(), wanted, text.strip().casefold()}).values("consignment")
+        found = Selector.objects.filter(value__in=search.keys(text)).values("consignment")
         return self.filter(Q(reference__istartswith=text.strip()) | Q(pk__in=found))
 
 
@@ -76,8 +79,8 @@ class Consignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
-    office = models.ForeignKey("people.Office", models.PROTECT, null=True, blank=True, related_name="+")
-    tlp = models.CharField(max_length=12, default="AMBER+STRICT")
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="consignments")
     reference = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
@@ -169,6 +172,8 @@ class Quarantined(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="quarantined")
     format = models.CharField(max_length=40)
     profile = models.CharField(max_length=80, blank=True)
@@ -198,3 +203,19 @@ class Quarantined(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consignments:quarantined", args=[self.pk])
+
+
+class AnsweredCall(models.Model):
+    """A call of the API that was answered: the same call under the same key gets the same answer."""
+
+    account = models.ForeignKey("people.SystemAccount", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    body_sha256 = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return self.key

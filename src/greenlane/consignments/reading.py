@@ -1,7 +1,10 @@
-"""How a format hands over what it read: drafts that are not yet believed, and faults in words an officer understands."""
+"""How a format hands over what it read: drafts not yet believed, and faults in words an officer understands."""
 
 from __future__ import annotations
 
+import copy
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,3 +175,45 @@ def sniff(path: Path, formats: tuple[Format, ...]) -> Format | None:
     """Return the only format whose suffix fits the file's name, or None where several or none do."""
     fitting = [f for f in formats if any(path.name.lower().endswith(s) for s in f.suffixes)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+class PathError(ValueError):
+    """A path that does not lead into the fields of a draft."""
+
+
+def put(fields: dict[str, Any], path: str, value: str) -> dict[str, Any]:
+    """Return the fields with ``value`` at ``path`` (``goods[0].origin``); an empty value takes the field away.
+
+    Groups that are missing on the way are made. Raises PathError.
+    """
+    steps = re.findall(r"([A-Za-z_]\w*)|\[(\d+)\]", path)
+    if not steps or "".join(f".{name}" if name else f"[{n}]" for name, n in steps).lstrip(".") != path:
+        raise PathError(f"{path!r} is not a path")
+    copied: dict[str, Any] = copy.deepcopy(fields)
+    _put(copied, [name or int(n) for name, n in steps], value)
+    return copied
+
+
+def _put(place: Any, steps: list[str | int], value: str) -> None:
+    for step, following in itertools.pairwise(steps):
+        place = _step(place, step, [] if isinstance(following, int) else {})
+    last = steps[-1]
+    if isinstance(place, dict) and isinstance(last, str):
+        if value.strip():
+            place[last] = value.strip()
+        else:
+            place.pop(last, None)
+    elif isinstance(place, list) and isinstance(last, int) and last < len(place):
+        place[last] = value.strip()
+    else:
+        raise PathError(f"there is nothing at {last!r}")
+
+
+def _step(place: Any, step: str | int, empty: Any) -> Any:
+    if isinstance(place, dict) and isinstance(step, str):
+        if not isinstance(place.get(step), (dict, list)):
+            place[step] = empty
+        return place[step]
+    if isinstance(place, list) and isinstance(step, int) and step < len(place):
+        return place[step]
+    raise PathError(f"there is nothing at {step!r}")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.people.handling import TLP
 from greenlane.people.models import NeedToKnowQuerySet
 from greenlane.targeting.lane import Policy
 
@@ -33,6 +34,7 @@ class Version(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     note = models.TextField(blank=True)
@@ -46,6 +48,11 @@ class Version(models.Model):
     class Meta:
         abstract = True
         ordering = ["-version"]
+
+    @property
+    def author_id(self) -> uuid.UUID | None:
+        """Who may not decide: the one who proposed."""
+        return self.proposed_by_id
 
 
 class IndicatorSet(Version):
@@ -139,9 +146,7 @@ class Screening(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["consignment"], condition=Q(current=True), name="one_current_screening"
-            )
+            models.UniqueConstraint(fields=["consignment"], condition=Q(current=True), name="one_current_screening")
         ]
         indexes = [
             models.Index(fields=["current", "lane_now", "-score"]),
@@ -177,5 +182,3 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lane_before} → {self.lane_after}"
-
-

@@ -1,0 +1,339 @@
+"""What is done to consignments: taking in, mending, dismissing, showing to a partner. One verb, one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from greenlane.consignments import reading
+from greenlane.consignments.consignment import Consignment as Declared
+from greenlane.consignments.consignment import digest, to_json
+from greenlane.consignments.facts.identifiers import identifiers
+from greenlane.consignments.facts.work_out import work_out
+from greenlane.consignments.format_shelf import resolve
+from greenlane.consignments.library import books
+from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector
+from greenlane.consignments.reading import Draft, Fault, Refused
+from greenlane.ledger.actions import Deed, record_all
+from greenlane.people.actions import By, grant, require, signed
+from greenlane.people.handling import TLP
+from greenlane.people.models import Office, Organisation, Person
+
+REUSABLE = ("permit", "notification", "licence")
+"""Kinds of papers that belong to one consignment: the same number on another one is a sign."""
+
+
+def begin(*, office: Office, format: str, profile: str, file_name: str, sha256: str, by: By) -> IntakeRun:
+    """Open an intake run for one file or call. A run of the same file that was cut short is closed as failed."""
+    require(by, "receive", office.marking)
+    owner = office.organisation
+    with transaction.atomic():
+        cut_short = IntakeRun.objects.filter(owner=owner, sha256=sha256, state=IntakeRun.State.RUNNING)
+        cut_short.exclude(sha256="").update(state=IntakeRun.State.FAILED, finished_at=timezone.now())
+        run = IntakeRun.objects.create(
+            owner=owner,
+            office=office,
+            format=format,
+            profile=profile,
+            file_name=file_name[:255],
+            sha256=sha256,
+            by=str(by),
+        )
+        grant([run], owner)
+        _note(owner, [Deed("intake.begun", "intake", str(run.pk), {"file": run.file_name})], by)
+    return run
+
+
+def run_of_the_day(*, office: Office, format: str, by: By) -> IntakeRun:
+    """Return the run that collects what a system account sends to an office on one day, locked for this transaction."""
+    require(by, "receive", office.marking)
+    name = f"API {timezone.now():%Y-%m-%d} {office.code}"
+    same = IntakeRun.objects.filter(owner=office.organisation, office=office, by=str(by), file_name=name)
+    run = same.select_for_update().first()
+    return run or begin(office=office, format=format, profile="", file_name=name, sha256="", by=by)
+
+
+def finish(run: IntakeRun, *, by: By, note: str = "") -> None:
+    """Close an intake run; ``note`` says why where it failed."""
+    with transaction.atomic():
+        run.state = IntakeRun.State.FAILED if note else IntakeRun.State.FINISHED
+        run.finished_at, run.note = timezone.now(), note
+        run.save(update_fields=["state", "finished_at", "note"])
+        detail = {
+            "file": run.file_name,
+            "lines": run.lines_in,
+            "received": run.lines_received,
+            "repeated": run.lines_repeated,
+            "quarantined": run.lines_quarantined,
+        }
+        _note(run.owner, [Deed("intake.finished", "intake", str(run.pk), detail)], by)
+
+
+def receive(drafts: Sequence[Draft], *, run: IntakeRun, by: By) -> list[Consignment]:
+    """Take in a handful of drafts in one transaction; return the consignments that are new or amended.
+
+    A declaration received before, word for word, is counted as repeated; one with the same reference and other
+    content is a new version. What cannot be believed goes into quarantine whole.
+    """
+    checked = [reading.check(draft) for draft in drafts]
+    with transaction.atomic():
+        run.lines_in += sum(len(draft.lines) for draft in drafts)
+        run.lines_quarantined += sum(len(item.lines) for item in checked if isinstance(item, Refused))
+        _quarantine([item for item in checked if isinstance(item, Refused)], run, by)
+        declared = [item for item in checked if not isinstance(item, Refused)]
+        received = _keep(declared, run, by)
+        run.lines_received += sum(len(consignment.facts) for consignment in received)
+        run.lines_repeated = run.lines_in - run.lines_received - run.lines_quarantined
+        run.save(update_fields=["lines_in", "lines_received", "lines_repeated", "lines_quarantined"])
+    return received
+
+
+def _keep(declared: Sequence[Declared], run: IntakeRun, by: By) -> list[Consignment]:
+    references = {item.reference for item in declared}
+    versions = Consignment.objects.filter(owner=run.owner, reference__in=references)
+    known = set(versions.values_list("reference", "digest"))
+    latest = {row.reference: row for row in versions.filter(current=True)}
+    used = _used_papers(declared, run.owner)
+    kept: list[Consignment] = []
+    replaced: list[Consignment] = []
+    for item in declared:
+        sign = digest(item)
+        if (item.reference, sign) in known:
+            continue
+        known.add((item.reference, sign))
+        earlier = latest.get(item.reference)
+        row = _row(item, sign, earlier, used, run)
+        if earlier:
+            earlier.current = False
+            replaced.append(earlier)
+        latest[item.reference] = row
+        kept.append(row)
+    _write(kept, replaced, run.owner, by)
+    return kept
+
+
+def _row(
+    item: Declared, sign: str, earlier: Consignment | None, used: Mapping[str, set[str]], run: IntakeRun
+) -> Consignment:
+    reused = frozenset(number for number, references in used.items() if references - {item.reference})
+    facts = work_out(item, books(), earlier.as_declared if earlier else None, reused)
+    return Consignment(
+        owner=run.owner,
+        office=run.office,
+        run=run,
+        reference=item.reference,
+        version=earlier.version + 1 if earlier else 1,
+        supersedes=earlier,
+        kind=item.kind,
+        direction=item.direction,
+        mode=str(facts[0]["mode"] or ""),
+        arrival=facts[0]["arrival"],
+        export_country=item.export_country or "",
+        destination_country=item.destination_country or "",
+        summary=(item.goods[0].description or item.goods[0].taxon or "")[:300],
+        declared=to_json(item),
+        facts=[_plain(row) for row in facts],
+        digest=sign,
+    )
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in facts.items() if v is not None and v != []}
+
+
+def _used_papers(declared: Sequence[Declared], owner: Organisation) -> dict[str, set[str]]:
+    """Return, for each paper number, the references that use it: in the register and in this batch."""
+    used: dict[str, set[str]] = {}
+    for item in declared:
+        for kind, value in identifiers(item):
+            if kind in REUSABLE:
+                used.setdefault(value, set()).add(item.reference)
+    found = Selector.objects.filter(kind__in=REUSABLE, value__in=list(used), consignment__owner=owner)
+    for value, reference in found.values_list("value", "consignment__reference"):
+        used[value].add(reference)
+    return used
+
+
+def _write(kept: Sequence[Consignment], replaced: Sequence[Consignment], owner: Organisation, by: By) -> None:
+    # A consignment may be amended within one batch: only the last version is current, and rows go in in order.
+    stored = [row for row in replaced if not row._state.adding]
+    Consignment.objects.bulk_update(stored, ["current"])
+    Consignment.objects.bulk_create(kept)
+    GoodsLine.objects.bulk_create([line for row in kept for line in _lines(row)], batch_size=1000)
+    Selector.objects.bulk_create(
+        [Selector(consignment=row, kind=kind, value=value[:200]) for row in kept for kind, value in _keys(row)],
+        batch_size=2000,
+    )
+    grant(kept, owner)
+    _note(owner, [_deed(row) for row in kept], by)
+
+
+def _keys(row: Consignment) -> tuple[tuple[str, str], ...]:
+    return identifiers(row.as_declared)
+
+
+def _deed(row: Consignment) -> Deed:
+    verb = "consignment.amended" if row.version > 1 else "consignment.received"
+    detail = {"reference": row.reference, "version": row.version, "digest": row.digest, "lines": len(row.facts)}
+    return Deed(verb, "consignment", str(row.pk), detail)
+
+
+def _lines(row: Consignment) -> Iterable[GoodsLine]:
+    for number, (declared, facts) in enumerate(zip(row.declared["goods"], row.facts, strict=True), start=1):
+        yield GoodsLine(
+            consignment=row,
+            number=number,
+            hs6=str(facts.get("hs6", "")),
+            description=declared.get("description", ""),
+            origin=declared.get("origin", ""),
+            net_kg=_decimal(facts.get("net_kg")),
+            value_usd=_decimal(facts.get("value_usd")),
+            taxon=str(facts.get("taxon", ""))[:120],
+            appendix=str(facts.get("appendix", "")),
+            waste_code=str(facts.get("waste_code", ""))[:20],
+            substance=str(facts.get("substance", ""))[:80],
+            classes=sorted({*facts.get("hs_classes", []), *facts.get("text_classes", [])}),
+        )
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None or value >= 10**13 else round(Decimal(repr(value)), 4)
+
+
+def _quarantine(refused: Sequence[Refused], run: IntakeRun, by: By) -> None:
+    rows = {row.digest: row for row in (_refused_row(item, run) for item in refused)}
+    for known in Quarantined.objects.filter(owner=run.owner, digest__in=list(rows)).values_list("digest", flat=True):
+        del rows[known]
+    Quarantined.objects.bulk_create(rows.values())
+    grant(rows.values(), run.owner)
+    deeds = [
+        Deed(
+            "consignment.quarantined",
+            "quarantined",
+            str(row.pk),
+            {"reference": row.reference, "faults": len(row.faults)},
+        )
+        for row in rows.values()
+    ]
+    _note(run.owner, deeds, by)
+
+
+def _refused_row(item: Refused, run: IntakeRun) -> Quarantined:
+    written = json.dumps([run.format, run.profile, item.raw, item.fields], sort_keys=True, default=str)
+    return Quarantined(
+        owner=run.owner,
+        office=run.office,
+        run=run,
+        format=run.format,
+        profile=run.profile,
+        reference=item.reference,
+        lines=list(item.lines),
+        line_count=len(item.lines),
+        fields=_jsonable(item.fields),
+        raw=item.raw.replace("\x00", "\N{REPLACEMENT CHARACTER}"),
+        faults=[_fault(fault) for fault in item.faults],
+        digest=hashlib.sha256(written.encode("utf-8", "replace")).hexdigest(),
+    )
+
+
+def _jsonable(fields: Mapping[str, Any]) -> Any:
+    return json.loads(json.dumps(fields, default=str))
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {"line": fault.line, "field": fault.field, "reason": fault.reason, "as_written": fault.as_written}
+
+
+def mend(
+    quarantined: Quarantined, changes: Mapping[str, str], *, raw: str | None = None, by: Person
+) -> Consignment | None:
+    """Change what stands in a quarantined declaration, and take it in if it can now be believed.
+
+    ``changes`` maps paths to what should stand there; a fault at a changed path is settled by the change. ``raw`` is
+    the whole text, mended, where it could not be taken apart at all. Returns the consignment; None where faults are
+    left (they stand on the row) or where the same declaration was already received (the row's state tells).
+    Raises PathError, PermissionDenied.
+    """
+    require(by, "edit", Quarantined.objects.all().marking(quarantined))
+    with transaction.atomic():
+        _lock_waiting(quarantined)
+        checked = reading.check(_mended(quarantined, changes, raw))
+        if isinstance(checked, Refused):
+            quarantined.fields, quarantined.raw = _jsonable(checked.fields), checked.raw
+            quarantined.faults = [_fault(fault) for fault in checked.faults]
+            quarantined.save(update_fields=["fields", "raw", "faults"])
+            detail: dict[str, Any] = {"reference": quarantined.reference, "faults": len(checked.faults)}
+            _note(quarantined.owner, [Deed("quarantine.mended", "quarantined", str(quarantined.pk), detail)], by)
+            return None
+        kept = _keep([checked], quarantined.run, by)
+        quarantined.state, quarantined.faults = Quarantined.State.TAKEN_IN, []
+        quarantined.decided_at, quarantined.decided_by = timezone.now(), by
+        quarantined.reference, quarantined.consignment = checked.reference, kept[0] if kept else None
+        quarantined.save()
+        detail = {"reference": checked.reference}
+        _note(quarantined.owner, [Deed("quarantine.taken_in", "quarantined", str(quarantined.pk), detail)], by)
+    return kept[0] if kept else None
+
+
+def _mended(quarantined: Quarantined, changes: Mapping[str, str], raw: str | None) -> Draft:
+    lines = tuple(quarantined.lines)
+    if raw is not None and raw != quarantined.raw:
+        reader, options = resolve(quarantined.profile or quarantined.format)
+        drafts = list(reader.read(BytesIO(raw.encode()), options))
+        if len(drafts) == 1:
+            return replace(drafts[0], raw=raw)
+        reason = _("must hold one consignment, not %(count)d") % {"count": len(drafts)}
+        return Draft(lines, quarantined.fields, raw, (Fault(lines[0] if lines else 0, "raw", reason),))
+    fields = quarantined.fields
+    for path, value in changes.items():
+        fields = reading.put(fields, path, value)
+    left = tuple(Fault(**fault) for fault in quarantined.faults if fault["field"] not in changes)
+    return Draft(lines, fields, quarantined.raw, left)
+
+
+def _lock_waiting(quarantined: Quarantined) -> None:
+    if Quarantined.objects.select_for_update().get(pk=quarantined.pk).state != Quarantined.State.WAITING:
+        raise PermissionDenied(_("This entry is closed."))
+
+
+def dismiss(quarantined: Quarantined, *, because: str, by: Person) -> None:
+    """Close a quarantined declaration without taking it in, with the reason."""
+    require(by, "edit", Quarantined.objects.all().marking(quarantined))
+    if not because.strip():
+        raise ValueError(_("Say why it is dismissed."))
+    with transaction.atomic():
+        _lock_waiting(quarantined)
+        quarantined.state, quarantined.because = Quarantined.State.DISMISSED, because.strip()
+        quarantined.decided_at, quarantined.decided_by = timezone.now(), by
+        quarantined.save(update_fields=["state", "because", "decided_at", "decided_by"])
+        detail = {"reference": quarantined.reference, "because": because.strip()}
+        _note(quarantined.owner, [Deed("quarantine.dismissed", "quarantined", str(quarantined.pk), detail)], by)
+
+
+def refer(consignment: Consignment, organisation: Organisation, *, because: str, by: Person) -> None:
+    """Show a consignment to a partner organisation, without the names of persons, with the reason."""
+    require(by, "propose_release", Consignment.objects.all().marking(consignment))
+    if not because.strip():
+        raise ValueError(_("Say why the partner needs to know."))
+    with transaction.atomic():
+        if consignment.tlp == TLP.AMBER_STRICT:
+            consignment.tlp = TLP.AMBER
+            consignment.save(update_fields=["tlp"])
+        grant([consignment], organisation)
+        detail = {"reference": consignment.reference, "organisation": organisation.name, "because": because.strip()}
+        _note(consignment.owner, [Deed("consignment.referred", "consignment", str(consignment.pk), detail)], by)
+
+
+def _note(owner: Organisation, deeds: Sequence[Deed], by: By) -> None:
+    if deeds:
+        record_all(deeds, chain=owner.chain, **signed(by))

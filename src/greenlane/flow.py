@@ -1,0 +1,108 @@
+"""The story: receive → screen → inspect → seize → trace → return → report. Read this first.
+
+A consignment is *received* when a format on the shelf has read it and every field of it can be believed; else it
+waits in quarantine. It is *screened* in the same transaction, so that nothing is ever received and forgotten: the
+indicators in force give it a score with reasons, and the office's policy gives it a lane. From the queue an officer
+orders an *inspection* and records what was found, or that nothing was. Seizure, tracing, return and reports follow
+in the rooms above; they start from the same records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from django.db import IntegrityError, transaction
+
+from greenlane.consignments import actions as consignments
+from greenlane.consignments.format_shelf import resolve
+from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
+from greenlane.consignments.reading import Draft
+from greenlane.people.actions import By
+from greenlane.people.models import Office, Person
+from greenlane.targeting import actions as targeting
+from greenlane.targeting.models import Screening
+
+BATCH = 200
+Tell = Callable[[IntakeRun], None]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What one batch became: consignments that are new or amended, each with its screening."""
+
+    consignments: list[Consignment]
+    screenings: list[Screening]
+
+
+def arrive(drafts: list[Draft], *, run: IntakeRun, by: By) -> Arrived:
+    """Receive a batch and screen it, in one transaction."""
+    try:
+        with transaction.atomic():
+            received = consignments.receive(drafts, run=run, by=by)
+            return Arrived(received, targeting.screen(received, by=by))
+    except IntegrityError:
+        # Somebody took in one of the same consignments at the same moment: now it counts as repeated.
+        run.refresh_from_db()
+        with transaction.atomic():
+            received = consignments.receive(drafts, run=run, by=by)
+            return Arrived(received, targeting.screen(received, by=by))
+
+
+def take_in(
+    stream: BinaryIO,
+    *,
+    format: str,
+    file_name: str,
+    office: Office,
+    by: By,
+    tell: Tell | None = None,
+) -> IntakeRun:
+    """Take in a whole file, batch by batch; ``tell`` hears of each.
+
+    Run again after it was cut short, it loses and doubles nothing.
+    Raises UnknownFormat, ProfileMismatch (before any line is read), PermissionDenied.
+    """
+    reader, options = resolve(format)
+    sha256 = _sha256(stream)
+    run = consignments.begin(
+        office=office, format=reader.name, profile=options.profile or "", file_name=file_name, sha256=sha256, by=by
+    )
+    try:
+        for drafts in batched(reader.read(stream, options), BATCH):
+            arrive(drafts, run=run, by=by)
+            if tell:
+                tell(run)
+    except Exception as error:
+        consignments.finish(run, by=by, note=str(error) or type(error).__name__)
+        raise
+    consignments.finish(run, by=by)
+    return run
+
+
+def mend(
+    quarantined: Quarantined, changes: dict[str, str], *, raw: str | None = None, by: Person
+) -> Consignment | None:
+    """Mend a quarantined declaration; if it can now be believed it is received and screened in one transaction."""
+    with transaction.atomic():
+        received = consignments.mend(quarantined, changes, raw=raw, by=by)
+        targeting.screen([received] if received else [], by=by)
+    return received
+
+
+def batched(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    """Yield drafts in lists of ``size``."""
+    source = iter(drafts)
+    while group := list(islice(source, size)):
+        yield group
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()

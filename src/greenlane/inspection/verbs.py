@@ -1,0 +1,11 @@
+"""What is done in inspection, as the ledger says it."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "work.assigned": _("{actor} assigned consignment {reference} to {person}"),
+    "work.released": _("{actor} released consignment {reference}: {because}"),
+    "inspection.ordered": _("{actor} ordered an inspection ({kind}) of consignment {reference}: {because}"),
+    "inspection.cancelled": _("{actor} cancelled the inspection ({kind}) of consignment {reference}: {because}"),
+    "inspection.recorded": _("{actor} recorded the inspection ({kind}) of consignment {reference}: {result}"),
+}

@@ -1,0 +1,171 @@
+"""The queue as sets of screenings: filters become conditions, pages follow the last row instead of counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from greenlane.consignments.models import Consignment, GoodsLine
+from greenlane.inspection.filters import Filters
+from greenlane.inspection.models import Work
+from greenlane.inspection.waiting import LIMITS
+from greenlane.people.need_to_know import Actor
+from greenlane.reference import commodity
+from greenlane.targeting.models import Screening
+
+NOT_DONE = Q(consignment__work=None) | Q(consignment__work__state__in=[Work.State.WAITING, Work.State.ORDERED])
+WAITING = Q(consignment__work=None) | Q(consignment__work__state=Work.State.WAITING)
+
+
+def queue(actor: Actor) -> QuerySet[Screening]:
+    """The current screenings that ``actor`` may see."""
+    return Screening.objects.current().visible_to(actor)
+
+
+def narrowed(found: QuerySet[Screening], by: Filters, actor: Actor, now: dt.datetime) -> QuerySet[Screening]:
+    """Keep the rows that fit every filter."""
+    conditions = [
+        _lanes(by), _state(by), _assigned(by, actor), _office(by), _goods(by), _late(by, now),
+        Q(rests_on=by.rests) if by.rests else Q(),
+        Q(consignment__received_at__gte=now - dt.timedelta(days=int(by.received))) if by.received else Q(),
+    ]  # fmt: skip
+    for condition in conditions:
+        if condition:
+            found = found.filter(condition)
+    if by.indicator:
+        found = found.annotate(reasons_text=Cast("reasons", TextField())).filter(
+            reasons_text__contains=f'"{by.indicator}"'
+        )
+    if by.q:
+        found = found.filter(consignment__in=Consignment.objects.visible_to(actor).matching(by.q))
+    return found
+
+
+def _lanes(by: Filters) -> Q:
+    return Q(lane_now__in=by.lane) if by.lane else Q()
+
+
+def _state(by: Filters) -> Q:
+    if by.state == "any":
+        return Q()
+    return {"open": NOT_DONE, "waiting": WAITING}.get(by.state) or Q(consignment__work__state=by.state)
+
+
+def _assigned(by: Filters, actor: Actor) -> Q:
+    if by.assigned == "me":
+        return Q(consignment__work__assigned_to=actor.id)
+    if by.assigned == "nobody":
+        return Q(consignment__work=None) | Q(consignment__work__assigned_to=None)
+    return Q(consignment__work__assigned_to=_uuid(by.assigned)) if by.assigned else Q()
+
+
+def _office(by: Filters) -> Q:
+    return Q(consignment__office=_uuid(by.office)) if by.office else Q()
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
+def _goods(by: Filters) -> Q:
+    """Consignments with a line of one of the classes, or of one of the classes of the regimes."""
+    codes = set(by.goods) | {c.code for c in commodity.all() if c.regime in by.regime}
+    if not (by.goods or by.regime):
+        return Q()
+    named = Q()
+    for code in codes:
+        named |= Q(text__contains=f'"{code}"')
+    lines = GoodsLine.objects.filter(consignment=OuterRef("consignment")).annotate(text=Cast("classes", TextField()))
+    return Q(Exists(lines.filter(named)))
+
+
+def _late(by: Filters, now: dt.datetime) -> Q:
+    if not by.late:
+        return Q()
+    late = Q()
+    for lane, limit in LIMITS.items():
+        late |= Q(lane_now=lane, consignment__received_at__lt=now - limit)
+    return late & NOT_DONE
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows in order, and the mark of the last one where more follow."""
+
+    rows: list[Screening]
+    after: str
+
+
+def page(found: QuerySet[Screening], by: Filters, after: str, size: int) -> Page:
+    """Return ``size`` rows after the mark ``after``.
+
+    By score, the lanes follow each other in precedence, so that a hard legal check never sinks below a score.
+    Each lane is one look-up in the index; nothing is counted, so the last page costs no more than the first.
+    """
+    rows = _by_waiting(found, after, size) if by.sort == "waiting" else _by_score(found, by.lanes, after, size)
+    more = len(rows) > size
+    return Page(rows[:size], mark(rows[size - 1], by) if more else "")
+
+
+def mark(row: Screening, by: Filters) -> str:
+    """Return what names the place of a row in the order: lane and score, or the time of receipt, and the key."""
+    if by.sort == "waiting":
+        return f"{row.consignment.received_at.timestamp():.6f}~{row.pk}"
+    return f"{row.lane_now}~{row.score}~{row.pk}"
+
+
+def _by_score(found: QuerySet[Screening], lanes: Iterable[str], after: str, size: int) -> list[Screening]:
+    parts = after.split("~")
+    place: tuple[str, int, uuid.UUID] | None = None
+    if len(parts) == 3 and parts[1].isdecimal():
+        place = parts[0], int(parts[1]), _uuid(parts[2])
+    rows: list[Screening] = []
+    reached = place is None
+    for lane in lanes:
+        here = found.filter(lane_now=lane).order_by("-score", "pk")
+        if place and lane == place[0]:
+            here = here.filter(Q(score__lt=place[1]) | Q(score=place[1], pk__gt=place[2]))
+            reached = True
+        if reached:
+            rows += here[: size + 1 - len(rows)]
+        if len(rows) > size:
+            break
+    return rows
+
+
+def _by_waiting(found: QuerySet[Screening], after: str, size: int) -> list[Screening]:
+    found = found.order_by("consignment__received_at", "pk")
+    time, _, pk = after.partition("~")
+    try:
+        at = dt.datetime.fromtimestamp(float(time), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return list(found[: size + 1])
+    here = Q(consignment__received_at__gt=at) | Q(consignment__received_at=at, pk__gt=_uuid(pk))
+    return list(found.filter(here)[: size + 1])
+
+
+def lane_counts(found: QuerySet[Screening]) -> dict[str, int]:
+    """How many rows stand in each lane."""
+    return dict(found.order_by().values_list("lane_now").annotate(n=Count("pk")))
+
+
+def with_everything(found: QuerySet[Screening]) -> QuerySet[Screening]:
+    """The rows with what the table shows, in as few queries as possible."""
+    return found.select_related("consignment__office", "consignment__work__assigned_to").prefetch_related(
+        "consignment__inspections"
+    )
+
+
+def first_goods(row: Screening) -> dict[str, Any]:
+    """The first goods line as declared, with its facts."""
+    facts = row.consignment.facts[0] if row.consignment.facts else {}
+    return {"declared": row.consignment.declared["goods"][0], "facts": facts}

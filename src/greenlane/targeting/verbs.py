@@ -1,0 +1,14 @@
+"""What is done in targeting, as the ledger says it."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "screening.made": _("{actor} screened consignment {reference}: {lane}, {score} of 100, by indicator set {set}"),
+    "screening.overridden": _("{actor} moved consignment {reference} from {lane_before} to {lane_after}: {reason}"),
+    "indicators.proposed": _("{actor} proposed version {version} of the indicators: {note}"),
+    "indicators.approved": _("{actor} approved version {version} of the indicators"),
+    "indicators.refused": _("{actor} refused version {version} of the indicators"),
+    "lane_policy.proposed": _("{actor} proposed version {version} of the lane policy of {office}: {note}"),
+    "lane_policy.approved": _("{actor} approved version {version} of the lane policy of {office}"),
+    "lane_policy.refused": _("{actor} refused version {version} of the lane policy of {office}"),
+}

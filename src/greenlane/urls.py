@@ -1,0 +1,22 @@
+"""Every address of the house: each room's own, and the API."""
+
+from django.urls import include, path
+
+from greenlane import flow
+from greenlane.api import api
+from greenlane.consignments.urls import patterns as consignments
+
+urlpatterns = [
+    path("", include("greenlane.front.urls")),
+    path("", include("greenlane.people.urls")),
+    path("", include("greenlane.inspection.urls")),
+    # What is taken in or mended is screened at once. Only the story above the rooms knows that: the pages get it here.
+    path("", include((consignments(take_in=flow.take_in, mend=flow.mend), "consignments"))),
+    path("", include("greenlane.targeting.urls")),
+    path("api/", api.urls),
+]
+
+handler400 = "greenlane.front.views.bad_request"
+handler403 = "greenlane.front.views.forbidden"
+handler404 = "greenlane.front.views.not_found"
+handler500 = "greenlane.front.views.server_error"
