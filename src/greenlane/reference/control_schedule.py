@@ -30,17 +30,9 @@ class Limit:
     trust: str
 
 
-@functools.cache
 def all(folder: Path | None = None) -> tuple[Limit, ...]:
     """Return every step of the schedule."""
-    return tuple(
-        Limit(
-            row["annex_group"], row["party_type"], row["limit"], date.fromisoformat(row["valid_from"]),
-            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, Decimal(row["fraction"]),
-            row["source"], row["trust"],
-        )
-        for row in tables.read("control_schedule", folder)
-    )  # fmt: skip
+    return _all(folder)
 
 
 def allowed_fraction(
@@ -78,3 +70,15 @@ def _step(group: str, party_type: str, limit: str, on: date, folder: Path | None
 
 def _fraction(step: Limit | None) -> Decimal | None:
     return None if step is None else step.fraction
+
+
+@functools.cache
+def _all(folder: Path | None) -> tuple[Limit, ...]:
+    return tuple(
+        Limit(
+            row["annex_group"], row["party_type"], row["limit"], date.fromisoformat(row["valid_from"]),
+            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, Decimal(row["fraction"]),
+            row["source"], row["trust"],
+        )
+        for row in tables.read("control_schedule", folder)
+    )  # fmt: skip

@@ -60,17 +60,9 @@ def measures(iso2: str, group: str, direction: Direction, folder: Path | None = 
     return _index(folder).get((iso2, group, direction), ())
 
 
-@functools.cache
 def all(folder: Path | None = None) -> tuple[Measure, ...]:
     """Return every measure."""
-    return tuple(
-        Measure(
-            row["iso2"], cast(Direction, row["direction"]), row["group"],
-            cast(Literal["whole", "part"], row["extent"]), date.fromisoformat(row["valid_from"]),
-            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["note"], row["source"], row["trust"],
-        )
-        for row in tables.read("trade_measures", folder)
-    )  # fmt: skip
+    return _all(folder)
 
 
 def _banned(rows: tuple[Measure, ...], on: date | None) -> bool | None:
@@ -89,3 +81,15 @@ def _index(folder: Path | None) -> dict[tuple[str, str, str], tuple[Measure, ...
         key = (row.iso2, row.group, row.direction)
         found[key] = (*found.get(key, ()), row)
     return found
+
+
+@functools.cache
+def _all(folder: Path | None) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(
+            row["iso2"], cast(Direction, row["direction"]), row["group"],
+            cast(Literal["whole", "part"], row["extent"]), date.fromisoformat(row["valid_from"]),
+            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["note"], row["source"], row["trust"],
+        )
+        for row in tables.read("trade_measures", folder)
+    )  # fmt: skip

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 from greenlane.reference import tables
 
@@ -97,10 +98,9 @@ def get(name: str, folder: Path | None = None) -> Substance | None:
     return _by_name(folder).get(name)
 
 
-@functools.cache
 def all(folder: Path | None = None) -> tuple[Substance, ...]:
     """Return every substance, blend and uncontrolled gas, in the order of the table."""
-    return tuple(_substance(row) for row in tables.read("substances", folder))
+    return _all(folder)
 
 
 def of_group(annex_group: str, folder: Path | None = None) -> tuple[Substance, ...]:
@@ -148,6 +148,33 @@ def parts(composition: Composition, folder: Path | None = None) -> tuple[tuple[S
     return tuple(found)
 
 
+def fills(substance: Substance, folder: Path | None = None) -> tuple[Fill, ...]:
+    """Return the nominal fills of the vessels in which this substance is sold: start values, all unverified."""
+    return _fills(folder).get(substance.name, ())
+
+
+def un_numbers(folder: Path | None = None) -> Mapping[str, UnNumber]:
+    """Return the UN numbers under which refrigerants and their equipment travel, by number (``UN1018``)."""
+    return _un_numbers(folder)
+
+
+@functools.cache
+def _all(folder: Path | None) -> tuple[Substance, ...]:
+    return tuple(_substance(row) for row in tables.read("substances", folder))
+
+
+@functools.cache
+def _un_numbers(folder: Path | None) -> Mapping[str, UnNumber]:
+    rows = tables.read("refrigerant_un_numbers", folder)
+    return MappingProxyType(
+        {row["un"]: UnNumber(row["un"], row["title"], row["kind"], row["source"], row["trust"]) for row in rows}
+    )
+
+
+def _key(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKC", text).casefold() if mark.isalnum())
+
+
 @functools.cache
 def _fills(folder: Path | None) -> dict[str, tuple[Fill, ...]]:
     found: dict[str, tuple[Fill, ...]] = {}
@@ -155,22 +182,6 @@ def _fills(folder: Path | None) -> dict[str, tuple[Fill, ...]]:
         fill = Fill(row["vessel"], Decimal(row["fill_kg"]), row["source"], row["trust"])
         found[row["substance"]] = (*found.get(row["substance"], ()), fill)
     return found
-
-
-def fills(substance: Substance, folder: Path | None = None) -> tuple[Fill, ...]:
-    """Return the nominal fills of the vessels in which this substance is sold: start values, all unverified."""
-    return _fills(folder).get(substance.name, ())
-
-
-@functools.cache
-def un_numbers(folder: Path | None = None) -> dict[str, UnNumber]:
-    """Return the UN numbers under which refrigerants and their equipment travel, by number (``UN1018``)."""
-    rows = tables.read("refrigerant_un_numbers", folder)
-    return {row["un"]: UnNumber(row["un"], row["title"], row["kind"], row["source"], row["trust"]) for row in rows}
-
-
-def _key(text: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFKC", text).casefold() if mark.isalnum())
 
 
 @functools.cache

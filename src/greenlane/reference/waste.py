@@ -71,10 +71,9 @@ def needs_consent(code: str, on: date | None = None, folder: Path | None = None)
     return found.control == "pic"
 
 
-@functools.cache
 def all(folder: Path | None = None) -> tuple[WasteCode, ...]:
     """Return every code, in the order of the table."""
-    return tuple(_code(row) for row in tables.read("waste_codes", folder))
+    return tuple(_index(folder).values())
 
 
 def chapter_title(code: WasteCode, folder: Path | None = None) -> str:
@@ -89,7 +88,7 @@ def _chapters(folder: Path | None) -> dict[str, str]:
 
 @functools.cache
 def _index(folder: Path | None) -> dict[str, WasteCode]:
-    return {_key(item.code): item for item in all(folder)}
+    return {_key(row["code"]): _code(row) for row in tables.read("waste_codes", folder)}
 
 
 def _key(code: str) -> str:
