@@ -12,26 +12,16 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from greenlane.consignments.facts.normalise import code_key
-from greenlane.reference import codes, commodity, countries, hs, measures, substances, taxa, units, waste
+from greenlane.reference import codes, commodity, countries, hs, measures, places, substances, taxa, units, waste
 from greenlane.reference.codes import Term
 from greenlane.reference.commodity import Commodity, Edition
 from greenlane.reference.control_schedule import PartyType, allowed_fraction
+from greenlane.reference.places import Place as KnownPlace
 from greenlane.reference.substances import Substance
 from greenlane.reference.taxa import Taxon
 from greenlane.reference.waste import WasteCode
 
 __all__ = ["Books", "Commodity", "Edition", "KnownPlace", "Mention", "PartyType", "Substance", "Taxon", "Term"]
-
-
-class KnownPlace(Protocol):
-    """A place of the tables."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def country(self) -> str: ...
-    @property
-    def free_zone(self) -> bool: ...
 
 
 class Mention(Protocol):
@@ -63,7 +53,6 @@ def _module(name: str) -> Any:
     return importlib.import_module(full) if importlib.util.find_spec(full) else None
 
 
-places = _module("places")
 lexicon = _module("lexicon")
 
 
@@ -94,19 +83,19 @@ class Books:
 
     def place(self, code: str) -> KnownPlace | None:
         """Return the place of a UN/LOCODE or IATA code."""
-        return cast("KnownPlace | None", places.get(code)) if places else None
+        return places.get(code, self.folder)
 
     def find_place(self, name: str, country: str | None) -> KnownPlace | None:
         """Return the place of a name, in a country where one is given."""
-        return cast("KnownPlace | None", places.find(name, country)) if places else None
+        return places.find(name, country, self.folder)
 
     def vague_place(self, text: str) -> bool:
         """Say whether a text names no place but a country, a region or 'any port'."""
-        return bool(places.vague(text)) if places else False
+        return places.vague(text, self.folder)
 
     def distance_km(self, start: KnownPlace, end: KnownPlace) -> float:
         """Return the great-circle distance of two places in kilometres."""
-        return float(places.distance_km(start, end))
+        return _distance(start.code, end.code, self.folder)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the words of the word list that a text holds."""
@@ -211,6 +200,14 @@ def _member(iso2: str, group: str, on: dt.date | None, folder: Path | None) -> b
         return countries.member(iso2, group, on, folder)
     except KeyError:
         return None
+
+
+@functools.lru_cache(maxsize=16384)
+def _distance(start: str, end: str, folder: Path | None) -> float:
+    a, b = places.get(start, folder), places.get(end, folder)
+    if a is None or b is None:
+        raise KeyError(f"{start} or {end} is not in the table of places")
+    return places.distance_km(a, b)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -33,8 +33,7 @@ def of_consignment(view: View) -> Row:
 
 def of_line(view: View, line: GoodsLine) -> Row:
     """Return the facts of one line."""
-    papers = view.documents(line)
-    kinds = sorted({paper.kind for paper in papers})
+    kinds = sorted(view.kinds(line))
     return {
         "line": line.line,
         "document_kinds": kinds if kinds or view.papers_known else None,
@@ -124,7 +123,7 @@ def _destination(declared: Consignment, view: View) -> tuple[str | None, str | N
 def reused(view: View, line: GoodsLine) -> list[str]:
     """Return the numbers, as declared, of papers of the line or the consignment that another consignment has used."""
     numbers = [paper.number for paper in view.documents(line) if paper.number]
-    numbers += [leg.transport_document for leg in view.legs if leg.transport_document]
+    numbers += [leg.transport_document for leg in view.consignment.legs if leg.transport_document]
     return list(dict.fromkeys(number for number in numbers if code_key(number) in (view.reused or ())))
 
 

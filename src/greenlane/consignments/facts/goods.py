@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from greenlane.consignments.consignment import Document, GoodsLine, Money
@@ -198,16 +199,22 @@ def used(view: View, line: GoodsLine, reading: Reading) -> bool | None:
 
 def _weights(view: View, line: GoodsLine) -> list[list[float]]:
     """Return the gross masses that speak of the same thing: of the line, and of the consignment, in kilograms."""
+    if not (view.consignment.documents or line.documents):
+        return []
     own = [_float(line.gross_kg), *_by_kind(line.documents, "gross_kg")]
     whole = [view.gross_kg, *_by_kind(view.consignment.documents, "gross_kg")]
     return [[amount for amount in amounts if amount is not None] for amounts in (own, whole)]
+
+
+def _packages(view: View) -> float | None:
+    return total([line.packages for line in view.consignment.goods])
 
 
 def _packages_gap(view: View, line: GoodsLine) -> int | None:
     if not (view.consignment.documents or line.documents):
         return None
     own = [_float(line.packages), *_by_kind(line.documents, "packages")]
-    whole = [_float(view.packages), *_by_kind(view.consignment.documents, "packages")]
+    whole = [_packages(view), *_by_kind(view.consignment.documents, "packages")]
     sides = [[count for count in counts if count is not None] for counts in (own, whole)]
     gaps = [int(max(counts) - min(counts)) for counts in sides if len(counts) > 1]
     return max(gaps, default=None)
@@ -217,7 +224,7 @@ def _by_kind(documents: tuple[Document, ...], field: str) -> list[float | None]:
     """Return one amount for each kind of paper: of papers of one kind that differ, the sum (each covers a part)."""
     if not documents:
         return []
-    found: dict[str, list[object]] = {}
+    found: dict[str, list[Decimal | int | None]] = {}
     for paper in documents:
         if paper.kind in _COMPARED:
             found.setdefault(paper.kind, []).append(getattr(paper, field))
@@ -230,5 +237,5 @@ def _gap_share(sides: list[list[float]]) -> float | None:
     return max(known, default=None)
 
 
-def _float(amount: object) -> float | None:
-    return None if amount is None else float(amount)  # type: ignore[arg-type]
+def _float(amount: Decimal | int | None) -> float | None:
+    return None if amount is None else float(amount)

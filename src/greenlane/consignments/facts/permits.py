@@ -19,15 +19,15 @@ _CITES = (*EXPORT, "cites_import")
 
 def of_line(view: View, line: GoodsLine) -> Row:
     """Return the facts of the first CITES paper of a line, its own before the consignment's, and which others exist."""
-    permit = first(view, line)
+    permit, kinds = first(view, line), view.kinds(line)
     return {
         **(_permit(view, line, permit) if permit else dict.fromkeys(_NONE)),
-        "has_cites_permit": view.named(line, *EXPORT),
-        "has_cites_import": view.named(line, "cites_import"),
-        "has_certificate_of_origin": view.named(line, "certificate_of_origin"),
-        "has_health_certificate": view.named(line, "health_certificate"),
-        "has_fishing_certificate": view.named(line, "fishing_certificate"),
-        "has_timber_licence": view.named(line, "timber_licence"),
+        "has_cites_permit": view.named(kinds, *EXPORT),
+        "has_cites_import": view.named(kinds, "cites_import"),
+        "has_certificate_of_origin": view.named(kinds, "certificate_of_origin"),
+        "has_health_certificate": view.named(kinds, "health_certificate"),
+        "has_fishing_certificate": view.named(kinds, "fishing_certificate"),
+        "has_timber_licence": view.named(kinds, "timber_licence"),
     }
 
 
@@ -40,6 +40,8 @@ _NONE = (
 
 def first(view: View, line: GoodsLine) -> Document | None:
     """Return the CITES paper that decides: one to leave under before an import permit, the line's before others."""
+    if view.kinds(line).isdisjoint(_CITES):
+        return None
     papers = [paper for paper in view.documents(line) if paper.kind in _CITES]
     return min(papers, key=lambda paper: paper.kind == "cites_import", default=None)
 
@@ -75,9 +77,10 @@ def holder_matches(view: View, permit: Document) -> bool | None:
     where they are written in different scripts and nothing matched.
     """
     named = {party_key(name) for name in (permit.holder, permit.consignor) if name} - {""}
-    if not named or not view.party_keys:
+    known = {party_key(party.name) for party in view.consignment.parties if party.name} - {""}
+    if not named or not known:
         return None
-    pairs = [(ours, theirs) for ours in named for theirs in view.party_keys]
+    pairs = [(ours, theirs) for ours in named for theirs in known]
     if any(_same(ours, theirs) for ours, theirs in pairs):
         return True
     return False if any(ours.isascii() == theirs.isascii() for ours, theirs in pairs) else None

@@ -52,13 +52,13 @@ def transhipments(view: View) -> int | None:
 
     Where no leg names a document, every place between first and last counts. None without a route.
     """
-    if not view.legs:
+    if not view.consignment.legs:
         return None
-    if not any(leg.transport_document for leg in view.legs):
+    if not any(leg.transport_document for leg in view.consignment.legs):
         return max(len(view.stops) - 2, 0)
     return sum(
         leg_key(before) != leg_key(after) or (before.mode is not None and after.mode not in (None, before.mode))
-        for before, after in pairwise(view.legs)
+        for before, after in pairwise(view.consignment.legs)
     )
 
 
@@ -106,7 +106,7 @@ def route_km(view: View) -> tuple[float | None, float | None]:
 
 
 def _days(view: View) -> int | None:
-    arrived = view.consignment.arrival or (view.legs[-1].arrived if view.legs else None)
+    arrived = view.consignment.arrival or (view.consignment.legs[-1].arrived if view.consignment.legs else None)
     return (arrived - view.departed).days if arrived and view.departed else None
 
 

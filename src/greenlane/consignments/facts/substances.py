@@ -13,7 +13,7 @@ def of_line(view: View, line: GoodsLine, reading: Reading) -> Row:
     """Return the facts of one line; masses in kilograms."""
     found = substance(view, line, reading)
     net = goods.net_kg(line, view.books)
-    number = un_number(line)
+    number, kinds = un_number(line), view.kinds(line)
     filled = ratio(net, line.cylinders)
     told = bool(line.description or line.common_name or line.marks or view.consignment.free_text)
     return {
@@ -25,11 +25,11 @@ def of_line(view: View, line: GoodsLine, reading: Reading) -> Row:
         "kg_per_cylinder": filled,
         "nominal_fill_gap": nominal_fill_gap(view, filled, found),
         "refillable": line.refillable,
-        "has_ozone_licence": view.named(line, "ozone_licence"),
-        "has_fgas_registration": view.named(line, "fgas_registration"),
-        "has_reclaim_certificate": view.named(line, "reclaim_certificate"),
-        "has_end_user_certificate": view.named(line, "end_user_certificate"),
-        "has_treatment_certificate": view.named(line, "treatment_certificate"),
+        "has_ozone_licence": view.named(kinds, "ozone_licence"),
+        "has_fgas_registration": view.named(kinds, "fgas_registration"),
+        "has_reclaim_certificate": view.named(kinds, "reclaim_certificate"),
+        "has_end_user_certificate": view.named(kinds, "end_user_certificate"),
+        "has_treatment_certificate": view.named(kinds, "treatment_certificate"),
         "reclaimed": reading.reclaimed if told else None,
         "exempt_use": reading.exempt if told else None,
     }
@@ -86,7 +86,9 @@ def hs_fits_substance(view: View, line: GoodsLine, found: Substance) -> bool | N
 
 def un_number(line: GoodsLine) -> str | None:
     """Return the four digits of the UN number, or None where there are not four."""
-    digits = "".join(sign for sign in line.un_number or "" if sign.isdecimal() and sign.isascii())
+    if not line.un_number:
+        return None
+    digits = "".join(sign for sign in line.un_number if sign.isdecimal() and sign.isascii())
     return digits.zfill(4) if 3 <= len(digits) <= 4 else None
 
 

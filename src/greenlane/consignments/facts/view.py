@@ -1,19 +1,19 @@
 """One consignment seen by everything that is worked out from it: its day, its countries, its papers, its people.
 
-Each property is worked out once and shared by all goods lines.
+Worked out once and shared by all goods lines.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from greenlane.consignments.consignment import Consignment, Document, GoodsLine, Leg, Party
+from greenlane.consignments.consignment import Consignment, Document, GoodsLine, Party
 from greenlane.consignments.facts.books import Books, Edition
 from greenlane.consignments.facts.identifiers import TRANSPORT_DOCUMENTS, leg_key
-from greenlane.consignments.facts.normalise import code_key, party_key
+from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.facts.stops import Stop, stops
 
 Row = dict[str, object]
@@ -22,13 +22,13 @@ _IDENTIFY_ONLY = TRANSPORT_DOCUMENTS | {"booking"}
 """Papers that every format names to say which consignment it is about."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class View:
     """A consignment, the books it is read with, the version received before, and what the intake knows beside it.
 
     ``reused``: normalised numbers (``normalise.code_key``) of papers that another consignment has used; None where no
     register is at hand. ``papers_listed``: whether the input's format always lists the papers that travel; None
-    where nobody said.
+    where nobody said. All other fields follow from these.
     """
 
     consignment: Consignment
@@ -37,130 +37,116 @@ class View:
     reused: frozenset[str] | None = None
     papers_listed: bool | None = None
 
-    @cached_property
-    def day(self) -> dt.date | None:
-        """The day whose law counts: of arrival, else of submission."""
-        if self.consignment.arrival is not None:
-            return self.consignment.arrival
-        return None if self.consignment.submitted is None else self.consignment.submitted.date()
+    day: dt.date | None = field(init=False)
+    """The day whose law counts: of arrival, else of submission."""
+    edition: Edition | None = field(init=False)
+    """The edition of the Harmonized System in force on the day."""
+    stops: tuple[Stop, ...] = field(init=False)
+    """The places of the route in order, looked up; empty where no leg is declared."""
+    export_country: str | None = field(init=False)
+    """The country of export, else of the first place of the route."""
+    destination: str | None = field(init=False)
+    """The country of destination, else of the last place of the route."""
+    departed: dt.date | None = field(init=False)
+    """The day of the first departure, where the first leg names it."""
+    mode: str | None = field(init=False)
+    """The mode of transport at the border, else of the last leg, else post for a postal item."""
+    consignor: Party | None = field(init=False)
+    """The consignor, else the exporter."""
+    consignee: Party | None = field(init=False)
+    """The consignee, else the importer."""
+    transport_numbers: frozenset[str] = field(init=False)
+    """The normalised numbers of the transport documents: of the legs and of the papers."""
+    papers_known: bool = field(init=False)
+    """Whether the input tells which papers there are, so that one that is not named is known to be missing.
 
-    @cached_property
-    def edition(self) -> Edition | None:
-        """The edition of the Harmonized System in force on the day."""
-        return None if self.day is None else self.books.edition_on(self.day)
+    It does where its format always lists them, or where the consignment names any paper beyond those that only say
+    which consignment it is (transport documents, booking)."""
+    shared_kinds: frozenset[str] = field(init=False)
+    """The kinds of the consignment's own papers."""
+    gross_kg: float | None = field(init=False)
+    """The gross mass of the consignment: of all lines, else of all containers; None where one does not say."""
 
-    @cached_property
-    def stops(self) -> tuple[Stop, ...]:
-        """The places of the route in order, looked up; empty where no leg is declared."""
-        return stops(self.consignment.legs, self.books)
-
-    @cached_property
-    def export_country(self) -> str | None:
-        """The country of export, else of the first place of the route."""
-        return self.consignment.export_country or (self.stops[0].country if self.stops else None)
-
-    @cached_property
-    def destination(self) -> str | None:
-        """The country of destination, else of the last place of the route."""
-        return self.consignment.destination_country or (self.stops[-1].country if self.stops else None)
-
-    @cached_property
-    def departed(self) -> dt.date | None:
-        """The day of the first departure, where the first leg names it."""
-        return self.consignment.legs[0].departed if self.consignment.legs else None
-
-    @cached_property
-    def mode(self) -> str | None:
-        """The mode of transport at the border, else of the last leg, else post for a postal item."""
-        if self.consignment.conveyance is not None and self.consignment.conveyance.mode is not None:
-            return self.consignment.conveyance.mode
-        if self.consignment.legs and self.consignment.legs[-1].mode is not None:
-            return self.consignment.legs[-1].mode
-        return "post" if self.consignment.kind == "postal" else None
-
-    @cached_property
-    def consignor(self) -> Party | None:
-        """The consignor, else the exporter."""
-        return self._party("consignor", "exporter")
-
-    @cached_property
-    def consignee(self) -> Party | None:
-        """The consignee, else the importer."""
-        return self._party("consignee", "importer")
-
-    def _party(self, *roles: str) -> Party | None:
-        found = [party for role in roles for party in self.consignment.parties if party.role == role]
-        return next((party for party in found if party.name), found[0] if found else None)
-
-    @cached_property
-    def party_keys(self) -> frozenset[str]:
-        """The normalised names of all parties."""
-        return frozenset(party_key(party.name) for party in self.consignment.parties if party.name) - {""}
-
-    @cached_property
-    def transport_numbers(self) -> frozenset[str]:
-        """The normalised numbers of the transport documents: of the legs and of the papers."""
-        legs = (pair[1] for leg in self.consignment.legs if (pair := leg_key(leg)))
-        papers = (code_key(paper.number or "") for paper in self.all_documents if paper.kind in TRANSPORT_DOCUMENTS)
-        return frozenset((*legs, *papers)) - {""}
-
-    @cached_property
-    def all_documents(self) -> tuple[Document, ...]:
-        """Every paper named: of the consignment, then of its lines."""
-        lines = (paper for line in self.consignment.goods for paper in line.documents)
-        return (*self.consignment.documents, *lines)
-
-    @cached_property
-    def papers_known(self) -> bool:
-        """Whether the input tells which papers there are, so that one that is not named is known to be missing.
-
-        It does where its format always lists them, or where the consignment names any paper beyond those that only
-        say which consignment it is (transport documents, booking).
-        """
-        if self.papers_listed is not None:
-            return self.papers_listed
-        return any(paper.kind not in _IDENTIFY_ONLY for paper in self.all_documents)
-
-    @cached_property
-    def gross_kg(self) -> float | None:
-        """The gross mass of the consignment: of all lines, else of all containers; None where one does not say."""
-        lines = total(line.gross_kg for line in self.consignment.goods)
-        return lines if lines is not None else total(box.gross_kg for box in self.consignment.containers)
-
-    @cached_property
-    def packages(self) -> int | None:
-        """The packages of the consignment, where every line tells."""
-        counts = [line.packages for line in self.consignment.goods]
-        return None if None in counts else sum(count for count in counts if count is not None)
-
-    @cached_property
-    def legs(self) -> tuple[Leg, ...]:
-        """The legs of the route as declared."""
-        return self.consignment.legs
+    def __post_init__(self) -> None:
+        declared, legs = self.consignment, self.consignment.legs
+        self.day = declared.arrival or (declared.submitted.date() if declared.submitted else None)
+        self.edition = self.books.edition_on(self.day) if self.day else None
+        self.stops = stops(legs, self.books) if legs else ()
+        self.export_country = declared.export_country or (self.stops[0].country if self.stops else None)
+        self.destination = declared.destination_country or (self.stops[-1].country if self.stops else None)
+        self.departed = legs[0].departed if legs else None
+        self.mode = _mode(declared)
+        self.consignor = _party(declared.parties, "consignor", "exporter")
+        self.consignee = _party(declared.parties, "consignee", "importer")
+        papers = _papers(declared)
+        self.transport_numbers = _transport_numbers(declared, papers)
+        named = any(paper.kind not in _IDENTIFY_ONLY for paper in papers)
+        self.papers_known = named if self.papers_listed is None else self.papers_listed
+        self.shared_kinds = frozenset([paper.kind for paper in declared.documents])
+        self.gross_kg = _gross_kg(declared)
 
     def documents(self, line: GoodsLine) -> tuple[Document, ...]:
-        """The papers that speak for one line: its own first, then those of the whole consignment."""
+        """Return the papers that speak for one line: its own first, then those of the whole consignment."""
         return line.documents + self.consignment.documents
 
-    def named(self, line: GoodsLine, *kinds: str) -> bool | None:
-        """Say whether a paper of these kinds is named for a line; None where the input does not tell of papers."""
-        if any(paper.kind in kinds for paper in line.documents):
-            return True
-        if any(paper.kind in kinds for paper in self.consignment.documents):
+    def kinds(self, line: GoodsLine) -> frozenset[str]:
+        """Return the kinds of the papers that speak for one line."""
+        return (
+            self.shared_kinds.union([paper.kind for paper in line.documents]) if line.documents else self.shared_kinds
+        )
+
+    def named(self, kinds: frozenset[str], *wanted: str) -> bool | None:
+        """Say whether one of the wanted papers is among ``kinds``; None where the input does not tell of papers."""
+        if kinds and not kinds.isdisjoint(wanted):
             return True
         return False if self.papers_known else None
 
 
-def total(amounts: Iterable[object]) -> float | None:
+def _mode(declared: Consignment) -> str | None:
+    if declared.conveyance is not None and declared.conveyance.mode is not None:
+        return declared.conveyance.mode
+    if declared.legs and declared.legs[-1].mode is not None:
+        return declared.legs[-1].mode
+    return "post" if declared.kind == "postal" else None
+
+
+def _party(parties: tuple[Party, ...], *roles: str) -> Party | None:
+    """Return the party in the first role that is named, else the first without a name."""
+    found = [party for role in roles for party in parties if party.role == role]
+    for party in found:
+        if party.name:
+            return party
+    return found[0] if found else None
+
+
+def _papers(declared: Consignment) -> tuple[Document, ...]:
+    own = [paper for line in declared.goods if line.documents for paper in line.documents]
+    return (*declared.documents, *own)
+
+
+def _transport_numbers(declared: Consignment, papers: tuple[Document, ...]) -> frozenset[str]:
+    numbers = [pair[1] for leg in declared.legs if (pair := leg_key(leg))]
+    numbers += [code_key(paper.number) for paper in papers if paper.number and paper.kind in TRANSPORT_DOCUMENTS]
+    return frozenset(number for number in numbers if number)
+
+
+def _gross_kg(declared: Consignment) -> float | None:
+    lines = total([line.gross_kg for line in declared.goods])
+    return total([box.gross_kg for box in declared.containers]) if lines is None else lines
+
+
+def total(amounts: Iterable[Decimal | int | None]) -> float | None:
     """Return the sum of amounts, or None where one is missing or there is none."""
-    found = list(amounts)
-    if not found or any(amount is None for amount in found):
-        return None
-    return float(sum(found))  # type: ignore[arg-type]
+    found = Decimal(0)
+    counted = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        found += amount
+        counted += 1
+    return float(found) if counted else None
 
 
 def ratio(above: float | None, below: float | None) -> float | None:
     """Return a quotient, or None where a part is missing or the divisor is zero."""
-    if above is None or below is None or below == 0:
-        return None
-    return above / below
+    return None if above is None or not below else above / below

@@ -16,18 +16,18 @@ _LOGS = "4403"
 
 def of_line(view: View, line: GoodsLine, reading: Reading, tariff: Tariff | None) -> Row:
     """Return the facts of one line."""
-    consent = _first(view, line, "basel_consent")
+    consent, kinds = _first(view, line, "basel_consent"), view.kinds(line)
     return {
         "waste_code": line.waste_code,
         **_code(view, line),
         "recovery_code": code_key(line.recovery_code) if line.recovery_code else None,
         "import_banned": import_banned(view, line, reading, tariff),
         "log_export_banned": log_export_banned(view, line),
-        "has_basel_notification": view.named(line, "basel_notification"),
-        "has_basel_consent": view.named(line, "basel_consent"),
-        "has_movement_document": view.named(line, "movement_document"),
-        "has_annex_vii": view.named(line, "annex_vii"),
-        "has_functionality_test": view.named(line, "functionality_test"),
+        "has_basel_notification": view.named(kinds, "basel_notification"),
+        "has_basel_consent": view.named(kinds, "basel_consent"),
+        "has_movement_document": view.named(kinds, "movement_document"),
+        "has_annex_vii": view.named(kinds, "annex_vii"),
+        "has_functionality_test": view.named(kinds, "functionality_test"),
         "consent_from": consent.valid_from if consent else None,
         "consent_until": consent.valid_until if consent else None,
         "notified_days_before": notified_days_before(view, line),
@@ -85,4 +85,6 @@ def notified_days_before(view: View, line: GoodsLine) -> int | None:
 
 
 def _first(view: View, line: GoodsLine, kind: str) -> Document | None:
+    if kind not in view.kinds(line):
+        return None
     return next((paper for paper in view.documents(line) if paper.kind == kind), None)
