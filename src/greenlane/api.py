@@ -52,7 +52,7 @@ class Api(NinjaAPI):
 api = Api(
     title="Greenlane",
     version="1",
-    description="Send consignments, get lanes with their reasons. A score is a score, not a finding: an officer decides.",
+    description="Consignments in, lanes with reasons out. A score is a score, not a finding: an officer decides.",
     auth=Token(),
     urls_namespace="api",
 )

@@ -12,18 +12,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from greenlane.consignments import actions as consignments
+from greenlane.consignments.facts.work_out import work_out
 from greenlane.consignments.format_shelf import resolve
+from greenlane.consignments.library import books
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
 from greenlane.consignments.reading import Draft
 from greenlane.people.actions import By
 from greenlane.people.models import Office, Person
 from greenlane.targeting import actions as targeting
+from greenlane.targeting import bulk
 from greenlane.targeting.models import Screening
 
 BATCH = 200
@@ -81,6 +87,36 @@ def take_in(
         raise
     consignments.finish(run, by=by)
     return run
+
+
+def screen_file(
+    stream: BinaryIO,
+    *,
+    format: str,
+    out: Path,
+    quarantine: Path | None = None,
+    office: Office | None = None,
+    tell: Callable[[bulk.Counts], None] = lambda counts: None,
+) -> tuple[bulk.Counts, str]:
+    """Give every line of a file a lane with reasons and change no record; return the counts and the set's name.
+
+    With an ``office``: by its administration's indicators and its lane policy; else by those that ship.
+    Raises UnknownFormat, ProfileMismatch (before any line is read).
+    """
+    reader, options = resolve(format)
+    compiled, label, policy = targeting.in_force(office)
+    counts = bulk.screen(
+        reader.read(stream, options),
+        work_out=partial(work_out, books=books()),
+        compiled=compiled,
+        policy=policy,
+        key=settings.SECRET_KEY.encode(),
+        label=label,
+        out=out,
+        quarantine=quarantine,
+        tell=tell,
+    )
+    return counts, label
 
 
 def mend(

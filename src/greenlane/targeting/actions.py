@@ -18,7 +18,7 @@ from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import SYSTEM, By, grant, require, signed
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import standing
-from greenlane.targeting.compiled import compile_set
+from greenlane.targeting.compiled import Compiled, compile_set
 from greenlane.targeting.indicator import Indicator, from_json
 from greenlane.targeting.lane import Policy, decide, draw
 from greenlane.targeting.models import IndicatorSet, Lane, LanePolicy, Override, Screening, Version
@@ -73,6 +73,16 @@ def _deed(screening: Screening) -> Deed:
         "reasons": [reason["code"] for reason in screening.reasons],
     }
     return Deed("screening.made", "consignment", str(screening.consignment_id), detail)
+
+
+def in_force(office: Office | None) -> tuple[Compiled, str, Policy]:
+    """Return the indicators, their name and the lane policy of an office; without one, those that ship."""
+    if office is None:
+        shipped = standing.shelf()
+        return shipped, f"shipped · {shipped.digest[:8]}", Policy()
+    indicator_set = standing.active_set(office.organisation)
+    policy = LanePolicy.objects.filter(office=office, state=Version.State.ACTIVE).first()
+    return standing.compiled(indicator_set), indicator_set.label, policy.as_policy if policy else Policy()
 
 
 def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Override:

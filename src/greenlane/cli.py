@@ -1,0 +1,216 @@
+"""The command ``greenlane``: the same actions as the pages, for whoever has the machine."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def _django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    django.setup()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="greenlane")
+def main() -> None:
+    """Greenlane: screen consignments, work the queue, keep the ledger."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    _django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--threads", default=8, show_default=True)
+def serve(port: int, host: str, threads: int) -> None:
+    """Serve the pages and the API. On SQLite one process with several threads; more processes need PostgreSQL."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    arguments = ["--bind", f"{host}:{port}", "--threads", str(threads), "--worker-class", "gthread", "--timeout", "300"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "greenlane.wsgi:application"])
+
+
+@main.command()
+@click.option("--days", default=28, show_default=True, help="Days of traffic to make.")
+@click.option("--per-day", default=150, show_default=True, help="Consignments a day.")
+@click.option("--fresh", is_flag=True, help="Make the demo country even where there is one.")
+def demo(days: int, per_day: int, fresh: bool) -> None:
+    """Make the invented country Northport, with weeks of traffic. Everything in it says that it is demo data."""
+    migrate.callback()  # type: ignore[misc]
+    from greenlane.demo import country
+
+    with click.progressbar(length=days * per_day, label="Northport") as bar:
+        made = country.make(days=days, per_day=per_day, fresh=fresh, tell=lambda n: bar.update(n))
+    click.echo(made)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "format_", required=True, help="Name of a format or of a mapping profile.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet, one row for each line.")
+@click.option("--quarantine", type=click.Path(path_type=Path), help="CSV, one row for each refused line.")
+@click.option("--office", help="Code of an office: use its indicators and lane policy, not those shipped.")
+def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None) -> None:
+    """Give every line of FILE a lane with reasons, or a row in the quarantine. Changes no record."""
+    _django()
+    from greenlane import flow
+
+    begun = time.monotonic()
+    with _words(), file.open("rb") as stream, _bar(file) as bar:
+        counts, label = flow.screen_file(
+            stream,
+            format=format_,
+            out=out,
+            quarantine=quarantine,
+            office=_office(office) if office else None,
+            tell=lambda counts: bar.update(_ahead(stream, bar)),
+        )
+    seconds = time.monotonic() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    for lane in ("red", "amber", "blue", "green"):
+        click.echo(f"{lane:<12}{counts.lanes[lane]:>12,}")
+    click.echo(f"{'quarantined':<12}{counts.quarantined:>12,}")
+    click.echo(
+        f"{counts.lines_in:,} lines in, {counts.lines_out:,} out, {counts.consignments:,} consignments; "
+        f"{counts.lines_in / seconds:,.0f} rows/s; peak memory {peak:,} MB; indicator set {label}"
+    )
+    if not counts.adds_up:
+        raise click.ClickException("lines were lost: lines in is not lines out plus quarantined")
+
+
+@contextmanager
+def _words() -> Iterator[None]:
+    """Say in one line what a person can mend; everything else stays a traceback."""
+    from django.core.exceptions import PermissionDenied
+
+    from greenlane.consignments.format_shelf import UnknownFormat
+    from greenlane.consignments.profile import ProfileMismatch
+
+    try:
+        yield
+    except (UnknownFormat, ProfileMismatch, PermissionDenied) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _bar(file: Path) -> Any:
+    return click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr)
+
+
+def _office(code: str) -> Any:
+    from greenlane.people.models import Office
+
+    return _the(Office, f"there is no office {code!r}", code=code)
+
+
+def _ahead(stream: Any, bar: Any) -> int:
+    try:
+        return max(0, int(stream.tell()) - int(bar.pos))
+    except (OSError, ValueError):
+        return 0
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "format_", required=True, help="Name of a format or of a mapping profile.")
+@click.option("--office", required=True, help="Code of the office that takes it in.")
+@click.option("--as", "username", required=True, help="Sign-in name of the officer who takes it in.")
+def receive(file: Path, format_: str, office: str, username: str) -> None:
+    """Take the consignments of FILE in and screen them. Safe to repeat: nothing is received twice."""
+    _django()
+    from greenlane import flow
+    from greenlane.people.models import Person
+
+    by = _the(Person, f"nobody signs in as {username!r}", username=username.casefold())
+    with _words(), file.open("rb") as stream, _bar(file) as bar:
+        run = flow.take_in(
+            stream,
+            format=format_,
+            file_name=file.name,
+            office=_office(office),
+            by=by,
+            tell=lambda run: bar.update(_ahead(stream, bar)),
+        )
+    click.echo(
+        f"{run.lines_in:,} lines in: {run.lines_received:,} received, {run.lines_repeated:,} received before, "
+        f"{run.lines_quarantined:,} quarantined"
+    )
+    if not run.adds_up:
+        raise click.ClickException("lines were lost")
+
+
+def _the(model: Any, missing: str, **wanted: Any) -> Any:
+    found = model.objects.filter(**wanted).first()
+    if found is None:
+        raise click.ClickException(missing)
+    return found
+
+
+@main.command("verify-ledger")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--export", "out", type=click.Path(dir_okay=False, path_type=Path), help="Also write it to this file.")
+@click.option("--checkpoints", is_flag=True, help="Also print the end of every chain, to be kept elsewhere.")
+def verify_ledger(file: Path | None, out: Path | None, checkpoints: bool) -> None:
+    """Check that nobody rewrote the ledger: an exported FILE without any database, or the database's own."""
+    if file:
+        from greenlane.ledger.chain import verify_file
+
+        report = verify_file(file)
+    else:
+        _django()
+        from greenlane.ledger import export
+
+        report = export.verify_database()
+        if out:
+            with out.open("w", encoding="utf-8") as stream:
+                export.export(None, stream)
+    click.echo(str(report))
+    if checkpoints:
+        for head in report.heads.values():
+            click.echo(str(head))
+    if not report.sound:
+        sys.exit(1)
+
+
+@main.group()
+def reference() -> None:
+    """The reference tables."""
+
+
+@reference.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "username", required=True, help="Sign-in name of the administrator who imports it.")
+def reference_import(file: Path, username: str) -> None:
+    """Import your own download of the Species+ list; it then takes precedence over what ships."""
+    _django()
+    from greenlane.consignments.library import import_species
+    from greenlane.people.models import Person
+
+    by = _the(Person, f"nobody signs in as {username!r}", username=username.casefold())
+    with _words(), file.open("rb") as stream:
+        taken, refused = import_species(stream, by=by)
+    for fault in refused:
+        click.echo(str(fault), err=True)
+    click.echo(f"{taken:,} taxa imported, {len(refused):,} rows refused")
+    if refused:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""A whole file to lanes, without a database: one row out for each line in, or a row in the quarantine that says why.
+
+Memory does not grow with the file. The results appear under their names only when they are whole.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from greenlane.consignments import reading
+from greenlane.consignments.consignment import Consignment
+from greenlane.consignments.reading import Draft, Refused
+from greenlane.targeting.compiled import Compiled, Judge
+from greenlane.targeting.lane import Policy, decide, draw
+from greenlane.targeting.score import score
+
+Facts = list[dict[str, object]]
+WorkOut = Callable[[Consignment], Facts]
+BATCH_LINES = 4000
+
+SCHEMA = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("consignment", pa.string()),
+        ("lane", pa.string()),
+        ("score", pa.int64()),
+        ("points", pa.int64()),
+        ("rests_on", pa.string()),
+        ("reasons", pa.list_(pa.struct([("code", pa.string()), ("points", pa.int64()), ("because", pa.string())]))),
+        ("line_score", pa.int64()),
+        ("cannot_tell", pa.list_(pa.string())),
+        ("indicator_set", pa.string()),
+    ]
+)
+QUARANTINE = ("line", "field", "reason", "as_written")
+
+
+@dataclass
+class Counts:
+    """What a file became, in lines."""
+
+    lines_in: int = 0
+    lines_out: int = 0
+    quarantined: int = 0
+    consignments: int = 0
+    lanes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing was lost: lines in = lines out + quarantined."""
+        return self.lines_in == self.lines_out + self.quarantined
+
+
+def screen(
+    drafts: Iterable[Draft],
+    *,
+    work_out: WorkOut,
+    compiled: Compiled,
+    policy: Policy,
+    key: bytes,
+    label: str,
+    out: Path,
+    quarantine: Path | None = None,
+    tell: Callable[[Counts], None] = lambda counts: None,
+) -> Counts:
+    """Screen drafts into ``out`` (Parquet, SCHEMA) and ``quarantine`` (CSV, one row for each refused line).
+
+    A consignment's lane and score stand on each of its lines; ``line_score`` is what the line alone would score.
+    """
+    counts = Counts()
+    with ExitStack() as stack:
+        rows = stack.enter_context(_Whole(out))
+        writer = stack.enter_context(pq.ParquetWriter(rows.partial, SCHEMA, compression="zstd"))
+        refusals = _refusals(stack, quarantine)
+        judge = Judge(compiled)
+        stack.callback(judge.close)
+        for batch in _batches(drafts):
+            counts.lines_in += sum(len(draft.lines) for draft in batch)
+            believed = []
+            for checked in map(reading.check, batch):
+                if isinstance(checked, Refused):
+                    counts.quarantined += len(checked.lines)
+                    refusals(checked)
+                else:
+                    believed.append((checked.reference, work_out(checked)))
+            table = _table(believed, judge, policy, key, label, counts)
+            counts.lines_out += table.num_rows
+            writer.write_table(table)
+            tell(counts)
+    return counts
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    batch: list[Draft] = []
+    lines = 0
+    for draft in drafts:
+        batch.append(draft)
+        lines += len(draft.lines)
+        if lines >= BATCH_LINES:
+            yield batch
+            batch, lines = [], 0
+    if batch:
+        yield batch
+
+
+def _table(
+    believed: Sequence[tuple[str, Facts]], judge: Judge, policy: Policy, key: bytes, label: str, counts: Counts
+) -> pa.Table:
+    answers = iter(judge.answers(list(chain.from_iterable(facts for _, facts in believed))))
+    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
+    for reference, facts in believed:
+        given = [next(answers) for _row in facts]
+        whole = score(judge.compiled, facts, given)
+        decision = decide(whole.value, whole.hard, draw(reference, key), policy)
+        counts.consignments += 1
+        counts.lanes[decision.lane] += len(facts)
+        reasons = [{"code": r.code, "points": r.points, "because": r.because} for r in whole.reasons]
+        for row, answer in zip(facts, given, strict=True):
+            alone = sum(indicator.points for indicator in judge.compiled.unpack(answer[0]))
+            values = (
+                row["line"], reference, decision.lane, whole.value, whole.points, decision.rests_on, reasons,
+                min(alone, 100), list(whole.unknown), label,
+            )  # fmt: skip
+            for name, value in zip(SCHEMA.names, values, strict=True):
+                columns[name].append(value)
+    return pa.table(columns, schema=SCHEMA)
+
+
+def _refusals(stack: ExitStack, path: Path | None) -> Callable[[Refused], None]:
+    if path is None:
+        return lambda refused: None
+    whole = stack.enter_context(_Whole(path))
+    file = stack.enter_context(whole.partial.open("w", encoding="utf-8", newline=""))
+    writer = csv.writer(file)
+    writer.writerow(QUARANTINE)
+
+    def write(refused: Refused) -> None:
+        writer.writerows(quarantine_rows(refused))
+
+    return write
+
+
+def quarantine_rows(refused: Refused) -> Iterator[tuple[int, str, str, str]]:
+    """Yield exactly one row for each input line of a refused consignment.
+
+    A line with several faults has them joined by semicolons; a line without any of its own names the line that has.
+    """
+    lines = set(refused.lines)
+    for line in refused.lines:
+        faults = [fault for fault in refused.faults if fault.line == line]
+        faults += [fault for fault in refused.faults if fault.line not in lines and line == refused.lines[0]]
+        if faults:
+            yield line, *("; ".join(getattr(f, name) for f in faults) for name in QUARANTINE[1:])  # type: ignore[misc]
+        else:
+            others = ", ".join(str(n) for n in sorted({fault.line for fault in refused.faults}))
+            yield line, "", f"another line of the same consignment was refused: {others}", ""
+
+
+class _Whole:
+    """A file that appears under its name only when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.partial = path, path.with_name(f".{path.name}.partial")
+
+    def __enter__(self) -> Self:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.partial.replace(self.path)
+        else:
+            self.partial.unlink(missing_ok=True)

@@ -1,0 +1,202 @@
+"""The indicators: the list, one with its examples and thresholds, and the versions of the set."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.people.need_to_know import Actor, may
+from greenlane.targeting import actions, standing
+from greenlane.targeting.compiled import Judge, compile_set
+from greenlane.targeting.explained import altered
+from greenlane.targeting.forms import ChangeForm
+from greenlane.targeting.indicator import Indicator, IndicatorError, explain, from_json
+from greenlane.targeting.models import IndicatorSet, Screening
+
+DAYS = 30
+COUNTED_MOST = 20_000
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the indicators in force with how often each fired lately, and how often it could not tell."""
+    actor = request.user.actor
+    active = _active(actor)
+    counts = _counts(actor)
+    wanted = {name: request.GET.get(name, "") for name in ("regime", "level", "hard", "q")}
+    indicators = [from_json(fields) for fields in active.content] if active else []
+    rows = [
+        {"indicator": i, "fired": counts["fired"][i.code], "unknown": counts["unknown"][i.code] / counts["n"]}
+        for i in indicators
+        if _fits(i, wanted)
+    ]
+    context = {
+        "active": active,
+        "rows": rows if counts["n"] else [{**row, "unknown": None} for row in rows],
+        "all": len(indicators),
+        "screened": 0 if not counts["seen"] else counts["n"],
+        "days": DAYS,
+        "wanted": wanted,
+        "levels": sorted({i.level for i in indicators}),
+        "proposed": IndicatorSet.objects.visible_to(actor).filter(state=IndicatorSet.State.PROPOSED).count(),
+    }
+    return render(request, "targeting/indicators.html", context)
+
+
+def _fits(indicator: Indicator, wanted: dict[str, str]) -> bool:
+    text = wanted["q"].casefold()
+    return (
+        (not wanted["regime"] or wanted["regime"] in indicator.regimes)
+        and (not wanted["level"] or wanted["level"] == indicator.level)
+        and (not wanted["hard"] or bool(indicator.hard))
+        and (not text or text in f"{indicator.code} {indicator.title} {indicator.when}".casefold())
+    )
+
+
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one indicator as it stands, with its examples tried, and the form that proposes a change."""
+    actor = request.user.actor
+    active, indicator = _indicator(actor, code)
+    owner = active.owner
+    form = ChangeForm(request.POST or None, indicator=indicator)
+    may_propose = may(actor, "propose", owner.marking)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposed = actions.propose_set(
+                owner, {code: form.change}, note=form.cleaned_data["note"], by=request.user
+            )
+        except (IndicatorError, ValueError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Proposed. A second person decides."))
+            return redirect("targeting:version", proposed.pk)
+    counts = _counts(actor)
+    context = {
+        "indicator": indicator,
+        "facts": [COLUMNS[name] for name in sorted(indicator.facts) if name in COLUMNS],
+        "examples": _examples(indicator),
+        "form": form,
+        "may_propose": may_propose,
+        "versions": _history(actor, code),
+        "fired": counts["fired"][code],
+        "unknown": counts["unknown"][code] / counts["n"] if counts["seen"] else None,
+        "screened": counts["n"] if counts["seen"] else 0,
+        "days": DAYS,
+    }
+    return render(request, "targeting/indicator.html", context, status=422 if form.errors else 200)
+
+
+def versions(request: HttpRequest) -> HttpResponse:
+    """List the versions of the set, last first, each with what it changed."""
+    actor = request.user.actor
+    sets = list(IndicatorSet.objects.visible_to(actor).select_related("proposed_by", "decided_by", "owner"))
+    told = [{"set": one, "altered": _altered(one, sets)} for one in sets]
+    return render(request, "targeting/versions.html", {"versions": told})
+
+
+def version(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one version: what it changes, who proposed it and why, and the decision."""
+    actor = request.user.actor
+    seen = IndicatorSet.objects.visible_to(actor).select_related("proposed_by", "decided_by", "owner")
+    found = get_object_or_404(seen, pk=pk)
+    marking = IndicatorSet.objects.all().marking(found)
+    context = {
+        "version": found,
+        "altered": _altered(found, list(seen.filter(owner=found.owner))),
+        "open": found.state == IndicatorSet.State.PROPOSED,
+        "may_approve": may(actor, "approve", marking),
+        "own": found.proposed_by_id == actor.id,
+    }
+    return render(request, "targeting/version.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Approve or refuse a proposed version."""
+    found = get_object_or_404(IndicatorSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    wanted = request.POST.get("decision")
+    if wanted not in ("approve", "refuse"):
+        raise Http404
+    actions.decide_set(found, approve=wanted == "approve", by=request.user)
+    messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
+    return redirect("targeting:version", found.pk)
+
+
+def _active(actor: Actor) -> IndicatorSet | None:
+    """The set in force of the actor's own administration."""
+    own = {post.organisation for post in actor.posts}
+    seen = IndicatorSet.objects.visible_to(actor).filter(state=IndicatorSet.State.ACTIVE)
+    return seen.filter(owner__in=own).select_related("owner").first() or seen.select_related("owner").first()
+
+
+def _indicator(actor: Actor, code: str) -> tuple[IndicatorSet, Indicator]:
+    active = _active(actor)
+    for fields in active.content if active else ():
+        if fields["code"] == code:
+            shipped = {indicator.code: indicator for indicator in standing.shelf().indicators}
+            examples = shipped[code].examples if code in shipped else ()
+            assert active is not None
+            return active, replace(from_json(fields), examples=examples)
+    raise Http404
+
+
+def _counts(actor: Actor) -> dict[str, Any]:
+    """How often each indicator fired and could not tell, over the last screenings that the actor may see."""
+    since = timezone.now() - dt.timedelta(days=DAYS)
+    seen = Screening.objects.current().visible_to(actor).filter(at__gte=since).order_by()
+    fired: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    n = 0
+    for reasons, codes in seen.values_list("reasons", "unknown")[:COUNTED_MOST].iterator(2000):
+        n += 1
+        fired.update(reason["code"] for reason in reasons)
+        unknown.update(codes)
+    return {"fired": fired, "unknown": unknown, "n": max(1, n), "seen": bool(n)}
+
+
+def _examples(indicator: Indicator) -> list[dict[str, Any]]:
+    """Each example with what the indicator gives for it now, under the thresholds in force."""
+    if not indicator.examples:
+        return []
+    compiled = compile_set([replace(indicator, active=True)])
+    judge = Judge(compiled)
+    answers = list(judge.answers([standing.typed(example.facts) for example in indicator.examples]))
+    judge.close()
+    told = []
+    for example, (yes, maybe) in zip(indicator.examples, answers, strict=True):
+        given = True if any(compiled.unpack(yes)) else None if any(compiled.unpack(maybe)) else False
+        told.append(
+            {
+                "facts": [(COLUMNS[name], value) for name, value in example.facts.items()],
+                "expected": example.expected,
+                "given": given,
+                "because": explain(indicator, example.facts) if given else "",
+            }
+        )
+    return told
+
+
+def _history(actor: Actor, code: str) -> list[dict[str, Any]]:
+    sets = list(IndicatorSet.objects.visible_to(actor).select_related("proposed_by", "decided_by", "owner"))
+    told = [{"set": one, "altered": [a for a in _altered(one, sets) if a.code == code]} for one in sets]
+    return [row for row in told if row["altered"]]
+
+
+def _altered(version: IndicatorSet, sets: list[IndicatorSet]) -> tuple[Any, ...]:
+    """What a version changed against the one it was proposed on: the last one decided before it, else the one before."""
+    earlier = [s for s in sets if s.owner_id == version.owner_id and s.version < version.version]
+    in_force = [s for s in earlier if s.state in (IndicatorSet.State.ACTIVE, IndicatorSet.State.RETIRED)]
+    if not earlier:
+        return ()
+    return altered(max(in_force or earlier, key=lambda s: s.version).content, version.content)
+
