@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.cast"]
+
 # Machines that run tests are shared and slow: a slow example is not a finding.
 settings.register_profile("greenlane", deadline=None, print_blob=True)
 settings.load_profile("greenlane")
