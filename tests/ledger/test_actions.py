@@ -1,4 +1,4 @@
-"""Writing to the ledger: with the deed or not at all, one chain without gaps, bodies erased and nothing else changed."""
+"""Writing to the ledger: with the deed or not at all, one chain without gaps, bodies erased, nothing else changed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,216 @@
+"""The one decision, without a database: what each role may, and above all what it may not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.people.handling import TLP
+from greenlane.people.need_to_know import Actor, Marking, Post, Reason, UnknownVerb, Verb, may, reason, why
+from greenlane.people.roles import ABILITIES, Capability, Reach, Role
+
+NORTHPORT, SOUTHMERE, CITES, CLUB = (UUID(int=n) for n in range(1, 5))
+TERMINAL, AIRPORT = UUID(int=11), UUID(int=12)
+ADA, BO, CHI, DEE, ELI, FAY, GIL = (UUID(int=n) for n in range(21, 28))
+WRITES = [
+    Verb.EDIT, Verb.ASSIGN, Verb.DECIDE, Verb.OVERRIDE, Verb.RECEIVE, Verb.PROPOSE, Verb.APPROVE,
+    Verb.PROPOSE_RELEASE, Verb.APPROVE_RELEASE, Verb.ADD_RESULT,
+]  # fmt: skip
+
+
+def person(who: UUID, *posts: Post) -> Actor:
+    return Actor(who, frozenset(posts))
+
+
+ada = person(ADA, Post(NORTHPORT, Role.OFFICER, TERMINAL, True))
+bo = person(BO, Post(NORTHPORT, Role.ANALYST, TERMINAL, True))
+chi = person(CHI, Post(SOUTHMERE, Role.OFFICER, None, True))
+dee = person(DEE, Post(CITES, Role.COORDINATOR, None, True))
+eli = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True))
+fay = person(FAY, Post(NORTHPORT, Role.ADMINISTRATOR, None, True))
+gil = person(GIL, Post(NORTHPORT, Role.ANALYST, None, True), Post(NORTHPORT, Role.RELEASING_OFFICER, None, True))
+box = Marking(owner=NORTHPORT, office=TERMINAL, tlp=TLP.AMBER, audience=frozenset({NORTHPORT}), author=BO)
+
+UUIDS = st.sampled_from([NORTHPORT, SOUTHMERE, CITES])
+PEOPLE = st.sampled_from([ADA, BO, CHI])
+POSTS = st.builds(
+    Post, UUIDS, st.none() | st.sampled_from(Role), st.sampled_from([None, TERMINAL, AIRPORT]), st.booleans(),
+    st.frozensets(st.sampled_from(Capability)),
+)  # fmt: skip
+ACTORS = st.builds(Actor, PEOPLE, st.frozensets(POSTS, max_size=3))
+MARKINGS = st.builds(
+    Marking, owner=st.none() | UUIDS, office=st.sampled_from([None, TERMINAL, AIRPORT]), tlp=st.sampled_from(TLP),
+    nominal=st.booleans(), audience=st.frozensets(UUIDS), named=st.frozensets(st.tuples(UUIDS, PEOPLE), max_size=3),
+    names_released=st.frozensets(UUIDS), assigned_to=st.frozensets(PEOPLE), author=st.none() | PEOPLE,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("actor", "allowed"),
+    [
+        (ada, {"see", "see_nominal", "edit", "assign", "decide", "override", "receive", "propose_release"}),
+        (bo, {"see", "see_nominal", "search", "edit", "assign", "override", "receive", "propose", "propose_release"}),
+        (gil, {
+            "see", "see_nominal", "search", "edit", "assign", "override", "receive", "propose", "approve",
+            "propose_release", "approve_release",
+        }),
+        (chi, set()),
+        (dee, set()),
+        (eli, set()),
+        (fay, {"administer"}),
+    ],
+    ids=["ada", "bo", "gil", "chi", "dee", "eli", "fay"],
+)  # fmt: skip
+def test_who_may_what_with_a_record_of_northport(actor, allowed):
+    assert {verb.value for verb in Verb if may(actor, verb, box)} == allowed
+
+
+@pytest.mark.parametrize(
+    ("actor", "verb", "marking", "expected"),
+    [
+        (ada, "edit", replace(box, office=AIRPORT), Reason.OTHER_UNIT),
+        (ada, "see_nominal", replace(box, office=AIRPORT), Reason.OTHER_UNIT),
+        (ada, "see", replace(box, office=AIRPORT), Reason.ALLOWED),
+        (ada, "edit", replace(box, office=None), Reason.OTHER_UNIT),
+        (ada, "propose", box, Reason.NOT_IN_ROLE),
+        (bo, "approve", box, Reason.SAME_PERSON),
+        (bo, "approve", replace(box, author=None), Reason.SAME_PERSON),
+        (bo, "approve", replace(box, author=GIL), Reason.ALLOWED),
+        (bo, "decide", box, Reason.NOT_IN_ROLE),
+        (chi, "see", box, Reason.NOT_SHARED),
+        (chi, "see", replace(box, audience=frozenset({NORTHPORT, SOUTHMERE})), Reason.ALLOWED),
+        (chi, "edit", replace(box, audience=frozenset({NORTHPORT, SOUTHMERE})), Reason.NOT_OWNER),
+        (eli, "see_nominal", replace(box, audience=frozenset({CITES})), Reason.NAMES_NOT_RELEASED),
+        (
+            eli, "see_nominal",
+            replace(box, audience=frozenset({CITES}), names_released=frozenset({CITES})),
+            Reason.NOT_ONES_OWN,
+        ),
+        (
+            eli, "see_nominal",
+            replace(
+                box, audience=frozenset({CITES}), names_released=frozenset({CITES}), assigned_to=frozenset({ELI})
+            ),
+            Reason.ALLOWED,
+        ),
+        (
+            chi, "see",
+            replace(box, tlp=TLP.AMBER_STRICT, audience=frozenset({NORTHPORT, SOUTHMERE})),
+            Reason.NOT_OWNER,
+        ),
+        (ada, "see", replace(box, tlp=TLP.AMBER_STRICT), Reason.ALLOWED),
+        (ada, "see", replace(box, tlp=TLP.RED), Reason.NOT_NAMED),
+        (ada, "see", replace(box, tlp=TLP.RED, named=frozenset({(NORTHPORT, ADA)})), Reason.ALLOWED),
+        (ada, "see", replace(box, tlp=TLP.RED, named=frozenset({(SOUTHMERE, ADA)})), Reason.NOT_NAMED),
+        (bo, "see", replace(box, tlp=TLP.RED, named=frozenset({(NORTHPORT, ADA)})), Reason.NOT_NAMED),
+        (dee, "see_nominal", replace(box, audience=frozenset({CITES})), Reason.NAMES_NOT_RELEASED),
+        (fay, "see", box, Reason.NO_RECORDS),
+        (fay, "administer", replace(box, owner=SOUTHMERE), Reason.NOT_OWNER),
+        (Actor(ADA), "see", box, Reason.NO_POST),
+        (ada, "see", Marking(), Reason.NOT_SHARED),
+    ],
+)  # fmt: skip
+def test_the_answer_and_its_reason(actor, verb, marking, expected):
+    assert reason(actor, verb, marking) is expected
+    assert may(actor, verb, marking) is (expected is Reason.ALLOWED)
+    assert why(actor, verb, marking).startswith("Yes: " if expected is Reason.ALLOWED else "No: ")
+    assert expected.value in why(actor, verb, marking)
+
+
+def test_a_private_body_receives_clear_and_green_without_names():
+    club = person(CHI, Post(CLUB, Role.ANALYST, None, competent=False))
+    shared = replace(box, audience=frozenset({NORTHPORT, CLUB}), names_released=frozenset({CLUB}))
+    seen = {(tlp, nominal) for tlp in TLP for nominal in (True, False)
+            if may(club, "see", replace(shared, tlp=tlp, nominal=nominal))}  # fmt: skip
+    assert seen == {(TLP.CLEAR, False), (TLP.GREEN, False)}
+    assert not may(club, "see_nominal", replace(shared, tlp=TLP.GREEN))
+
+
+def test_an_expert_sees_what_names_him_and_may_add_a_result():
+    expert = person(ELI, Post(CITES, Role.EXPERT, None, True))
+    shared = replace(box, audience=frozenset({NORTHPORT, CITES}))
+    assert not may(expert, "see", shared) and not may(expert, "add_result", shared)
+    named = replace(shared, named=frozenset({(CITES, ELI)}))
+    assert may(expert, "see", named) and may(expert, "add_result", named)
+    assert not may(expert, "edit", named) and not may(expert, "see_nominal", named)
+
+
+def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
+    auditor = person(GIL, Post(NORTHPORT, Role.AUDITOR, None, True))
+    assert all(may(auditor, verb, box) for verb in ("see", "see_nominal", "search", "read_ledger"))
+    assert not any(may(auditor, verb, box) for verb in WRITES)
+
+
+def test_a_system_account_brings_in_for_its_office_and_decides_nothing():
+    machine = Actor(UUID(int=99), frozenset({Post(NORTHPORT, None, TERMINAL, True, frozenset(Capability))}))
+    assert {verb for verb in Verb if may(machine, verb, box)} == {Verb.RECEIVE, Verb.SEE}
+    elsewhere = replace(box, office=AIRPORT)
+    assert not any(may(machine, verb, elsewhere) for verb in Verb)
+    assert not may(replace(machine, posts=frozenset({Post(NORTHPORT, None, None, True)})), "receive", box)
+
+
+@pytest.mark.parametrize("verb", ["", "delete", "SEE", "see ", "admin"])
+def test_an_unknown_verb_is_an_error(verb):
+    with pytest.raises(UnknownVerb):
+        may(ada, verb, box)
+    with pytest.raises(UnknownVerb):
+        why(Actor(ADA), verb, box)
+
+
+@given(ACTORS, MARKINGS)
+def test_an_administrator_reaches_no_record_whatever_else_is_held(actor, marking):
+    administrator = Actor(actor.id, actor.posts | {Post(NORTHPORT, Role.ADMINISTRATOR, None, True)})
+    assert {verb for verb in Verb if may(administrator, verb, marking)} <= {Verb.ADMINISTER}
+
+
+@given(ACTORS, MARKINGS, st.sampled_from(Verb))
+def test_without_grants_nothing_that_exists_is_reached(actor, marking, verb):
+    hidden = replace(marking, audience=frozenset(), named=frozenset())
+    if verb not in (Verb.RECEIVE, Verb.PROPOSE, Verb.ADMINISTER):
+        assert not may(actor, verb, hidden)
+
+
+@given(ACTORS, MARKINGS)
+def test_nobody_writes_to_what_another_organisation_owns(actor, marking):
+    foreign = replace(marking, owner=CLUB)
+    assert not [verb for verb in WRITES if verb is not Verb.ADD_RESULT and may(actor, verb, foreign)]
+
+
+@given(ACTORS, MARKINGS, st.sampled_from([Verb.APPROVE, Verb.APPROVE_RELEASE]))
+def test_nobody_approves_what_is_ones_own_or_nobodys(actor, marking, verb):
+    assert not may(actor, verb, replace(marking, author=actor.id))
+    assert not may(actor, verb, replace(marking, author=None))
+
+
+@given(ACTORS, MARKINGS, st.sampled_from(Verb))
+def test_what_cannot_be_seen_cannot_be_worked_on(actor, marking, verb):
+    if may(actor, verb, marking) and verb not in (Verb.RECEIVE, Verb.PROPOSE, Verb.ADMINISTER):
+        assert may(actor, Verb.SEE, marking)
+
+
+@given(ACTORS, MARKINGS, st.sampled_from([Verb.SEE, Verb.SEE_NOMINAL]))
+def test_a_stricter_marking_shows_to_nobody_new(actor, marking, verb):
+    order = list(TLP)
+    stricter = replace(marking, tlp=order[min(order.index(marking.tlp) + 1, 4)], nominal=True)
+    assert may(actor, verb, marking) or not may(actor, verb, stricter)
+
+
+@given(ACTORS, MARKINGS, st.sampled_from(Verb), POSTS)
+def test_another_post_takes_nothing_away_unless_it_administers(actor, marking, verb, post):
+    if post.role is not Role.ADMINISTRATOR and may(actor, verb, marking):
+        assert may(Actor(actor.id, actor.posts | {post}), verb, marking)
+
+
+def test_the_table_of_roles_keeps_its_promises():
+    assert len(Role) == 8 and set(ABILITIES) == set(Role)
+    assert set(ABILITIES[Role.ADMINISTRATOR]) == {Capability.ADMINISTER}
+    assert [r for r in Role if Capability.ADMINISTER in ABILITIES[r]] == [Role.ADMINISTRATOR]
+    assert [r for r in Role if Capability.ERASE in ABILITIES[r]] == [Role.RELEASING_OFFICER]
+    assert ABILITIES[Role.EXPERT][Capability.READ] is Reach.NAMED
+    assert {c for role in Role for c in ABILITIES[role]} == set(Capability), "a capability that nobody has"
+    with pytest.raises(TypeError):
+        ABILITIES[Role.ADMINISTRATOR] = {}  # type: ignore[index]
