@@ -26,7 +26,7 @@ TIERS = (0, 1, 2)
 """Where a name is looked for, first to last: the core, hub airports, all other airports."""
 
 _CODE = re.compile(r"[A-Z]{5}")
-_FRAME = re.compile(r"^(the )?((sea)?port|harbou?r|port of) | (international|intl|airport|sea ?port|port|harbou?r)\b")
+_FRAME = re.compile(r"^(the )?(port of|(sea)?port|harbou?r) | (international|intl|airport|sea ?port|port|harbou?r)\b")
 
 
 class Located(Protocol):
@@ -149,7 +149,8 @@ def _core(folder: Path | None) -> dict[str, Place]:
 def _old_codes(folder: Path | None) -> dict[str, Place]:
     """Further UN/LOCODEs of a core place, given among its other names."""
     core = _core(folder)
-    return {name: place for place in core.values() for name in place.also if _CODE.fullmatch(name) and name not in core}
+    codes = ((name, place) for place in core.values() for name in place.also if _CODE.fullmatch(name))
+    return {name: place for name, place in codes if name not in core and name[:2] == place.country}
 
 
 def _place(row: dict[str, str]) -> Place:
