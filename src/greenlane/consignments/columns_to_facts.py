@@ -10,8 +10,8 @@ from typing import Any
 
 from greenlane.consignments import convert, paths
 from greenlane.consignments.convert import Unconvertible
-from greenlane.consignments.csv_records import DAMAGED
 from greenlane.consignments.profile import Codes, Mapped, Profile, ProfileMismatch, Rate
+from greenlane.consignments.text import DAMAGED
 
 Value = str | int | bool | list[str]
 

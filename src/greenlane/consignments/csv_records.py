@@ -15,10 +15,9 @@ from typing import BinaryIO
 
 from greenlane.consignments.profile import Profile
 from greenlane.consignments.reading import Options
+from greenlane.consignments.text import decode, raw_lines
 
-_CHUNK = 1 << 18
 _FIELD = 131_072
-DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,48 +109,12 @@ def _words(error: Exception) -> str:
 def _lines(stream: BinaryIO, encodings: tuple[str, ...], limit: int) -> Iterator[str]:
     """Yield physical lines with their ends; NUL and what no encoding can read become the replacement character."""
     start = True
-    for raw in _raw_lines(stream, limit):
+    for raw in raw_lines(stream, limit):
         if start:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
             start = False
-        text = _decode(raw, encodings)
+        text = decode(raw, encodings)
         yield _Overlong(text[:1000]) if len(raw) > limit else text
-
-
-def _decode(raw: bytes, encodings: tuple[str, ...]) -> str:
-    if b"\0" in raw:
-        raw = raw.replace(b"\0", DAMAGED.encode())
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode(encodings[0], errors="replace")
-
-
-def _raw_lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    rest = b""
-    skipping = False
-    while chunk := stream.read(_CHUNK):
-        if skipping:
-            end = _first_end(chunk)
-            if end < 0:
-                continue
-            chunk, skipping = chunk[end:], False
-        parts = (rest + chunk).splitlines(keepends=True)
-        rest = parts.pop() if parts and not parts[-1].endswith(b"\n") else b""
-        yield from parts
-        if len(rest) > limit and not rest.endswith(b"\r"):
-            yield rest[: limit + 1]
-            rest, skipping = b"", True
-    if rest:
-        yield rest
-
-
-def _first_end(chunk: bytes) -> int:
-    """Return where the first line ends in a chunk, or -1."""
-    at = min((found for found in (chunk.find(b"\n"), chunk.find(b"\r")) if found >= 0), default=-1)
-    return at + 1 if at >= 0 else -1
 
 
 def written(values: list[str], delimiter: str) -> str:

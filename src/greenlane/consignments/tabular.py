@@ -11,11 +11,12 @@ from typing import BinaryIO, Protocol, cast
 
 from greenlane.consignments import profile as profiles
 from greenlane.consignments.columns_to_facts import Plan
-from greenlane.consignments.csv_records import DAMAGED, CsvRecords, Record
+from greenlane.consignments.csv_records import CsvRecords, Record
 from greenlane.consignments.facts_to_fields import Assembly
 from greenlane.consignments.parquet_records import MAGIC, ParquetRecords
 from greenlane.consignments.profile import Profile
 from greenlane.consignments.reading import Draft, Fault, Options
+from greenlane.consignments.text import DAMAGED
 from greenlane.engine.spool import Spool
 
 
