@@ -1,0 +1,241 @@
+"""People's tables: who is whose, since when, and that SQL and ``may`` show the same records."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from greenlane.people import actions
+from greenlane.people.handling import TLP
+from greenlane.people.models import (
+    Grant,
+    NeedToKnowQuerySet,
+    Office,
+    Organisation,
+    OrganisationType,
+    Person,
+    login_name,
+)
+from greenlane.people.need_to_know import Actor, Post, Verb, may
+from greenlane.people.roles import Capability, Role
+
+
+class Paper(models.Model):
+    """A record as a later room would have it, with every field the decision knows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_constraint=False)
+    office = models.ForeignKey(Office, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    assignee = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    tlp = models.CharField(max_length=12, null=True)
+    nominal = models.BooleanField(default=True)
+
+    objects = NeedToKnowQuerySet.as_manager()
+
+    class Meta:
+        app_label = "tests"
+
+
+class Note(models.Model):
+    """A record with no more than the least: an owner and a marking."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_constraint=False)
+    tlp = models.CharField(max_length=12)
+
+    objects = NeedToKnowQuerySet.as_manager()
+
+    class Meta:
+        app_label = "tests"
+
+
+@pytest.fixture(scope="module")
+def tables(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        with connection.schema_editor() as editor:
+            editor.create_model(Paper)
+            editor.create_model(Note)
+        yield
+        with connection.schema_editor() as editor:
+            editor.delete_model(Note)
+            editor.delete_model(Paper)
+
+
+ORGS, OFFICES, PEOPLE = range(3), range(4), range(3)
+POSTS = st.tuples(
+    st.sampled_from(ORGS), st.none() | st.sampled_from(Role), st.none() | st.sampled_from(OFFICES), st.booleans(),
+    st.frozensets(st.sampled_from(Capability), max_size=4),
+)  # fmt: skip
+GRANTS = st.tuples(st.sampled_from(ORGS), st.none() | st.sampled_from(PEOPLE), st.booleans())
+RECORDS = st.tuples(
+    st.sampled_from(ORGS), st.none() | st.sampled_from(OFFICES),
+    st.sampled_from([*[t.value for t in TLP], None, "", "amber", "SECRET"]), st.booleans(),
+    st.lists(GRANTS, max_size=4),
+)  # fmt: skip
+
+
+def universe() -> tuple[list[Organisation], list[Office], list[Person]]:
+    organisations = [Organisation(name=f"O{n}", country="XN", type="customs_hq") for n in ORGS]
+    offices = [Office(organisation=organisations[n % 2], code=str(n), name=str(n)) for n in OFFICES]
+    people = [Person(username=f"p{n}", name=f"P{n}") for n in PEOPLE]
+    for rows in (organisations, offices, people):
+        type(rows[0])._default_manager.bulk_create(rows)
+    return organisations, offices, people
+
+
+def build_actor(made, me, posts) -> Actor:
+    organisations, offices, people = made
+    return Actor(people[me].id, frozenset(
+        Post(organisations[org].id, role, None if office is None else offices[office].id, competent, granted)
+        for org, role, office, competent, granted in posts
+    ))  # fmt: skip
+
+
+@pytest.mark.django_db
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(me=st.sampled_from(PEOPLE), posts=st.lists(POSTS, max_size=3), records=st.lists(RECORDS, min_size=1, max_size=6))
+def test_sql_and_the_decision_show_the_same(tables, me, posts, records):
+    with transaction.atomic():
+        made = universe()
+        organisations, offices, people = made
+        for model in (Paper, Note):
+            for owner, office, tlp, nominal, grants in records:
+                row = model(owner=organisations[owner], tlp=tlp)
+                if model is Paper:
+                    row.office = None if office is None else offices[office]
+                    row.nominal = nominal
+                else:
+                    row.tlp = tlp or ""
+                row.save()
+                for org, person, names in grants:
+                    named = None if person is None else people[person]
+                    actions.grant([row], organisations[org], person=named, nominal=names)
+            actor = build_actor(made, me, posts)
+            rows = list(model.objects.all())
+            markings = model.objects.markings(rows)
+            by_decision = {row.pk for row in rows if may(actor, Verb.SEE, markings[row.pk])}
+            assert {row.pk for row in model.objects.visible_to(actor)} == by_decision
+            assert model.objects.visible_to(actor).count() == len(by_decision), "no row is counted twice"
+        transaction.set_rollback(True)
+
+
+def paper(cast, tlp=TLP.AMBER, **fields) -> Paper:
+    made = Paper.objects.create(owner=cast.northport, office=cast.terminal, tlp=tlp, **fields)
+    actions.grant([made], cast.northport)
+    return made
+
+
+@pytest.mark.django_db
+def test_ones_own_are_seen_and_a_stranger_sees_nothing(tables, cast):
+    made = paper(cast)
+    for insider in (cast.ada, cast.bo, cast.gil):
+        assert list(Paper.objects.visible_to(insider)) == [made]
+    for stranger in (cast.chi, cast.dee, cast.eli, cast.fay):
+        assert not Paper.objects.visible_to(stranger).exists()
+        assert Paper.objects.visible_to(stranger).count() == 0
+        assert not may(stranger.actor, "see", Paper.objects.marking(made))
+
+
+@pytest.mark.django_db
+def test_what_is_shared_is_seen_by_the_partner_and_by_no_other(tables, cast):
+    made = paper(cast)
+    actions.grant([made], cast.cites)
+    assert list(Paper.objects.visible_to(cast.eli)) == [made]
+    assert not may(cast.eli.actor, "see_nominal", Paper.objects.marking(made)), "names are not released by sharing"
+    assert not may(cast.eli.actor, "edit", Paper.objects.marking(made))
+    assert not Paper.objects.visible_to(cast.chi) and not Paper.objects.visible_to(cast.fay)
+
+
+@pytest.mark.django_db
+def test_without_a_grant_not_even_the_owner_sees(tables, cast):
+    Paper.objects.create(owner=cast.northport, tlp=TLP.CLEAR, nominal=False)
+    for person in cast.people:
+        assert not Paper.objects.visible_to(person).exists()
+
+
+@pytest.mark.django_db
+def test_red_is_for_the_persons_named(tables, cast):
+    made = paper(cast, tlp=TLP.RED)
+    actions.grant([made], cast.northport, person=cast.ada)
+    assert list(Paper.objects.visible_to(cast.ada)) == [made]
+    assert not Paper.objects.visible_to(cast.bo).exists() and not Paper.objects.visible_to(cast.gil).exists()
+
+
+@pytest.mark.django_db
+def test_a_grant_for_one_kind_shows_no_other_kind(tables, cast):
+    made = paper(cast)
+    twin = Note.objects.create(id=made.id, owner=cast.northport, tlp=TLP.AMBER)
+    assert twin.pk == made.pk
+    assert not Note.objects.visible_to(cast.ada).exists()
+
+
+@pytest.mark.django_db
+def test_granting_again_changes_nothing(tables, cast):
+    made = [paper(cast), paper(cast)]
+    actions.grant(made, cast.northport)
+    actions.grant([], cast.northport)
+    assert Grant.objects.filter(kind="paper").count() == 2
+
+
+@pytest.mark.django_db
+def test_a_list_of_markings_takes_one_query(tables, cast, django_assert_num_queries):
+    made = [paper(cast) for _ in range(5)]
+    with django_assert_num_queries(1):
+        assert len(Paper.objects.markings(made)) == 5
+
+
+@pytest.mark.django_db
+def test_a_role_counts_from_its_first_to_its_last_moment(cast):
+    now = timezone.now()
+    person = actions.create_person(by="system", organisation=cast.northport, username="hal", name="Hal")
+    assert not person.actor.posts and person.organisation is None
+    future = actions.assign(
+        by="system", person=person, organisation=cast.northport, role=Role.OFFICER, valid_from=now + timedelta(days=1)
+    )
+    assert not person.actor.posts
+    future.valid_from, future.valid_to = now - timedelta(days=2), now - timedelta(days=1)
+    future.save()
+    assert not person.actor.posts
+
+
+@pytest.mark.django_db
+def test_who_is_switched_off_holds_nothing(cast):
+    assert cast.ada.actor.posts
+    cast.ada.is_active = False
+    assert not cast.ada.actor.posts
+
+
+@pytest.mark.django_db
+def test_a_private_body_is_never_competent(cast):
+    for kind in (OrganisationType.NGO, OrganisationType.ASSOCIATION):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Organisation.objects.create(name="Club", country="XN", type=kind, competent_authority=True)
+
+
+@pytest.mark.parametrize("text", ["ADA", " ada ", "Ada", "ａｄａ"])
+def test_a_sign_in_name_has_one_spelling(text):
+    assert login_name(text) == "ada"
+
+
+@pytest.mark.django_db
+def test_an_organisation_has_names_by_language(cast):
+    assert cast.northport.name_in("fr") == "Douanes de Northport"
+    assert cast.northport.name_in("zh-hans") == "Northport Customs"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("time_zone", "Mars/Olympus"), ("place", "rotterdam"), ("place", "NLR1M")]
+)
+@pytest.mark.django_db
+def test_an_office_has_a_real_time_zone_and_a_code_for_its_place(cast, field, value):
+    office = cast.terminal
+    setattr(office, field, value)
+    with pytest.raises(ValidationError):
+        office.full_clean()
