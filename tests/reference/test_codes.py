@@ -17,7 +17,7 @@ def test_every_term_names_units_and_successors_that_exist() -> None:
     for term in codes.terms().values():
         assert all(codes.unit(unit) for unit in term.preferred + term.alternative)
         assert all(codes.terms()[code].current for code in term.successor), term
-        assert bool(term.preferred) is term.current
+        assert bool(term.preferred) is bool(term.name_fr) is bool(term.name_es) is term.current
         assert term.kingdom in ("animal", "plant", "any")
 
 

@@ -15,10 +15,15 @@ from greenlane.reference import tables, units
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A kind of specimen (CITES term). ``preferred`` and ``alternative`` are CITES unit codes."""
+    """A kind of specimen (CITES term), named in the Convention's languages (a legacy one in English alone).
+
+    ``preferred`` and ``alternative`` are CITES unit codes.
+    """
 
     code: str
     name: str
+    name_fr: str
+    name_es: str
     preferred: tuple[str, ...]
     alternative: tuple[str, ...]
     kingdom: str
@@ -31,6 +36,7 @@ class Term:
 
     @property
     def current(self) -> bool:
+        """Whether permits and reports may still use it."""
         return self.status == "current"
 
 
