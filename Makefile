@@ -13,6 +13,8 @@ LOCKED := --require-hashes --no-build-isolation --use-pep517
 BUILT := src/greenlane/front/static/front/built
 CATALOGUES := $(shell find src -name '*.po')
 TESTS = GREENLANE_DATA=var/test $(PYTHON) -m pytest -q
+# The tests that need no table, and run in seconds.
+FAST_TESTS := tests/test_house.py tests/test_shelf.py tests/reference
 # The tests that need a browser, apart from all others, because two databases are enough for those.
 BROWSER_TESTS := tests/browser
 
@@ -36,7 +38,7 @@ check: .venv/test.stamp var/front.stamp var/catalogues.stamp ## style, types, th
 	.venv/bin/mypy $$($(PYTHON) scripts/house.py pure)
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/djlint --quiet --lint src
-	$(TESTS) tests/test_house.py tests/test_shelf.py
+	$(TESTS) -n $(WORKERS) $(FAST_TESTS)
 
 bench: .venv/bench.stamp var/front.stamp ## speed against plain Python and a rule engine, on this machine
 	$(PYTHON) benchmarks/run.py
