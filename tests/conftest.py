@@ -9,6 +9,8 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.cast"]
 
+pytest_plugins = ["tests.cast", "tests.shipments"]
+
 # Machines that run tests are shared and slow: a slow example is not a finding.
 settings.register_profile("greenlane", deadline=None, print_blob=True)
 settings.load_profile("greenlane")

@@ -40,6 +40,7 @@ Tell = Callable[[IntakeRun], None]
 class Arrived:
     """What one batch became: consignments that are new or amended, each with its screening."""
 
+    run: IntakeRun
     consignments: list[Consignment]
     screenings: list[Screening]
 
@@ -49,13 +50,13 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By) -> Arrived:
     try:
         with transaction.atomic():
             received = consignments.receive(drafts, run=run, by=by)
-            return Arrived(received, targeting.screen(received, by=by))
+            return Arrived(run, received, targeting.screen(received, by=by))
     except IntegrityError:
         # Somebody took in one of the same consignments at the same moment: now it counts as repeated.
         run.refresh_from_db()
         with transaction.atomic():
             received = consignments.receive(drafts, run=run, by=by)
-            return Arrived(received, targeting.screen(received, by=by))
+            return Arrived(run, received, targeting.screen(received, by=by))
 
 
 def take_in(

@@ -60,18 +60,19 @@ class Compiled:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts that the expressions look at."""
-        return tuple(n for n in COLUMNS if any(n in expression.names(self._tree(i)) for i in self.indicators))
+        named = frozenset[str]().union(*(expression.names(tree) for tree in self._trees))
+        return tuple(name for name in COLUMNS if name in named)
 
-    @staticmethod
-    def _tree(indicator: Indicator) -> exp.Expr:
-        return expression.parse(indicator.when, indicator.values)
+    @cached_property
+    def _trees(self) -> tuple[exp.Expr, ...]:
+        return tuple(expression.parse(indicator.when, indicator.values) for indicator in self.indicators)
 
     def judged(self, table: str, dialect: str = duck.DIALECT, keys: Sequence[str] = ("consignment", "line")) -> str:
         """Return SQL that gives the ``keys`` and the packed answers for each row of ``table``."""
         quoted = [f'"{key}"' if dialect == duck.DIALECT else f"`{key}`" for key in keys]
         answers = [
-            f"({expression.sql(self._tree(indicator), indicator.values, dialect)}) AS i{n}"
-            for n, indicator in enumerate(self.indicators)
+            f"({expression.sql(tree, indicator.values, dialect)}) AS i{n}"
+            for n, (indicator, tree) in enumerate(zip(self.indicators, self._trees, strict=True))
         ]
         packed = [f"{self._packed(word, test)} AS {name}_{word}" for name, test, word in self._columns()]
         return (

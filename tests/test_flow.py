@@ -1,0 +1,166 @@
+"""The story as a whole: received and screened together, never twice, never lost, never half."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests.shipments import draft, shipment
+
+from greenlane import flow
+from greenlane.consignments.models import Consignment, IntakeRun, Quarantined, Selector
+from greenlane.ledger import export
+from greenlane.ledger.models import Entry
+from greenlane.targeting.models import Screening
+
+
+def as_file(*shipments):
+    return io.BytesIO(json.dumps(list(shipments)).encode())
+
+
+def take(cast, stream, by=None):
+    return flow.take_in(stream, format="json", file_name="monday.json", office=cast.terminal, by=by or cast.ada)
+
+
+def test_a_file_comes_in_and_every_consignment_has_a_lane_with_reasons(cast, in_force):
+    run = take(cast, as_file(shipment("NP-1"), shipment("NP-2", goods=[{"line": 1, "description": "wooden chairs"}])))
+
+    assert run.state == IntakeRun.State.FINISHED
+    assert (run.lines_in, run.lines_received, run.lines_repeated, run.lines_quarantined) == (2, 2, 0, 0)
+    plastic = Screening.objects.get(consignment__reference="NP-1")
+    assert plastic.indicator_set == in_force
+    assert plastic.points == sum(reason["points"] for reason in plastic.reasons)
+    assert all(reason["because"] for reason in plastic.reasons)
+    assert Screening.objects.count() == 2
+
+
+def test_what_cannot_be_believed_waits_with_a_reason_for_each_field(cast, in_force):
+    bad = shipment("NP-3", arrival="2026-13-40", goods=[{"line": 1, "net_kg": "-4", "origin": "Nowhere"}])
+    run = take(cast, as_file(shipment(), bad))
+
+    assert (run.lines_in, run.lines_received, run.lines_quarantined) == (2, 1, 1)
+    waiting = Quarantined.objects.get()
+    told = {fault["field"]: (fault["reason"], fault["as_written"]) for fault in waiting.faults}
+    assert told["arrival"] == ("must be a date (year-month-day)", "2026-13-40")
+    assert told["goods[0].net_kg"] == ("must not be negative", "-4")
+    assert told["goods[0].origin"] == ("must be a two-letter country code", "Nowhere")
+
+
+def test_the_same_file_again_changes_nothing(cast, in_force):
+    shipments = [shipment("NP-1"), shipment("NP-2"), shipment("NP-3", arrival="never")]
+    take(cast, as_file(*shipments))
+    again = take(cast, as_file(*shipments))
+
+    assert (again.lines_received, again.lines_repeated, again.lines_quarantined) == (0, 2, 1)
+    assert (Consignment.objects.count(), Screening.objects.count(), Quarantined.objects.count()) == (2, 2, 1)
+
+
+def test_an_amendment_is_a_new_version_that_knows_what_changed(taken_in):
+    first = taken_in(shipment()).consignments[0]
+    changed = shipment(parties=[{"role": "consignee", "name": "Somebody Else", "country": "MY"}])
+    second = taken_in(changed).consignments[0]
+
+    first.refresh_from_db()
+    assert (first.current, second.current, second.version, second.supersedes) == (False, True, 2, first)
+    assert second.facts[0]["amended"] is True
+    assert second.facts[0]["consignee_changed"] is True
+    assert second.facts[0]["destination_changed"] is False
+
+
+def test_two_versions_in_one_batch_end_with_the_last(taken_in):
+    arrived = taken_in(shipment(), shipment(arrival="2026-05-05"), shipment(arrival="2026-05-06"))
+    assert [row.version for row in Consignment.objects.order_by("version")] == [1, 2, 3]
+    assert Consignment.objects.get(current=True).arrival.isoformat() == "2026-05-06"
+    assert len(arrived.screenings) == 3
+
+
+def test_a_permit_used_before_is_told(taken_in):
+    permit = {"kind": "cites_export", "number": "24GB001/22", "country": "GB"}
+    taken_in(shipment("NP-1", documents=[permit]))
+    arrived = taken_in(shipment("NP-2", documents=[permit]), shipment("NP-3"))
+    reused = [row.facts[0].get("document_reused", []) for row in arrived.consignments]
+    assert len(reused[0]) == 1
+    assert reused[1] == []
+
+
+def test_mended_it_is_taken_in_and_screened(cast, in_force):
+    take(cast, as_file(shipment(arrival="2026-13-40")))
+    waiting = Quarantined.objects.get()
+
+    assert flow.mend(waiting, {"arrival": "2026-12-40"}, by=cast.ada) is None
+    waiting.refresh_from_db()
+    assert (waiting.state, len(waiting.faults)) == ("waiting", 1)
+
+    received = flow.mend(waiting, {"arrival": "2026-12-04"}, by=cast.ada)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.consignment) == ("taken_in", received)
+    assert Screening.objects.filter(consignment=received, current=True).exists()
+    with pytest.raises(PermissionDenied):
+        flow.mend(waiting, {"arrival": "2026-12-05"}, by=cast.ada)
+
+
+def test_a_stranger_neither_takes_in_nor_mends_nor_sees(cast, in_force):
+    with pytest.raises(PermissionDenied):
+        take(cast, as_file(shipment()), by=cast.chi)
+    assert not IntakeRun.objects.exists()
+
+    take(cast, as_file(shipment("NP-1"), shipment("NP-2", arrival="never")))
+    with pytest.raises(PermissionDenied):
+        flow.mend(Quarantined.objects.get(), {"arrival": "2026-12-04"}, by=cast.chi)
+    for stranger in (cast.chi, cast.dee, cast.eli, cast.fay):
+        for model in (Consignment, Quarantined, IntakeRun, Screening):
+            assert not model.objects.visible_to(stranger).exists()
+    assert Consignment.objects.visible_to(cast.ada).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cut_short_in_the_middle_and_run_again_nothing_is_lost_or_doubled(cast, in_force, monkeypatch):
+    monkeypatch.setattr(flow, "BATCH", 2)
+    shipments = [shipment(f"NP-{n}") for n in range(7)]
+    arrive, calls = flow.arrive, []
+
+    def dies_in_the_third(drafts, **given):
+        calls.append(drafts)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return arrive(drafts, **given)
+
+    monkeypatch.setattr(flow, "arrive", dies_in_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        take(cast, as_file(*shipments))
+    assert Consignment.objects.count() == Screening.objects.count() == 4
+
+    run = take(cast, as_file(*shipments))
+    assert (run.lines_received, run.lines_repeated) == (3, 4)
+    assert Consignment.objects.count() == Screening.objects.count() == 7
+    assert IntakeRun.objects.filter(state=IntakeRun.State.FAILED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_screening_that_fails_leaves_nothing_half_received(cast, in_force, monkeypatch):
+    def broken(*given, **named):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(flow.targeting, "screen", broken)
+    with pytest.raises(RuntimeError):
+        take(cast, as_file(shipment()))
+    assert not Consignment.objects.exists()
+    assert not Selector.objects.exists()
+    assert not Entry.objects.filter(verb="consignment.received").exists()
+    assert IntakeRun.objects.get().state == IntakeRun.State.FAILED
+
+
+def test_every_action_stands_in_a_sound_ledger(cast, in_force):
+    take(cast, as_file(shipment("NP-1"), shipment("NP-2", arrival="never")))
+    verbs = set(Entry.objects.filter(chain=cast.northport.chain).values_list("verb", flat=True))
+    assert {
+        "intake.begun", "intake.finished", "consignment.received", "consignment.quarantined", "screening.made",
+    } <= verbs  # fmt: skip
+    assert export.verify_database().sound
+
+
+def test_drafts_are_taken_in_batches():
+    sizes = [len(group) for group in flow.batched([draft(shipment(f"NP-{n}")) for n in range(5)], 2)]
+    assert sizes == [2, 2, 1]
