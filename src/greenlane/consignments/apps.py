@@ -1,9 +1,18 @@
 """The room as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.front.panels import room
 
 
 class ConsignmentsConfig(AppConfig):
     name = "greenlane.consignments"
     label = "consignments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the room into the masthead."""
+        room(_("Consignments"), "consignments:list", ("/consignments/",), order=20)
+        room(_("Receive"), "consignments:receive", ("/receive/",), order=30)
+        room(_("Quarantine"), "consignments:quarantine", ("/quarantine/",), order=40)

@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     signed_in = bool(person is not None and person.is_authenticated)
     language = translation.get_language() or settings.LANGUAGE_CODE
+    home = SimpleLazyObject(lambda: getattr(person, "home", None) if signed_in else None)
     return {
         "page": {
             "language": language,
@@ -28,20 +29,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "language_name": dict(settings.LANGUAGES).get(language, language),
             "rooms": _rooms(request) if signed_in else [],
             "person": person if signed_in else None,
-            "demo": SimpleLazyObject(lambda: signed_in and _demo(person)),
+            "home": home,
+            "demo": SimpleLazyObject(lambda: bool(getattr(home, "demo", False))),
             "keys_on": getattr(person, "keys_on", True) if signed_in else True,
         }
     }
 
 
 def theme(request: HttpRequest) -> str:
-    """Return "light" or "dark" where someone chose, else an empty string: as the system has it."""
-    chosen = request.COOKIES.get("theme", "")
-    return chosen if chosen in THEMES else ""
-
-
-def _demo(person: Any) -> bool:
-    return bool(getattr(getattr(person, "organisation", None), "demo", False))
+    """Return "light" or "dark" as chosen on this device, else by the person; an empty string: as the device has it."""
+    person = getattr(request, "user", None)
+    for chosen in (request.COOKIES.get("theme", ""), getattr(person, "theme", "")):
+        if chosen in THEMES:
+            return chosen
+    return ""
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.inspection.models import Inspection
@@ -22,7 +23,8 @@ def colleagues(actor: Actor) -> Any:
 
 def goods_choices() -> list[tuple[str, str]]:
     """The classes of goods by code and title."""
-    return sorted(((c.code, c.title) for c in commodity.all()), key=lambda pair: pair[1])
+    language = (get_language() or "en").split("-")[0]
+    return sorted(((c.code, c.title.said_in(language)) for c in commodity.all()), key=lambda pair: pair[1])
 
 
 class FilterForm(forms.Form):

@@ -119,7 +119,7 @@ def page(found: QuerySet[Screening], by: Filters, after: str, size: int) -> Page
 def mark(row: Screening, by: Filters) -> str:
     """Return what names the place of a row in the order: lane and score, or the time of receipt, and the key."""
     if by.sort == "waiting":
-        return f"{row.consignment.received_at.timestamp():.6f}~{row.pk}"
+        return f"{row.consignment.received_at.astimezone(dt.UTC).isoformat()}~{row.pk}"
     return f"{row.lane_now}~{row.score}~{row.pk}"
 
 
@@ -146,8 +146,10 @@ def _by_waiting(found: QuerySet[Screening], after: str, size: int) -> list[Scree
     found = found.order_by("consignment__received_at", "pk")
     time, _, pk = after.partition("~")
     try:
-        at = dt.datetime.fromtimestamp(float(time), dt.UTC)
-    except (ValueError, OverflowError, OSError):
+        at = dt.datetime.fromisoformat(time)
+    except ValueError:
+        return list(found[: size + 1])
+    if at.tzinfo is None:
         return list(found[: size + 1])
     here = Q(consignment__received_at__gt=at) | Q(consignment__received_at=at, pk__gt=_uuid(pk))
     return list(found.filter(here)[: size + 1])

@@ -1,0 +1,24 @@
+"""The addresses of consignments. What takes a file in and screens it stands above this room, so it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from greenlane.consignments.views import intake, lists, one, quarantine
+
+
+def patterns(*, take_in: Callable[..., Any], mend: Callable[..., Any]) -> list[URLPattern]:
+    """Return the room's addresses; ``take_in`` and ``mend`` are those of the story (flow.py)."""
+    return [
+        path("consignments/", lists.register, name="list"),
+        path("consignments/<uuid:pk>/", one.one, name="one"),
+        path("receive/", intake.receive, {"take_in": take_in}, name="receive"),
+        path("receive/<uuid:pk>/", intake.run, name="run"),
+        path("quarantine/", quarantine.listed, name="quarantine"),
+        path("quarantine/again/", quarantine.again, {"mend": mend}, name="again"),
+        path("quarantine/<uuid:pk>/", quarantine.one, {"mend": mend}, name="quarantined"),
+        path("quarantine/<uuid:pk>/dismiss/", quarantine.dismiss, name="dismiss"),
+    ]

@@ -1,0 +1,166 @@
+"""The quarantine: what could not be believed, with every reason, to be mended, taken in again or dismissed."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from greenlane.consignments import actions, reading
+from greenlane.consignments.changes import flat
+from greenlane.consignments.forms import DismissForm, MendForm, QuarantineFilter
+from greenlane.consignments.models import Consignment, Quarantined
+from greenlane.people.need_to_know import may
+
+ROWS = 50
+AGAIN_MOST = 500
+RAW_SHOWN = 20_000
+
+Mend = Callable[..., "Consignment | None"]
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the entries, last first, with their first reasons; narrowed by state, reason, run and reference."""
+    actor = request.user.actor
+    form = QuarantineFilter(request.GET or None)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    seen = Quarantined.objects.visible_to(actor).select_related("run")
+    found = seen if wanted.get("state") == "any" else seen.filter(state=wanted.get("state") or "waiting")
+    if wanted.get("q"):
+        found = found.filter(reference__istartswith=wanted["q"])
+    if wanted.get("reason"):
+        found = found.annotate(said=Cast("faults", TextField())).filter(said__icontains=wanted["reason"])
+    run = _key(request.GET.get("run", ""))
+    if run:
+        found = found.filter(run=run)
+    start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
+    rows = list(found[start : start + ROWS + 1])
+    markings = Quarantined.objects.all().markings(rows)
+    context = {
+        "form": form,
+        "rows": rows[:ROWS],
+        "total": found.count(),
+        "waiting": seen.filter(state="waiting").count(),
+        "reasons": _reasons(seen),
+        "next": start + ROWS if len(rows) > ROWS else None,
+        "before": max(0, start - ROWS) if start else None,
+        "start": start,
+        "may_mend": any(may(actor, "edit", marking) for marking in markings.values()),
+        "run": run,
+    }
+    return render(request, "consignments/quarantine.html", context)
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _reasons(seen: Any) -> list[tuple[str, int]]:
+    """The most frequent reasons among the last entries that wait."""
+    counted: Counter[str] = Counter()
+    for faults in seen.filter(state="waiting").values_list("faults", flat=True)[:2000]:
+        counted.update({f"{fault['field']} {fault['reason']}" for fault in faults})
+    return counted.most_common(6)
+
+
+def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
+    """Show one entry: every fault beside an input for its value, and the text as received; take it in again."""
+    actor = request.user.actor
+    entry = get_object_or_404(
+        Quarantined.objects.visible_to(actor).select_related("run", "owner", "decided_by", "consignment"), pk=pk
+    )
+    is_open = entry.state == Quarantined.State.WAITING
+    may_mend = is_open and may(actor, "edit", Quarantined.objects.all().marking(entry))
+    form = _mend_form(request, entry)
+    if request.method == "POST" and form.is_valid():
+        changes = form.changes
+        raw = request.POST.get("raw")
+        try:
+            made = mend(entry, changes, by=request.user, **({"raw": raw} if _raw_changed(entry, raw) else {}))
+        except reading.PathError as error:
+            form.add_error(None, str(error))
+        else:
+            return _after(request, entry, made)
+    context = {
+        "entry": entry,
+        "form": form,
+        "dismiss_form": DismissForm(auto_id="dismiss_%s"),
+        "open": is_open,
+        "may_mend": may_mend,
+        "raw": entry.raw[:RAW_SHOWN],
+        "raw_cut": len(entry.raw) > RAW_SHOWN,
+        "whole": not entry.fields,
+        "declared": list(flat(entry.fields))[:200],
+    }
+    return render(request, "consignments/quarantined.html", context, status=422 if form.errors else 200)
+
+
+def _raw_changed(entry: Quarantined, raw: str | None) -> bool:
+    return raw is not None and raw.replace("\r\n", "\n") != entry.raw.replace("\r\n", "\n")
+
+
+def _mend_form(request: HttpRequest, entry: Quarantined) -> MendForm:
+    values = {at_zero(path): value for path, value in flat(entry.fields)}
+    data = request.POST if request.method == "POST" else None
+    return MendForm(data, faults=entry.faults, fields=entry.fields, values=values)
+
+
+def at_zero(path: str) -> str:
+    """Return a path whose lists count from 1, as people read it, with lists that count from 0, as faults have it."""
+    parts = path.split("[")
+    return parts[0] + "".join(f"[{int(n) - 1}]{rest}" for n, _, rest in (part.partition("]") for part in parts[1:]))
+
+
+def _after(request: HttpRequest, entry: Quarantined, made: Consignment | None) -> HttpResponse:
+    entry.refresh_from_db()
+    if made is not None:
+        messages.success(request, _("Taken in, and screened."))
+        return redirect("consignments:one", made.pk)
+    if entry.state == Quarantined.State.TAKEN_IN:
+        messages.success(request, _("This declaration was already received, word for word: the entry is closed."))
+        return redirect("consignments:quarantine")
+    left = len(entry.faults)
+    messages.error(request, ngettext("%(n)s fault is left.", "%(n)s faults are left.", left) % {"n": left})
+    return redirect("consignments:quarantined", entry.pk)
+
+
+@require_POST
+def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close an entry without taking it in."""
+    entry = get_object_or_404(Quarantined.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    form = DismissForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why it is dismissed."))
+        return redirect("consignments:quarantined", entry.pk)
+    actions.dismiss(entry, because=form.cleaned_data["because"], by=request.user)
+    messages.success(request, _("Dismissed. The entry stays on record with the reason."))
+    return redirect("consignments:quarantine")
+
+
+@require_POST
+def again(request: HttpRequest, mend: Mend) -> HttpResponse:
+    """Try every waiting entry again: what was unknown then may be known by now."""
+    actor = request.user.actor
+    waiting = Quarantined.objects.visible_to(actor).filter(state="waiting").select_related("owner", "run")
+    taken = tried = 0
+    for entry in waiting[:AGAIN_MOST]:
+        if may(actor, "edit", Quarantined.objects.all().marking(entry)):
+            tried += 1
+            taken += mend(entry, {}, by=request.user) is not None
+    said = ngettext("%(tried)s entry was tried again;", "%(tried)s entries were tried again;", tried)
+    more = ngettext("%(taken)s was taken in.", "%(taken)s were taken in.", taken)
+    messages.success(request, f"{said % {'tried': tried}} {more % {'taken': taken}}")
+    return redirect("consignments:quarantine")

@@ -1,0 +1,102 @@
+"""The words around the queue: its ready-made views, what each filter offers, and how a filter reads as a chip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from greenlane.front.templatetags.house import LANES
+from greenlane.inspection.filters import Filters
+from greenlane.inspection.forms import colleagues, goods_choices
+from greenlane.inspection.models import Inspection
+from greenlane.people.models import Office, Person
+from greenlane.people.need_to_know import Actor
+
+VIEWS: tuple[tuple[str, Any, Filters], ...] = (
+    ("todo", _("To do"), Filters(lane=("red", "amber"))),
+    ("mine", _("Mine"), Filters(assigned="me")),
+    ("red", _("All red"), Filters(lane=("red",))),
+    ("ordered", _("Awaiting inspection"), Filters(state="ordered")),
+    ("overdue", _("Overdue"), Filters(lane=("red", "amber"), late="1")),
+    ("random", _("Random sample"), Filters(rests="random")),
+)
+NAMES = {
+    "lane": _("Lane"), "goods": _("Goods"), "regime": _("Regime"), "office": _("Office"), "received": _("Received"),
+    "state": _("State"), "assigned": _("Assigned to"), "rests": _("Rests on"), "indicator": _("Indicator"),
+    "late": _("Waiting"), "q": _("Matches"),
+}  # fmt: skip
+STATES = {
+    "open": _("still to be done"), "waiting": _("waiting"), "ordered": _("inspection ordered"),
+    "inspected": _("inspected"), "released": _("released"), "any": _("any state"),
+}  # fmt: skip
+RECEIVED = {
+    "1": _("last 24 hours"), "3": _("last 3 days"), "7": _("last 7 days"), "30": _("last 30 days"),
+    "90": _("last 90 days"),
+}  # fmt: skip
+RESTS = {
+    "law": pgettext_lazy("the lane rests on", "a legal check"),
+    "score": pgettext_lazy("the lane rests on", "the score"),
+    "random": pgettext_lazy("the lane rests on", "the random sample"),
+    "nothing": pgettext_lazy("the lane rests on", "nothing that fired"),
+}
+REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL": _("Montreal: gases")}
+SORTS = {"score": _("lane, then score"), "waiting": _("longest waiting first")}
+# Signs that something was found say so; the two that an officer sees most often stay short in the table.
+KINDS = dict(Inspection.Kind.choices)
+
+
+def offices(actor: Actor) -> list[Office]:
+    """The offices of the organisations in which ``actor`` holds a post."""
+    return list(Office.objects.filter(organisation__in={post.organisation for post in actor.posts}))
+
+
+def own_office(actor: Actor, found: Sequence[Office]) -> Office | None:
+    """The office of the person's own post, or the only one there is."""
+    own = {post.office for post in actor.posts}
+    mine = [office for office in found if office.pk in own]
+    return mine[0] if len(mine) == 1 else found[0] if len(found) == 1 else None
+
+
+def choices(actor: Actor, found: Iterable[Office]) -> dict[str, Iterable[tuple[str, Any]]]:
+    """What the filter form offers for each field."""
+    return {
+        "lane": list(LANES.items()),
+        "regime": list(REGIMES.items()),
+        "goods": [("", _("any")), *goods_choices()],
+        "office": [("", _("any")), *((str(office.pk), office.name) for office in found)],
+        "received": [("", _("at any time")), *RECEIVED.items()],
+        "state": list(STATES.items()),
+        "assigned": [
+            ("", _("anybody or nobody")), ("me", _("me")), ("nobody", _("nobody")),
+            *((str(person.pk), person.name) for person in colleagues(actor)),
+        ],
+        "rests": [("", _("anything")), *RESTS.items()],
+        "sort": list(SORTS.items()),
+    }  # fmt: skip
+
+
+def chips(by: Filters, actor: Actor, found: Iterable[Office]) -> Iterator[dict[str, Any]]:
+    """Yield each filter that stands: its name, its values in words, and the address without it."""
+    names: dict[str, dict[str, Any]] = {
+        "lane": dict(LANES), "regime": dict(REGIMES), "goods": dict(goods_choices()), "state": STATES, "rests": RESTS,
+        "received": RECEIVED, "office": {str(office.pk): office.name for office in found},
+        "late": {"1": _("overdue")},
+    }  # fmt: skip
+    for name, values in by.chips():
+        if name == "assigned":
+            words = [_who(value) for value in values]
+        else:
+            words = [names.get(name, {}).get(value, value) for value in values]
+        yield {"name": NAMES[name], "words": words, "off": by.without(name).query}
+
+
+def _who(value: str) -> Any:
+    known = {"me": _("me"), "nobody": _("nobody")}
+    if value in known:
+        return known[value]
+    person = Person.objects.filter(Q(pk=value)).first() if len(value) == 36 else None
+    return person or value

@@ -1,0 +1,193 @@
+"""The queue: what waits to be looked at, in order, with its reasons; and the peek beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from greenlane.consignments.models import Consignment
+from greenlane.consignments.views.one import withheld_from
+from greenlane.inspection import filters
+from greenlane.inspection.filters import Filters
+from greenlane.inspection.forms import AssignForm, FilterForm, OrderForm
+from greenlane.inspection.models import Inspection, SavedView, Work
+from greenlane.inspection.views import offer, rows
+from greenlane.inspection.waiting import overdue
+from greenlane.people.need_to_know import Actor, Marking, may
+from greenlane.targeting.models import LanePolicy, Screening
+from greenlane.targeting.views.why import reasons
+
+ROWS = 50
+COUNTED_FOR = 20  # seconds for which the counts on the tabs may be old
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the queue under the filters of the address, with the first row or ``peek`` in the aside."""
+    actor, now = request.user.actor, timezone.now()
+    by, chosen = _filters(request)
+    found = rows.narrowed(rows.queue(actor), by, actor, now)
+    page = rows.page(rows.with_everything(found), by, request.GET.get("after", ""), ROWS)
+    markings = Consignment.objects.all().markings([row.consignment for row in page.rows])
+    peeked = _peeked(request, page.rows, actor)
+    offices = offer.offices(actor)
+    office = offer.own_office(actor, offices)
+    context = {
+        "filters": by,
+        "query": by.query,
+        "rows": [_row(row, now, may(actor, "see_nominal", markings[row.consignment_id])) for row in page.rows],
+        "after": page.after,
+        "first": not request.GET.get("after"),
+        "chips": list(offer.chips(by, actor, offices)),
+        "filter_form": _filter_form(by, actor, offices),
+        "tabs": _tabs(request, by, actor, now),
+        "chosen": chosen,
+        "counts": _lane_counts(actor, now),
+        "office": office,
+        "now": now,
+        "capacity": _capacity(office, by, now) if not request.GET.get("after") else None,
+        "peek": _peek(request, peeked, actor, now) if peeked else None,
+        "asked_for_peek": "peek" in request.GET,
+        "assign_form": AssignForm(actor=actor, auto_id="bulk_%s"),
+        "order_form": OrderForm(auto_id="bulk_%s"),
+        "can_assign": _any(actor, "assign", markings),
+        "can_decide": _any(actor, "decide", markings),
+    }
+    return render(request, "inspection/queue.html", context)
+
+
+def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one row's aside alone, for the script that puts it beside the list."""
+    actor = request.user.actor
+    row = get_object_or_404(rows.with_everything(rows.queue(actor)), consignment=pk)
+    by, _ = _filters(request)
+    context = {"peek": _peek(request, row, actor, timezone.now()), "asked_for_peek": True, "query": by.query}
+    return render(request, "inspection/_peek.html", context)
+
+
+def _filters(request: HttpRequest) -> tuple[Filters, bool]:
+    """Return the filters of the address; without any, the first ready-made view."""
+    query = {name: values for name, values in request.GET.lists() if name not in ("peek", "after")}
+    return (filters.read(query), True) if query else (offer.VIEWS[0][2], False)
+
+
+def _row(row: Screening, now: dt.datetime, names: bool) -> dict[str, Any]:
+    consignment = row.consignment
+    declared = consignment.as_declared
+    goods = declared.goods[0]
+    party = declared.party("consignee") or declared.party("importer") or declared.party("consignor")
+    inspections = sorted(consignment.inspections.all(), key=lambda one: one.ordered_at)
+    work: Work | None = getattr(consignment, "work", None)
+    done = work is not None and work.state in (Work.State.INSPECTED, Work.State.RELEASED)
+    return {
+        "screening": row,
+        "consignment": consignment,
+        "goods": goods,
+        "facts": consignment.facts[0] if consignment.facts else {},
+        "more_lines": len(declared.goods) - 1,
+        "container": next((c.number for c in declared.containers), goods.container or ""),
+        "party": "" if party is None or withheld_from(party, names) else party.name or "",
+        "withheld": party is not None and bool(party.name) and withheld_from(party, names),
+        "from": consignment.export_country or goods.origin or "",
+        "to": consignment.destination_country,
+        "reasons": row.reasons[:3],
+        "more_reasons": max(0, len(row.reasons) - 3),
+        "work": work,
+        "inspection": inspections[-1] if inspections else None,
+        "done": done,
+        "late": not done and overdue(row.lane_now, consignment.received_at, now),
+    }
+
+
+def _peeked(request: HttpRequest, shown: Sequence[Screening], actor: Actor) -> Screening | None:
+    wanted = request.GET.get("peek", "")
+    for row in shown:
+        if not wanted or str(row.consignment_id) == wanted:
+            return row
+    try:
+        pk = uuid.UUID(wanted)
+    except ValueError:
+        return None
+    return rows.with_everything(rows.queue(actor)).filter(consignment=pk).first()
+
+
+def _peek(request: HttpRequest, row: Screening, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    marking: Marking = Consignment.objects.all().marking(row.consignment)
+    names = may(actor, "see_nominal", marking)
+    declared = row.consignment.as_declared
+    return {
+        **_row(row, now, names),
+        "declared": declared,
+        "why": reasons(row),
+        "seals": [seal for container in declared.containers for seal in container.seals],
+        "can_assign": may(actor, "assign", marking),
+        "can_decide": may(actor, "decide", marking),
+        "mine": getattr(getattr(row.consignment, "work", None), "assigned_to_id", None) == actor.id,
+        "open_order": any(i.state == Inspection.State.ORDERED for i in row.consignment.inspections.all()),
+    }
+
+
+def _filter_form(by: Filters, actor: Actor, offices: Sequence[Any]) -> FilterForm:
+    initial = {**by.__dict__, "goods": by.goods[0] if by.goods else ""}
+    return FilterForm(initial=initial, choices=offer.choices(actor, offices))
+
+
+def _tabs(request: HttpRequest, by: Filters, actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    own = [(f"own-{view.pk}", view.name, filters.read(_parsed(view.query)), view) for view in _own_views(actor)]
+    tabs: list[dict[str, Any]] = []
+    for code, title, wanted, view in [*((c, t, f, None) for c, t, f in offer.VIEWS), *own]:
+        counted = cache.get_or_set(
+            f"queue-count:{actor.id}:{len(actor.posts)}:{wanted.query}",
+            lambda wanted=wanted: rows.narrowed(rows.queue(actor), wanted, actor, now).count(),
+            COUNTED_FOR,
+        )
+        current = wanted == by or (wanted.without("sort") == by.without("sort"))
+        tabs.append({"code": code, "title": title, "query": wanted.query, "n": counted, "current": current, "own": view})
+    return tabs
+
+
+def _own_views(actor: Actor) -> list[SavedView]:
+    return list(SavedView.objects.filter(person=actor.id))
+
+
+def _parsed(query: str) -> Mapping[str, Sequence[str]]:
+    return dict(QueryDict(query).lists())
+
+
+def _lane_counts(actor: Actor, now: dt.datetime) -> dict[str, int]:
+    """How many wait in each lane, of what was received within a day."""
+    by = Filters(received="1", state="any")
+    found = rows.narrowed(rows.queue(actor), by, actor, now)
+    key = f"queue-lanes:{actor.id}:{len(actor.posts)}"
+    counted: dict[str, int] = cache.get_or_set(key, lambda: rows.lane_counts(found), COUNTED_FOR)
+    return {lane: counted.get(lane, 0) for lane in filters.LANES}
+
+
+def _capacity(office: Any, by: Filters, now: dt.datetime) -> dict[str, int] | None:
+    """How many rows the office can still inspect today: its daily capacity less what it did today."""
+    if office is None or by.sort != "score" or by.state not in ("open", "waiting"):
+        return None
+    policy = LanePolicy.objects.filter(office=office, state=LanePolicy.State.ACTIVE).first()
+    if policy is None:
+        return None
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = Inspection.objects.filter(
+        consignment__office=office, state=Inspection.State.DONE, done_at__gte=midnight
+    ).count()
+    return {"daily": policy.daily_capacity, "done": done, "left": max(0, policy.daily_capacity - done)}
+
+
+def _any(actor: Actor, verb: str, markings: Mapping[Any, Marking]) -> bool:
+    return any(may(actor, verb, marking) for marking in markings.values())
+
+
+def back_to_queue(query: str) -> str:
+    """The address of the queue under the filters of ``query``."""
+    return reverse("inspection:queue") + (f"?{query}" if query else "")
