@@ -15,7 +15,7 @@ Makers differ by a few per cent. Source: figures that carriers commonly publish.
 
 _COOLED_SHARE = 0.88
 """Inner volume of a refrigerated container against a box of the same outside, insulation taken off (usual figure)."""
-_BOXES, _COOLED = "GV", "RH"
+_BOXES, _COOLED = ("G", "V", "U"), ("R", "H")
 _WITHOUT_CONTAINERS = ("post", "express", "luggage", "air")
 
 
@@ -59,9 +59,9 @@ def _containers(view: View) -> Row:
 
 
 def reefer(view: View) -> bool | None:
-    """Say whether a refrigerated container is used, by the ISO 6346 type (R, H) or a temperature that is set."""
+    """Say whether a refrigerated container is used: by its ISO 6346 type (R, H), or, untyped, by its temperature."""
     boxes = view.consignment.containers
-    if any(_type(box) in _COOLED or box.temperature_c is not None for box in boxes if _type(box) or box.temperature_c):
+    if any(_cooled(box) for box in boxes):
         return True
     if boxes:
         return False if all(_type(box) for box in boxes) else None
@@ -73,7 +73,7 @@ def reefer_set(view: View) -> bool | None:
 
     A blank temperature means "not set" in a manifest, or where another container has one.
     """
-    cooled = [box for box in view.consignment.containers if _type(box) in _COOLED and _type(box)]
+    cooled = [box for box in view.consignment.containers if _cooled(box)]
     warm = [box for box in cooled if box.temperature_c is None]
     if not cooled:
         return None
@@ -120,7 +120,7 @@ def inner_volume_m3(size_type: str | None) -> float | None:
     codes without a usual figure."""
     code = code_key(size_type or "")
     volume = INNER_VOLUME_M3.get(code[:2])
-    if volume is None or len(code) < 3 or code[2] not in _BOXES + _COOLED + "U":
+    if volume is None or len(code) < 3 or code[2] not in _BOXES + _COOLED:
         return None
     return volume * _COOLED_SHARE if code[2] in _COOLED else volume
 
@@ -128,6 +128,11 @@ def inner_volume_m3(size_type: str | None) -> float | None:
 def _volume(boxes: tuple[Container, ...]) -> float | None:
     volumes = [inner_volume_m3(box.size_type) for box in boxes]
     return None if None in volumes or not volumes else sum(v for v in volumes if v is not None)
+
+
+def _cooled(box: Container) -> bool:
+    kind = _type(box)
+    return kind in _COOLED if kind else box.temperature_c is not None
 
 
 def _type(box: Container) -> str:

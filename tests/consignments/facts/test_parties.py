@@ -1,0 +1,78 @@
+"""Who is named, who is behind, and what nobody can tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.consignments.facts.samples import MANIFEST, PLAIN, facts
+
+ADA = {"role": "consignor", "name": "Ada Trading Ltd", "address": "12 Mill Road", "country": "TH"}
+BO = {"role": "consignee", "name": "Bo Import B.V.", "address": "Kade 4", "country": "NL"}
+
+
+def of(*parties: dict[str, Any], kind: str = "declaration") -> dict[str, Any]:
+    return facts({**PLAIN, "kind": kind}, parties=list(parties))
+
+
+def test_names_are_normal_and_countries_those_of_addresses() -> None:
+    row = of(ADA, BO)
+    assert (row["consignor"], row["consignee"], row["notify"]) == ("ada trading", "bo import", None)
+    assert (row["consignor_country"], row["consignee_country"]) == ("TH", "NL")
+
+
+def test_exporter_and_importer_stand_in() -> None:
+    row = of({**ADA, "role": "exporter"}, {**BO, "role": "importer"})
+    assert (row["consignor"], row["consignee"], row["party_missing"]) == ("ada trading", "bo import", False)
+
+
+def test_nobody_named_is_an_omission_in_a_manifest_alone() -> None:
+    assert of()["party_missing"] is None
+    assert of(kind="manifest")["party_missing"] is True
+    assert of(ADA)["party_missing"] is True
+    assert of(ADA, {**BO, "name": "Ltd"})["party_missing"] is False
+
+
+def test_to_order() -> None:
+    order = {**BO, "name": "TO ORDER"}
+    assert of(ADA, order)["to_order"] is True
+    assert of(ADA, order, {"role": "notify", "name": "Chi"})["to_order"] is False
+    assert of(ADA, {**BO, "name": "To the order of Northport Bank"})["to_order"] is False
+    assert of(ADA)["to_order"] is None
+    assert of(ADA, BO)["to_order"] is False
+
+
+def test_middlemen() -> None:
+    row = of({**ADA, "name": "Chi Freight"}, {**BO, "name": "Northport Bank"})
+    assert (row["consignor_intermediary"], row["consignee_intermediary"]) == (True, True)
+    assert of(ADA, BO)["consignee_intermediary"] is False
+    assert of()["consignee_intermediary"] is None
+
+
+def test_natural_persons_only_as_declared() -> None:
+    assert of(ADA, BO)["natural_consignee"] is None
+    assert of(ADA, {**BO, "natural_person": True})["natural_consignee"] is True
+
+
+def test_addresses() -> None:
+    assert of({**ADA, "address": "P.O. Box 3"}, BO)["post_box"] is True
+    assert of(ADA, BO)["post_box"] is False
+    assert of(ADA, {**BO, "address": None})["post_box"] is None
+    assert of(ADA, {**BO, "address": None})["address_missing"] is True
+    assert of(ADA, {**BO, "address": None, "city": "Rotterdam"})["address_missing"] is False
+    bare = ({**ADA, "address": None}, {**BO, "address": None})
+    assert of(*bare)["address_missing"] is None
+    assert of(*bare, kind="postal")["address_missing"] is True
+    assert of()["address_missing"] is None
+
+
+def test_the_same_party_on_both_ends() -> None:
+    assert of(ADA, {**BO, "name": "ADA TRADING"})["same_party"] is True
+    assert of({**ADA, "identifier": "X 1"}, {**BO, "identifier": "x1"})["same_party"] is True
+    assert of(ADA, BO)["same_party"] is False
+    assert of(ADA)["same_party"] is None
+
+
+def test_a_third_one_pays() -> None:
+    assert of(ADA, BO, {"role": "payer", "name": "Dee Holding"})["payer_third"] is True
+    assert of(ADA, BO, {"role": "payer", "name": "BO IMPORT BV"})["payer_third"] is False
+    assert facts(MANIFEST)["payer_third"] is None
