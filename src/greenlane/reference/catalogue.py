@@ -163,6 +163,12 @@ def names(folder: Path | None = None) -> Iterator[Name]:
     yield from known.names
 
 
+def forget() -> None:
+    """Drop what was loaded, so that newly imported tables are read."""
+    _load.cache_clear()
+    by_taxon.cache_clear()
+
+
 def _title(name: str) -> bool:
     """Say whether a name of two or three words is written with capitals throughout and carries no author's mark."""
     parts = name.split()

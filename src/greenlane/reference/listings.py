@@ -54,6 +54,10 @@ class Listing:
             return True
         return (population in self.countries) is (self.scope == "only")
 
+    def covers_any(self, native: frozenset[str]) -> bool:
+        """Say whether it covers some population of a taxon native to these countries; empty: the range is not known."""
+        return not native or any(self.covers(country) for country in native)
+
     @property
     def strictness(self) -> int:
         """How strict the listing is: 3 for Appendix I down to 0 for an exception."""
@@ -86,12 +90,19 @@ def _grouped(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Listing, ...]]:
 
 
 def _joined(shipped: tuple[Listing, ...], imported: tuple[Listing, ...]) -> tuple[Listing, ...]:
+    """Join the history the product knows to the imported present.
+
+    The scopes of population, which the imported list gives only as prose, are kept where the Appendices agree.
+    """
     past = tuple(old for old in shipped if old.valid_to)
+    present = {old.appendix: old for old in shipped if not old.valid_to}
+    agree = present.keys() == {new.appendix for new in imported}
     dated = []
     for new in imported:
-        same = [old.valid_from for old in shipped if not old.valid_to and old.appendix == new.appendix]
-        known = [day for day in same or [old.valid_to for old in past] if day]
-        dated.append(replace(new, valid_from=new.valid_from or max(known, default=None)))
+        same = present.get(new.appendix)
+        known = [same.valid_from] if same else [old.valid_to for old in past]
+        new = replace(new, valid_from=new.valid_from or max((day for day in known if day), default=None))
+        dated.append(replace(new, scope=same.scope, countries=same.countries) if same and agree else new)
     first = min((new.valid_from for new in dated if new.valid_from), default=None)
     return tuple(old for old in past if first is None or (old.valid_to and old.valid_to <= first)) + tuple(dated)
 

@@ -113,20 +113,21 @@ def _taxon(match: Match, written: str, on: datetime.date | None, population: str
         matched=match.how,
         written=written,
         source=bearing.source if bearing else entry.source,
-        trust=bearing.trust if bearing else entry.trust,
+        trust=bearing.trust if bearing and entry.trust != "unverified" else entry.trust,
     )
 
 
 def _walk(entry: Entry, on: datetime.date | None, population: str | None, folder: Path | None) -> tuple[Listing, ...]:
     """Return the listings that apply at the nearest rank, and those above it for populations left out there."""
     listings = by_taxon(folder)
+    native = catalogue.native(entry, folder)
     found: list[Listing] = []
     for level in catalogue.chain(entry, folder):
         here = [
             listing
             for name in level
             for listing in listings.get(name, ())
-            if listing.law_on(on) and listing.covers(population)
+            if listing.law_on(on) and listing.covers(population) and (population or listing.covers_any(native))
         ]
         found.extend(here)
         if here and (population is not None or _whole(here)):
