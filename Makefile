@@ -18,7 +18,7 @@ FAST_TESTS := tests/test_house.py tests/test_shelf.py tests/reference
 # The tests that need a browser, apart from all others, because two databases are enough for those.
 BROWSER_TESTS := tests/browser
 
-run: .venv/base.stamp var/front.stamp var/catalogues.stamp ## the product with a demo country at work, at a local address
+run: .venv/base.stamp $(BUILT)/world.svg var/catalogues.stamp ## the product with a demo country at work, at a local address
 	.venv/bin/greenlane demo
 	@echo "Greenlane is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl-C)"
 	.venv/bin/greenlane serve --port $(PORT)
@@ -32,15 +32,15 @@ test: check ## everything that CI runs: check, all tests on SQLite and on Postgr
 	@echo "== pages in a browser"
 	$(TESTS) $(BROWSER_TESTS)
 
-check: .venv/test.stamp var/front.stamp var/catalogues.stamp ## style, types, the stair of rooms, templates, house rules: under a minute
+check: .venv/test.stamp $(BUILT)/world.svg var/catalogues.stamp ## style, types, the stair of rooms, templates, house rules: under a minute
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
-	.venv/bin/mypy $$($(PYTHON) scripts/house.py pure)
+	.venv/bin/mypy scripts/*.py $$($(PYTHON) scripts/house.py pure)
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/djlint --quiet --lint src
 	$(TESTS) -n $(WORKERS) $(FAST_TESTS)
 
-bench: .venv/bench.stamp var/front.stamp ## speed against plain Python and a rule engine, on this machine
+bench: .venv/bench.stamp $(BUILT)/world.svg ## speed against plain Python and a rule engine, on this machine
 	$(PYTHON) benchmarks/run.py
 
 help: ## this list
@@ -72,14 +72,13 @@ help: ## this list
 	$(PIP) $(LOCKED) -r requirements/bench.txt
 	@touch $@
 
-var/node.stamp: package-lock.json .npmrc
+node_modules/.package-lock.json: package-lock.json .npmrc
 	@node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || { echo "Greenlane needs Node 20 or newer to build its pages."; exit 1; }
 	npm ci --silent --no-audit --no-fund
-	@mkdir -p var && touch $@
+	@touch $@
 
-var/front.stamp: var/node.stamp scripts/build_front.mjs
+$(BUILT)/world.svg: node_modules/.package-lock.json scripts/build_front.mjs
 	node scripts/build_front.mjs $(BUILT)
-	@mkdir -p var && touch $@
 
 var/catalogues.stamp: .venv/base.stamp scripts/compile_catalogues.py $(CATALOGUES)
 	$(PYTHON) scripts/compile_catalogues.py
