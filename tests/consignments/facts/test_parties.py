@@ -53,6 +53,12 @@ def test_natural_persons_only_as_declared() -> None:
     assert of(ADA, {**BO, "natural_person": True})["natural_consignee"] is True
 
 
+def test_brokers() -> None:
+    assert of({"role": "declarant", "name": "Eli Customs Ltd"})["broker"] == "eli customs"
+    assert of({"role": "declarant", "name": "Eli"}, {"role": "broker", "name": "Fay"})["broker"] == "fay"
+    assert of(ADA)["broker"] is None
+
+
 def test_addresses() -> None:
     assert of({**ADA, "address": "P.O. Box 3"}, BO)["post_box"] is True
     assert of(ADA, BO)["post_box"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +21,14 @@ def test_places_and_countries_of_a_route() -> None:
     assert (row["loading_place"], row["discharge_place"]) == ("THLCH", "NLRTM")
     assert row["transit_countries"] == ["SG"]
     assert (row["export_country"], row["destination"]) == ("TH", "NL")
+
+
+def test_a_place_is_named_by_its_code_however_it_is_written() -> None:
+    route = [{"start": {"name": "Mombasa", "country": "KE"}, "end": {"code": "NL RTM"}}]
+    row = facts(PLAIN, legs=route)
+    assert (row["loading_place"], row["discharge_place"]) == ("KEMBA", "NLRTM")
+    unknown = facts(PLAIN, legs=[{"start": {"name": "Northport Quay"}, "end": {"code": "NLRTM"}}])
+    assert unknown["loading_place"] == "Northport Quay"
 
 
 def test_no_leg_means_that_nobody_can_tell() -> None:
@@ -80,6 +89,7 @@ def test_a_transport_document_from_a_third_country() -> None:
 def test_time_under_way_and_the_least_speed() -> None:
     row = legs("THLCH", "NLRTM", departed="2023-04-01")
     assert row["days_under_way"] == 30
+    assert row["departed"] == dt.date(2023, 4, 1)
     assert 10 < row["speed_km_h"] < 15
     fast = legs("THLCH", "NLRTM", departed="2023-05-01")
     assert fast["days_under_way"] == 0

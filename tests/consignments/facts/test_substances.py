@@ -31,6 +31,7 @@ def test_the_sum_of_carbon_is_worked_out_again() -> None:
     assert gas("R-22", net_kg="1000", co2e_tonnes="905")["co2e_gap"] == pytest.approx(0.5)
     assert gas("R-22", net_kg="0", co2e_tonnes="905")["co2e_gap"] is None
     assert gas("R-22", net_kg="1000")["co2e_gap"] is None
+    assert gas("R-22", co2e_tonnes="905")["co2e_tonnes"] == 905.0
 
 
 def test_the_code_of_the_edition_in_force() -> None:

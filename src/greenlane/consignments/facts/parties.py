@@ -18,6 +18,7 @@ def of_consignment(view: View) -> Row:
         "consignor": _key(consignor),
         "consignee": _key(consignee),
         "notify": _key(view.consignment.party("notify")),
+        "broker": _key(view.consignment.party("broker") or view.consignment.party("declarant")),
         "consignor_country": consignor.country if consignor else None,
         "consignee_country": consignee.country if consignee else None,
         "party_missing": party_missing(view),

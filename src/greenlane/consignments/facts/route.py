@@ -87,6 +87,7 @@ def _length_and_time(view: View) -> Row:
     length, direct = route_km(view)
     days = _days(view)
     return {
+        "departed": view.departed,
         "detour": ratio(length, direct) if direct is not None and direct >= _NEAR_KM else None,
         "days_under_way": days,
         "speed_km_h": None if days is None or days < 0 else ratio(length, (days + 1) * 24.0),

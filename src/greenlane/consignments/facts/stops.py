@@ -21,13 +21,13 @@ class Stop:
 
     @property
     def label(self) -> str | None:
-        """The code as declared, else the name, else the country."""
-        return self.declared.code or self.declared.name or self.declared.country
+        """The code of the tables, else the code, name or country as declared."""
+        return self.known.code if self.known else self.declared.code or self.declared.name or self.declared.country
 
     @property
     def key(self) -> str:
-        """What the place is the same by: the tables' code, else the words of the declaration."""
-        return self.known.code if self.known else (self.label or "").casefold()
+        """What two mentions of the same place share."""
+        return (self.label or "").casefold()
 
 
 def stops(legs: tuple[Leg, ...], books: Books) -> tuple[Stop, ...]:

@@ -18,6 +18,7 @@ def of_line(view: View, line: GoodsLine, reading: Reading) -> Row:
     told = bool(line.description or line.common_name or line.marks or view.consignment.free_text)
     return {
         **_substance(view, line, found, net),
+        "co2e_tonnes": float(line.co2e_tonnes) if line.co2e_tonnes is not None else None,
         "un_number": number,
         "un_refrigerant": view.books.refrigerant_number(number) if number else None,
         "un_fits_substance": un_fits_substance(number, found),
