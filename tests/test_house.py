@@ -288,3 +288,21 @@ def test_every_dependency_is_explained() -> None:
     assert not unexplained, "docs/dependencies.md: one row each, with why and the licence"
     assert front
     assert all(licence.strip() for licence in rows.values())
+
+
+def test_every_setting_is_documented() -> None:
+    text = (house.ROOT / "docs" / "how-to" / "configure.md").read_text(encoding="utf-8")
+    settings = {s for path in MODULES for s in re.findall(r"\bGREENLANE_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
+    assert settings
+    assert not {s for s in settings if f"`{s}`" not in text}
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    documents = [house.ROOT / "README.md", *(house.ROOT / "docs").rglob("*.md")]
+    dead = [
+        f"{name(document)}: {link}"
+        for document in documents
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+        if not (document.parent / link).exists()
+    ]
+    assert not dead
