@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import functools
 import importlib
@@ -16,6 +17,7 @@ from greenlane.reference import codes, commodity, countries, hs, measures, place
 from greenlane.reference.codes import Term
 from greenlane.reference.commodity import Commodity, Edition
 from greenlane.reference.control_schedule import PartyType, allowed_fraction
+from greenlane.reference.listings import OLDEST_TEXT, by_taxon
 from greenlane.reference.places import Place as KnownPlace
 from greenlane.reference.substances import Substance
 from greenlane.reference.taxa import Taxon
@@ -66,7 +68,8 @@ class Books:
         """Say whether a country belonged to a group on a day; None without a country or where no such group is kept."""
         if iso2 is None:
             return None
-        return _member(iso2, group, on, self.folder)
+        entries = _memberships(iso2, group, self.folder)
+        return None if entries is None else any(entry.holds(on) for entry in entries)
 
     def measure(self, amount: Decimal, unit: str, base: str) -> float | None:
         """Return an amount in a base unit (kg, m3, no.), or None where the unit is unknown or of another kind."""
@@ -170,7 +173,7 @@ class Books:
 
     def taxon(self, name: str, on: dt.date | None, population: str | None) -> Taxon | None:
         """Return what a name of an animal or plant means, with its standing on a day for a country's population."""
-        return _taxon(name, on, population, self.folder)
+        return _taxon(name, _law_since(on, self.folder), population, self.folder)
 
     def native(self, taxon: str, iso2: str) -> bool | None:
         """Say whether a taxon lives wild by nature in a country; None where the tables cannot tell."""
@@ -194,12 +197,10 @@ class Books:
         return None if fraction is None else float(fraction)
 
 
-@functools.lru_cache(maxsize=65536)
-def _member(iso2: str, group: str, on: dt.date | None, folder: Path | None) -> bool | None:
-    try:
-        return countries.member(iso2, group, on, folder)
-    except KeyError:
-        return None
+@functools.lru_cache(maxsize=16384)
+def _memberships(iso2: str, group: str, folder: Path | None) -> tuple[countries.Membership, ...] | None:
+    held = countries.memberships(folder).get(group)
+    return None if held is None else tuple(entry for entry in held if entry.iso2 == iso2)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -268,6 +269,21 @@ def _of_substance(name: str, folder: Path | None) -> tuple[str, ...]:
     return tuple(
         item.code for item in commodity.all() if found.name in item.substances or found.annex_group in item.annex_groups
     )
+
+
+def _law_since(on: dt.date | None, folder: Path | None) -> dt.date | None:
+    """Return the last day up to ``on`` on which any listing changed: the law of both days is the same."""
+    if on is None:
+        return None
+    days = _law_changes(folder)
+    return days[max(bisect.bisect_right(days, on) - 1, 0)]
+
+
+@functools.cache
+def _law_changes(folder: Path | None) -> list[dt.date]:
+    held = [listing for listings in by_taxon(folder).values() for listing in listings]
+    days = {day for listing in held for day in (listing.valid_from, listing.valid_to) if day}
+    return sorted({dt.date.min, OLDEST_TEXT, *days})
 
 
 @functools.lru_cache(maxsize=65536)

@@ -41,6 +41,7 @@ _STREETS = {
 }  # fmt: skip
 
 _INITIALS = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
+_WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 
 
@@ -49,6 +50,8 @@ def plain(text: str) -> str:
 
     Marks of other scripts stay: й is a letter of its own. Source: Unicode Standard Annex 15, form NFKC.
     """
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
     return folded if folded.isascii() else _without_accents(folded)
 
@@ -56,9 +59,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text in their order, plain; initials joined (``S.A.R.L.`` is one word), & is ``and``."""
-    joined = _INITIALS.sub(lambda found: found.group().replace(".", ""), plain(text).replace("&", " and "))
-    joined = joined.translate(_APOSTROPHES)
-    return tuple("".join(sign if sign.isalnum() else " " for sign in joined).split())
+    joined = plain(text).replace("&", " and ")
+    if "." in joined:
+        joined = _INITIALS.sub(lambda found: found.group().replace(".", ""), joined)
+    return tuple(_WORD.findall(joined.translate(_APOSTROPHES)))
 
 
 @lru_cache(maxsize=65536)

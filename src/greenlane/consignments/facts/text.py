@@ -51,7 +51,7 @@ _USED = word_set(
     مستعمل مستعملة مستعملات
     """
 )
-_USED_PHRASES = ("second hand", "2nd hand", "end of life", "б у ", "segunda mano", "seconde main", "mitumba", "okrika")
+_USED_PHRASES = ("second hand", "2nd hand", "end of life", "б у", "segunda mano", "seconde main", "mitumba", "okrika")
 _USED_SIGNS = ("二手", "旧", "舊", "翻新")
 
 _RECLAIMED = word_set(
@@ -120,6 +120,7 @@ def read(text: str, books: Books) -> Reading:
     exact = [mention for mention in found if mention.exact]
     words = tokens(text)
     lined = f" {' '.join(words)} "
+    used = _says(lined, words, _USED, _USED_PHRASES, _USED_SIGNS)
     goods = [mention for mention in found if mention.kind in ("commodity", "waste")]
     substances = _once(mention.subject for mention in exact if mention.kind == "substance" and _strong(mention))
     strong = _once(
@@ -135,10 +136,10 @@ def read(text: str, books: Books) -> Reading:
         misspelt=bool({m.subject for m in found if not m.exact} - {m.subject for m in exact}),
         second_language=second_language(text, exact),
         slang=any(_slang(mention) for mention in found),
-        waste=any(mention.kind == "waste" for mention in found)
-        or _says(lined, words, _WASTE, (), _WASTE_SIGNS)
-        or _says(lined, words, _USED, _USED_PHRASES, _USED_SIGNS),
-        used=_says(lined, words, _USED, _USED_PHRASES, _USED_SIGNS),
+        waste=used
+        or any(mention.kind == "waste" for mention in found)
+        or _says(lined, words, _WASTE, (), _WASTE_SIGNS),
+        used=used,
         reclaimed=_says(lined, words, _RECLAIMED, (), _RECLAIMED_SIGNS),
         exempt=_says(lined, words, _EXEMPT, _EXEMPT_PHRASES, _EXEMPT_SIGNS),
     )
@@ -201,7 +202,7 @@ def _weight(word: str) -> int:
 def _says(
     lined: str, words: tuple[str, ...], single: frozenset[str], phrases: tuple[str, ...], signs: tuple[str, ...]
 ) -> bool:
-    if not single.isdisjoint(words) or any(f" {phrase.strip()} " in lined for phrase in phrases):
+    if not single.isdisjoint(words) or any(f" {phrase} " in lined for phrase in phrases):
         return True
     return not lined.isascii() and any(sign in lined for sign in signs)
 
