@@ -50,14 +50,13 @@ def serve(port: int, host: str, threads: int) -> None:
 @main.command()
 @click.option("--days", default=28, show_default=True, help="Days of traffic to make.")
 @click.option("--per-day", default=150, show_default=True, help="Consignments a day.")
-@click.option("--fresh", is_flag=True, help="Make the demo country even where there is one.")
-def demo(days: int, per_day: int, fresh: bool) -> None:
+def demo(days: int, per_day: int) -> None:
     """Make the invented country Northport, with weeks of traffic. Everything in it says that it is demo data."""
     migrate.callback()  # type: ignore[misc]
     from greenlane.demo import country
 
     with click.progressbar(length=days * per_day, label="Northport") as bar:
-        made = country.make(days=days, per_day=per_day, fresh=fresh, tell=lambda n: bar.update(n))
+        made = country.make(days=days, per_day=per_day, tell=lambda n: bar.update(n))
     click.echo(made)
 
 

@@ -20,7 +20,12 @@ from babel import Locale
 from greenlane.reference import tables
 
 LANGUAGES = ("en", "fr", "es", "ar", "zh", "ru")
-_EXTRA = {"XK": ("XKX", "Kosovo")}
+_EXTRA = {"XK": "XKX", "XN": "XNN", "XS": "XSS"}
+_INVENTED = {
+    "XN": {"en": "Northport", "ar": "نورثبورت", "zh": "诺斯波特", "ru": "Нортпорт"},
+    "XS": {"en": "Southmere", "ar": "ساوثمير", "zh": "索思米尔", "ru": "Саутмир"},
+}
+"""The countries of the demonstration, under codes that ISO 3166 leaves to users, so that no real one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,15 @@ def memberships(folder: Path | None = None) -> dict[str, tuple[Membership, ...]]
 
 @cache
 def _countries(folder: Path | None) -> dict[str, Country]:
-    iso3 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {code: extra[0] for code, extra in _EXTRA.items()}
+    iso3 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | _EXTRA
     spoken = {lang: Locale.parse(lang).territories for lang in LANGUAGES}
     found = {}
     for row in tables.read("countries", folder):
         code = row["iso2"]
-        names = MappingProxyType({lang: str(territories.get(code, code)) for lang, territories in spoken.items()})
+        invented = _INVENTED.get(code, {})
+        names = MappingProxyType(
+            {lang: invented.get(lang) or invented.get("en") or str(spoken[lang].get(code, code)) for lang in LANGUAGES}
+        )
         point = float(row["lat"]), float(row["lon"])
         found[code] = Country(code, iso3[code], names, *point, row["region"], row["trust"])
     return found

@@ -1,0 +1,175 @@
+"""Northport at work: the cast, weeks of traffic, inspections with their outcomes, and what still waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from greenlane import flow
+from greenlane.consignments import actions as consignments
+from greenlane.consignments.models import Consignment
+from greenlane.consignments.reading import Draft
+from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
+from greenlane.inspection import actions as inspection
+from greenlane.inspection.models import Inspection
+from greenlane.people.actions import SYSTEM, assign, create_person
+from greenlane.people.cast import Cast
+from greenlane.people.cast import make as make_cast
+from greenlane.people.models import Office, Organisation, Person
+from greenlane.people.roles import Role
+from greenlane.targeting import actions as targeting
+from greenlane.targeting.lane import Policy
+from greenlane.targeting.models import Lane, Screening
+
+PASSWORD = "northport-demo"  # noqa: S105 (printed at the start; opens invented accounts only)
+SEED = 20261122
+OPEN_DAYS = 2
+"""How many of the last days are left for the visitor to work on."""
+
+Tell = Callable[[int], None]
+
+
+def exists() -> bool:
+    """Whether the demo country has been made."""
+    return Organisation.objects.filter(demo=True).exists()
+
+
+@transaction.atomic
+def make(*, days: int, per_day: int, until: dt.date | None = None, tell: Tell = lambda n: None) -> str:
+    """Make Northport with ``days`` of traffic up to ``until`` (today), and say who may sign in."""
+    if exists():
+        return _welcome("Northport is already there.")
+    cast = make_cast(by=SYSTEM, password=PASSWORD)
+    targeting.install(cast.northport)
+    _policies(cast)
+    officers = _officers(cast)
+    truths: dict[str, Truth] = {}
+    clerk = Clerk(SEED)
+    last = until or timezone.localdate()
+    for n in range(days):
+        date = last - dt.timedelta(days=days - 1 - n)
+        traffic = list(day(clerk, date, per_day))
+        truths |= {fields["reference"]: truth for fields, truth in traffic}
+        _arrive([fields for fields, _truth in traffic], cast, date)
+        if n < days - OPEN_DAYS:
+            _work(officers, date, truths)
+        tell(len(traffic))
+    _damaged(cast, clerk, last)
+    _proposal(cast)
+    return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
+
+
+def _offices(cast: Cast) -> dict[str, Office]:
+    return {PORT: cast.terminal, AIRPORT: cast.airport, MAIL: cast.mail}
+
+
+def _officers(cast: Cast) -> dict[Any, Person]:
+    """Return who inspects at each office: Ada at the terminal, and two more whom the tests do not need."""
+    officers = {cast.terminal.pk: cast.ada}
+    for name, office in (("Hal", cast.airport), ("Ivy", cast.mail)):
+        person = create_person(
+            by=SYSTEM, organisation=cast.northport, username=name.lower(), name=name, password=PASSWORD
+        )
+        assign(by=SYSTEM, person=person, organisation=cast.northport, role=Role.OFFICER, office=office)
+        officers[office.pk] = person
+    return officers
+
+
+def _policies(cast: Cast) -> None:
+    for office, capacity in ((cast.terminal, 8), (cast.airport, 4), (cast.mail, 5)):
+        policy = targeting.propose_policy(office, Policy(daily_capacity=capacity), note="As installed", by=SYSTEM)
+        targeting.decide_policy(policy, approve=True, by=SYSTEM)
+
+
+def _arrive(traffic: list[Fields], cast: Cast, date: dt.date) -> None:
+    for code, office in _offices(cast).items():
+        drafts = [_draft(fields) for fields in traffic if fields["office"] == code]
+        run = consignments.begin(
+            office=office, format="json", profile="", file_name=f"{code} {date:%Y-%m-%d}", sha256="", by=SYSTEM
+        )
+        arrived = [flow.arrive(group, run=run, by=SYSTEM) for group in flow.batched(drafts, flow.BATCH)]
+        consignments.finish(run, by=SYSTEM)
+        _backdate([row for batch in arrived for row in batch.consignments], date)
+
+
+def _draft(fields: Fields) -> Draft:
+    return Draft(tuple(range(1, len(fields["goods"]) + 1)), fields, json.dumps(fields))
+
+
+def _backdate(rows: list[Consignment], date: dt.date) -> None:
+    # The clock says now; a demonstration of weeks needs rows that are weeks old. The ledger is left as it is: true.
+    for n, row in enumerate(rows):
+        minutes = 6 * 60 + (n * 7) % (12 * 60)
+        at = timezone.make_aware(dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minutes))
+        row.received_at = min(at, timezone.now())
+    Consignment.objects.bulk_update(rows, ["received_at"], batch_size=500)
+
+
+def _work(officers: dict[Any, Person], date: dt.date, truths: dict[str, Truth]) -> None:
+    """Let the officers work one day off: red opened, amber checked on paper, all with an outcome."""
+    waiting = Screening.objects.filter(current=True, consignment__arrival=date, lane_now__in=(Lane.RED, Lane.AMBER))
+    for screening in waiting.select_related("consignment").order_by("pk"):
+        consignment = screening.consignment
+        officer = officers[consignment.office_id]
+        kind = Inspection.Kind.OPEN if screening.lane_now == Lane.RED else Inspection.Kind.DOCUMENTS
+        ordered = inspection.order([consignment], kind, because="Lane of the day", by=officer)[0]
+        truth = truths[consignment.reference]
+        seen = bool(truth.what) and kind == Inspection.Kind.OPEN
+        found = [{"class": truth.goods_class, **asdict(truth)}] if seen else []
+        inspection.record(
+            ordered,
+            result=Inspection.Result.FOUND if seen else Inspection.Result.NOTHING,
+            found=found,
+            note=truth.what if seen else "Goods and papers agree.",
+            minutes=95 if kind == Inspection.Kind.OPEN else 15,
+            by=officer,
+        )
+        if not seen:
+            inspection.release([consignment], because="Nothing found", by=officer)
+    _backdate_inspections(date)
+
+
+def _backdate_inspections(date: dt.date) -> None:
+    done = list(Inspection.objects.filter(consignment__arrival=date).select_related("consignment"))
+    for inspection_done in done:
+        inspection_done.ordered_at = inspection_done.consignment.received_at
+        inspection_done.done_at = inspection_done.ordered_at + dt.timedelta(hours=5)
+    Inspection.objects.bulk_update(done, ["ordered_at", "done_at"])
+
+
+def _damaged(cast: Cast, clerk: Clerk, date: dt.date) -> None:
+    """A few declarations that cannot be believed, for the quarantine."""
+    traffic = [fields for fields, _truth in day(clerk, date, 6)]
+    traffic[0]["arrival"] = f"{date:%d}.13.{date:%Y}"
+    traffic[1]["goods"][0]["net_kg"] = "2,4 t"
+    traffic[2]["export_country"] = "Ruritania"
+    traffic[3]["goods"][0] |= {"hs": "39.15", "origin": "UK "}
+    del traffic[4]["goods"]
+    traffic[5]["containers"] = [{"size_type": "45G1"}]
+    run = consignments.begin(
+        office=cast.terminal, format="json", profile="", file_name="agent-upload.json", sha256="", by=SYSTEM
+    )
+    drafts = [Draft((n,), fields, json.dumps(fields, indent=1)) for n, fields in enumerate(traffic, start=1)]
+    flow.arrive(drafts, run=run, by=SYSTEM)
+    consignments.finish(run, by=SYSTEM)
+
+
+def _proposal(cast: Cast) -> None:
+    """A change that Bo proposes and that waits for a second person."""
+    note = "Vague texts fired often last month and little was behind them"
+    targeting.propose_set(cast.northport, {"RI-GEN-001": {"points": 5}}, note=note, by=cast.bo)
+    inspection.save_view("Waste, red", "lane=red&regime=BASEL", by=cast.ada)
+
+
+def _welcome(first: str) -> str:
+    return (
+        f"{first} Everything in it is invented: demo data.\n"
+        "Sign in as ada (officer), bo (analyst), gil (second person), eli (CITES authority) or chi (other country);\n"
+        f"the password of each is: {PASSWORD}"
+    )
