@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.reference import countries, places
+from greenlane.reference import commodity, countries, places
 
 register = template.Library()
 
@@ -83,3 +83,10 @@ def place(declared: Any) -> str:
     name = known.name if known else declared.name or declared.code or ""
     nation = known.country if known else declared.country
     return ", ".join(part for part in (name, country(nation) if nation else "") if part) or gettext("not declared")
+
+
+@register.filter
+def goods_class(code: str | None) -> str:
+    """The title of a class of goods in the reader's language; the code where the shelf does not have it."""
+    known = commodity.get(code) if code else None
+    return known.title.said_in((get_language() or "en").split("-")[0]) if known else code or ""

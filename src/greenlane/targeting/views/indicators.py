@@ -21,7 +21,7 @@ from greenlane.targeting import actions, standing
 from greenlane.targeting.compiled import Judge, compile_set
 from greenlane.targeting.explained import altered
 from greenlane.targeting.forms import ChangeForm
-from greenlane.targeting.indicator import Indicator, IndicatorError, explain, from_json
+from greenlane.targeting.indicator import REGIMES, Indicator, IndicatorError, explain, from_json
 from greenlane.targeting.models import IndicatorSet, Screening
 
 DAYS = 30
@@ -47,6 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "screened": 0 if not counts["seen"] else counts["n"],
         "days": DAYS,
         "wanted": wanted,
+        "regimes": REGIMES,
         "levels": sorted({i.level for i in indicators}),
         "proposed": IndicatorSet.objects.visible_to(actor).filter(state=IndicatorSet.State.PROPOSED).count(),
     }
