@@ -9,33 +9,23 @@ from greenlane.consignments.consignment import Document, GoodsLine
 from greenlane.consignments.facts import checks, goods
 from greenlane.consignments.facts.books import Books
 from greenlane.consignments.facts.normalise import code_key, party_key
+from greenlane.consignments.facts.papers import CITES_EXPORT
 from greenlane.consignments.facts.view import Row, View
 
-EXPORT = ("cites_export", "cites_reexport", "cites_other")
-"""Papers under which listed goods may leave: permit, re-export certificate, or another CITES certificate in its
-place (pre-Convention, captive-bred, introduction from the sea: Articles VII and IV of CITES)."""
-_CITES = (*EXPORT, "cites_import")
+_CITES = (*CITES_EXPORT, "cites_import")
 
 
 def of_line(view: View, line: GoodsLine) -> Row:
-    """Return the facts of the first CITES paper of a line, its own before the consignment's, and which others exist."""
-    permit, kinds = first(view, line), view.kinds(line)
-    return {
-        **(_permit(view, line, permit) if permit else dict.fromkeys(_NONE)),
-        "has_cites_permit": view.named(kinds, *EXPORT),
-        "has_cites_import": view.named(kinds, "cites_import"),
-        "has_certificate_of_origin": view.named(kinds, "certificate_of_origin"),
-        "has_health_certificate": view.named(kinds, "health_certificate"),
-        "has_fishing_certificate": view.named(kinds, "fishing_certificate"),
-        "has_timber_licence": view.named(kinds, "timber_licence"),
-    }
+    """Return the facts of the first CITES paper of a line, its own before the consignment's."""
+    permit = first(view, line)
+    return _permit(view, line, permit) if permit else _NONE
 
 
-_NONE = (
+_NONE: Row = dict.fromkeys((
     "permit_number", "permit_kind", "permit_country", "permit_number_odd", "permit_issued", "permit_valid_until",
     "permit_days", "permit_transport_document", "permit_document_matches", "permit_holder_matches",
     "permit_quantity_over",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def first(view: View, line: GoodsLine) -> Document | None:

@@ -13,7 +13,7 @@ def of_line(view: View, line: GoodsLine, reading: Reading) -> Row:
     """Return the facts of one line; masses in kilograms."""
     found = substance(view, line, reading)
     net = goods.net_kg(line, view.books)
-    number, kinds = un_number(line), view.kinds(line)
+    number = un_number(line)
     filled = ratio(net, line.cylinders)
     told = bool(line.description or line.common_name or line.marks or view.consignment.free_text)
     return {
@@ -26,11 +26,6 @@ def of_line(view: View, line: GoodsLine, reading: Reading) -> Row:
         "kg_per_cylinder": filled,
         "nominal_fill_gap": nominal_fill_gap(view, filled, found),
         "refillable": line.refillable,
-        "has_ozone_licence": view.named(kinds, "ozone_licence"),
-        "has_fgas_registration": view.named(kinds, "fgas_registration"),
-        "has_reclaim_certificate": view.named(kinds, "reclaim_certificate"),
-        "has_end_user_certificate": view.named(kinds, "end_user_certificate"),
-        "has_treatment_certificate": view.named(kinds, "treatment_certificate"),
         "reclaimed": reading.reclaimed if told else None,
         "exempt_use": reading.exempt if told else None,
     }

@@ -34,7 +34,7 @@ _STOP_SIGNS = frozenset("的和与及等个件箱袋包公斤吨千克其他")
 _WASTE = word_set(
     """
     scrap scraps waste wastes regrind regrinds offcuts offcut junk refuse rubbish sweepings residues residue remnants
-    dechet dechets ferraille rebut rebuts rebroye chute chutes
+    dechet dechets ferraille rebut rebuts rebroye
     desecho desechos residuo residuos chatarra desperdicio desperdicios desguace triturado
     отходы отходов лом лома утиль дробленка вторсырье брак
     نفايات نفاية خردة مخلفات سكراب
@@ -45,24 +45,35 @@ _WASTE_SIGNS = ("废", "廢", "垃圾", "破碎料", "再生料", "边角料", "
 _USED = word_set(
     """
     used secondhand preowned refurbished reconditioned salvaged
-    usage usagee usages usagees occasion reconditionne reconditionnes
+    usagee usages usagees doccasion reconditionne reconditionnes
     usado usada usados usadas reacondicionado reacondicionados
     бу б/у подержанный подержанные подержанных использованные бывшие
     مستعمل مستعملة مستعملات
     """
 )
-_USED_PHRASES = ("second hand", "2nd hand", "end of life", "б у", "segunda mano", "seconde main", "mitumba", "okrika")
+_USED_PHRASES = (
+    "second hand",
+    "2nd hand",
+    "end of life",
+    "б у",
+    "segunda mano",
+    "seconde main",
+    "d occasion",
+    "mitumba",
+    "okrika",
+)
 _USED_SIGNS = ("二手", "旧", "舊", "翻新")
 
 _RECLAIMED = word_set(
     """
-    recovered reclaimed recycled reclaim recycle
-    recupere recuperee recuperes recuperees regenere regenerees regeneres recycle recyclee recycles recyclees
+    recovered reclaimed recycled
+    recupere recuperee recuperes recuperees regenere regenerees regeneres recyclee recycles recyclees
     recuperado recuperada recuperados regenerado regenerada reciclado reciclada reciclados
     рекуперированный рекуперированные восстановленный восстановленные регенерированный регенерированные
-    مسترجع مستردة معاد تدويره
+    مسترجع مستردة
     """
 )
+_RECLAIMED_PHRASES = ("معاد تدويره", "معاد تدويرها")
 _RECLAIMED_SIGNS = ("回收", "再生", "循环利用")
 
 _EXEMPT = word_set(
@@ -70,11 +81,17 @@ _EXEMPT = word_set(
     feedstock laboratory quarantine preshipment analytical qps
     laboratoire quarantaine analytique
     laboratorio cuarentena preembarque analitico
-    сырье лабораторный лабораторных карантин карантинная
+    лабораторный лабораторных карантин карантинная
     مختبر مخبرية الحجر لقيم
     """
 )
-_EXEMPT_PHRASES = ("raw material for synthesis", "matiere premiere", "materia prima", "pre shipment")
+_EXEMPT_PHRASES = (
+    "raw material for synthesis",
+    "matiere premiere",
+    "materia prima",
+    "pre shipment",
+    "сырье для синтеза",
+)
 _EXEMPT_SIGNS = ("原料用途", "化工原料", "实验室", "检疫")
 
 
@@ -140,7 +157,7 @@ def read(text: str, books: Books) -> Reading:
         or any(mention.kind == "waste" for mention in found)
         or _says(lined, words, _WASTE, (), _WASTE_SIGNS),
         used=used,
-        reclaimed=_says(lined, words, _RECLAIMED, (), _RECLAIMED_SIGNS),
+        reclaimed=_says(lined, words, _RECLAIMED, _RECLAIMED_PHRASES, _RECLAIMED_SIGNS),
         exempt=_says(lined, words, _EXEMPT, _EXEMPT_PHRASES, _EXEMPT_SIGNS),
     )
 

@@ -95,12 +95,6 @@ class View:
             self.shared_kinds.union([paper.kind for paper in line.documents]) if line.documents else self.shared_kinds
         )
 
-    def named(self, kinds: frozenset[str], *wanted: str) -> bool | None:
-        """Say whether one of the wanted papers is among ``kinds``; None where the input does not tell of papers."""
-        if kinds and not kinds.isdisjoint(wanted):
-            return True
-        return False if self.papers_known else None
-
 
 def _mode(declared: Consignment) -> str | None:
     if declared.conveyance is not None and declared.conveyance.mode is not None:

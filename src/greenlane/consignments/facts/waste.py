@@ -16,18 +16,13 @@ _LOGS = "4403"
 
 def of_line(view: View, line: GoodsLine, reading: Reading, tariff: Tariff | None) -> Row:
     """Return the facts of one line."""
-    consent, kinds = _first(view, line, "basel_consent"), view.kinds(line)
+    consent = _first(view, line, "basel_consent")
     return {
         "waste_code": line.waste_code,
         **_code(view, line),
         "recovery_code": code_key(line.recovery_code) if line.recovery_code else None,
         "import_banned": import_banned(view, line, reading, tariff),
         "log_export_banned": log_export_banned(view, line),
-        "has_basel_notification": view.named(kinds, "basel_notification"),
-        "has_basel_consent": view.named(kinds, "basel_consent"),
-        "has_movement_document": view.named(kinds, "movement_document"),
-        "has_annex_vii": view.named(kinds, "annex_vii"),
-        "has_functionality_test": view.named(kinds, "functionality_test"),
         "consent_from": consent.valid_from if consent else None,
         "consent_until": consent.valid_until if consent else None,
         "notified_days_before": notified_days_before(view, line),

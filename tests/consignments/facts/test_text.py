@@ -1,0 +1,176 @@
+"""What words say: the rules around the word list, tried with a small list of the test's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests.consignments.facts.samples import BOOKS, declared, facts, line, load
+
+from greenlane.consignments.facts import text
+from greenlane.consignments.facts.books import Books
+from greenlane.consignments.facts.text import Reading, read, wording
+
+
+def test_all_words_that_speak_of_a_line_are_read() -> None:
+    item = declared(free_text="see list", goods={"common_name": "Frog", "marks": "N/M"})
+    assert text.full_text(item, item.goods[0]) == "Cotton shirts for men, knitted ; Frog ; N/M ; see list"
+    plain = declared()
+    assert text.full_text(plain, plain.goods[0]) == plain.goods[0].description
+
+
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("Cotton shirts for men, knitted", 4),
+        ("20 CTNS STC goods", 0),
+        ("12 bags of 25 kg", 0),
+        ("", 0),
+        ("冷冻牛肉", 2),
+        ("замороженная говядина", 2),
+        ("لحم بقر مجمد", 3),
+        ("x", 0),
+        ("R404A", 0),
+    ],
+)
+def test_informative_words_are_counted(description: str, words: int) -> None:
+    assert wording(description, BOOKS).words == words
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Plastic scrap", "used tyres", "Second-hand computers", "PE regrind", "废塑料", "лом меди", "déchets de papier",
+     "chatarra de cobre", "خردة نحاس", "二手电脑", "2nd hand clothing", "б/у шины"],
+)  # fmt: skip
+def test_words_of_waste_and_second_hand(description: str) -> None:
+    assert line(description=description)["waste_words"] is True
+
+
+@pytest.mark.parametrize("description", ["Cotton shirts", "Wasted Youth T-shirts", "unused tickets", "再见 冰箱"])
+def test_other_words(description: str) -> None:
+    assert line(description=description)["waste_words"] is False
+
+
+def test_second_hand_is_waste_talk_and_scrap_is_not_second_hand() -> None:
+    assert line(description="used computers")["used"] is True
+    assert line(description="copper scrap")["used"] is False
+
+
+def test_an_empty_description_is_vague_only_where_one_is_always_given() -> None:
+    assert facts(goods={"description": ""})["vague"] is None
+    assert facts(goods={"description": ""})["text_classes"] is None
+    post = facts(kind="postal", goods={"description": ""})
+    assert (post["vague"], post["words"], post["text_classes"], post["description"]) == (True, 0, [], None)
+
+
+def test_vague_descriptions() -> None:
+    assert line(description="Parts")["vague"] is True
+    assert line(description="Cotton shirts, knitted")["vague"] is False
+
+
+@pytest.mark.parametrize(
+    ("written", "script"),
+    [
+        ("ivory", "latin"),
+        ("слон", "cyrillic"),
+        ("عاج", "arabic"),
+        ("象牙", "eastern"),
+        ("12.5", ""),
+        ("ivory 象牙 x", "latin"),
+    ],
+)
+def test_scripts(written: str, script: str) -> None:
+    assert text.script(written) == script
+
+
+@dataclass(frozen=True)
+class Word:
+    """A mention of the test's own word list."""
+
+    term: str
+    kind: str
+    subject: str
+    language: str
+    exact: bool = True
+    strong: bool = True
+    slang: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class FewWords(Books):
+    """Books with a word list of a dozen words."""
+
+    words: tuple[Word, ...] = (
+        Word("ivory", "commodity", "ivory", "en"),
+        Word("ivoire", "commodity", "ivory", "fr"),
+        Word("象牙", "commodity", "ivory", "zh"),
+        Word("ivori", "commodity", "ivory", "en", exact=False, strong=False),
+        Word("timber", "commodity", "timber", "en"),
+        Word("planks", "commodity", "timber", "en"),
+        Word("white gold", "commodity", "ivory", "en", strong=False, slang=True),
+        Word("bones", "commodity", "big_cats", "en", strong=False),
+        Word("Manis javanica", "taxon", "Manis javanica", "la"),
+        Word("Panthera tigris", "taxon", "Panthera tigris", "la"),
+        Word("general cargo", "vague", "", "en"),
+        Word("R-22", "substance", "HCFC-22", ""),
+        Word("R-12", "substance", "CFC-12", ""),
+    )
+
+    def mentions(self, written: str) -> tuple[Word, ...]:  # type: ignore[override]
+        found = ((written.find(word.term), word) for word in self.words)
+        return tuple(
+            Word(**{**vars(word), "start": at, "end": at + len(word.term)})
+            for at, word in sorted(found, key=lambda pair: pair[0])
+            if at >= 0 and not (word.term == "ivori" and "ivory" in written)
+        )
+
+
+def few(written: str) -> Reading:
+    return read(written, FewWords())
+
+
+def test_strong_and_weak_classes() -> None:
+    reading = few("ivory and bones")
+    assert (reading.strong, reading.weak, reading.mentions) == (("ivory",), ("big_cats",), ("ivory", "bones"))
+    assert few("cotton shirts") == Reading()
+
+
+def test_slang_is_found_and_names_no_class_for_sure() -> None:
+    reading = few("white gold")
+    assert (reading.slang, reading.strong, reading.weak) == (True, (), ("ivory",))
+
+
+def test_misspelt_only() -> None:
+    assert few("ivori carvings").misspelt is True
+    assert few("ivory carvings").misspelt is False
+
+
+def test_another_script_or_the_odd_language_out() -> None:
+    assert few("timber and planks 象牙").second_language is True
+    assert few("timber, planks, ivoire").second_language is True
+    assert few("timber ivoire").second_language is False, "one against one: neither is the rest"
+    assert few("象牙制品 一批").second_language is False
+    assert few("timber Manis javanica").second_language is False, "Latin names are of no language"
+
+
+def test_substances_name_their_classes() -> None:
+    reading = few("R-22 cylinders")
+    assert reading.substances == ("HCFC-22",)
+    assert reading.strong == Books().classes_of_substances(("HCFC-22",)) != ()
+
+
+def test_taxa_of_the_text() -> None:
+    reading = few("Manis javanica, Panthera tigris")
+    assert (reading.taxa, reading.scientific) == (("Manis javanica", "Panthera tigris"), True)
+
+
+def test_a_vague_phrase_is_no_mention_of_goods() -> None:
+    assert few("general cargo").mentions == ()
+    assert wording("general cargo of cotton shirts and hats", FewWords()).vague_phrase is True
+
+
+def test_loads_as_customs_met_them_do_not_contradict_their_codes() -> None:
+    for name in ("frozen beef", "tea leaves", "refrigerant", "red sanders"):
+        assert load(name)["text_contradicts_hs"] is False, name
