@@ -127,9 +127,7 @@ def test_sql_and_the_decision_show_the_same(tables, me, posts, records):
 
 
 def paper(cast, tlp=TLP.AMBER, **fields) -> Paper:
-    made = Paper.objects.create(owner=cast.northport, office=cast.terminal, tlp=tlp, **fields)
-    actions.grant([made], cast.northport)
-    return made
+    return Paper.objects.create(owner=cast.northport, office=cast.terminal, tlp=tlp, **fields)
 
 
 @pytest.mark.django_db
@@ -154,10 +152,9 @@ def test_what_is_shared_is_seen_by_the_partner_and_by_no_other(tables, cast):
 
 
 @pytest.mark.django_db
-def test_without_a_grant_not_even_the_owner_sees(tables, cast):
-    Paper.objects.create(owner=cast.northport, tlp=TLP.CLEAR, nominal=False)
-    for person in cast.people:
-        assert not Paper.objects.visible_to(person).exists()
+def test_without_a_grant_only_the_owner_sees_whatever_the_colour(tables, cast):
+    Paper.objects.create(owner=cast.southmere, tlp=TLP.CLEAR, nominal=False)
+    assert [person.name for person in cast.people if Paper.objects.visible_to(person).exists()] == ["Chi"]
 
 
 @pytest.mark.django_db
@@ -171,17 +168,22 @@ def test_red_is_for_the_persons_named(tables, cast):
 @pytest.mark.django_db
 def test_a_grant_for_one_kind_shows_no_other_kind(tables, cast):
     made = paper(cast)
-    twin = Note.objects.create(id=made.id, owner=cast.northport, tlp=TLP.AMBER)
-    assert twin.pk == made.pk
-    assert not Note.objects.visible_to(cast.ada).exists()
+    actions.grant([made], cast.southmere)
+    Note.objects.create(id=made.id, owner=cast.northport, tlp=TLP.AMBER)
+    assert Paper.objects.visible_to(cast.chi).exists()
+    assert not Note.objects.visible_to(cast.chi).exists()
 
 
 @pytest.mark.django_db
 def test_granting_again_changes_nothing(tables, cast):
     made = [paper(cast), paper(cast)]
-    actions.grant(made, cast.northport)
-    actions.grant([], cast.northport)
-    assert Grant.objects.filter(kind="paper").count() == 2
+    for _ in range(2):
+        actions.grant(made, cast.cites)
+        actions.grant(made, cast.cites, person=cast.eli)
+        actions.grant(made, cast.northport)
+    actions.grant([], cast.cites)
+    assert Grant.objects.filter(kind="paper", person=None).count() == 2, "an owner needs none"
+    assert Grant.objects.filter(kind="paper", person=cast.eli).count() == 2
 
 
 @pytest.mark.django_db

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "quiet-harbour-42"
 
 
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings):
+    """A password costs a tenth of a second to check, by intent; test_actions checks that it is argon2."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def hal(cast):
     person = actions.create_person(

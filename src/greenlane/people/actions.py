@@ -39,19 +39,19 @@ def require(by: By, verb: Verb | str, marking: Marking) -> None:
 
 
 def grant(
-    objects: Iterable[models.Model], organisation: Organisation, *, person: Person | None = None, nominal: bool = False
+    objects: Iterable[Any], organisation: Organisation, *, person: Person | None = None, nominal: bool = False
 ) -> None:
     """Show records of one model to an organisation, or to one person named in it; with ``nominal``, names too.
 
-    For the owner's grant when a record is made, and inside the action that shares it: that action writes the entry.
+    Called inside the action that shares them, which writes the entry. An owner needs no grant, and none is written;
+    to name a person of the owner's takes one.
     """
-    found = list(objects)
+    found = [row for row in objects if person or row.owner_id != organisation.pk]
     if not found:
         return
     kind = type(found[0])._default_manager.all().grant_kind
     rows = [
-        Grant(organisation=organisation, person=person, kind=kind, object_id=found_object.pk, nominal=nominal)
-        for found_object in found
+        Grant(organisation=organisation, person=person, kind=kind, object_id=row.pk, nominal=nominal) for row in found
     ]
     Grant.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 

@@ -1,7 +1,8 @@
 """Need to know: the one decision about who may see and do what. Nothing else decides.
 
 An actor holds posts (a role in an organisation, perhaps in one office of it). A marking says whose the record is, to
-which organisations it is shown, and which persons are named for it. What no rule allows is denied.
+which organisations it is shown (its owner among them), and which persons are named for it. What no rule allows is
+denied.
 ``models.NeedToKnowQuerySet.visible_to`` says the same as ``may(actor, "see", marking)`` in SQL; a test compares them.
 """
 
