@@ -23,7 +23,9 @@ def token_for(cast, **given):
 
 @pytest.fixture
 def send(client, cast, in_force):
-    def sending(body, *, token=token_for(cast), key=None):
+    own = token_for(cast)
+
+    def sending(body, *, token=own, key=None):
         headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
         text = body if isinstance(body, str) else json.dumps(body)
         return client.post("/api/consignments", text, content_type="application/json", headers=headers)

@@ -109,7 +109,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _database(os.environ.get("GREENLANE_DATABASE", f"sqlite:///{DATA / 'greenlane.sqlite3'}"))}
+DATABASES = {"default": _database(os.environ.get("GREENLANE_DATABASE") or f"sqlite:///{DATA / 'greenlane.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -143,6 +143,7 @@ LANGUAGES = [
     ("zh-hans", "中文"),
     ("ru", "Русский"),
 ]
+FORMAT_MODULE_PATH = ["greenlane.front.formats"]
 LOCALE_PATHS = [Path(__file__).parent / "front" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

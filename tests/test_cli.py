@@ -1,0 +1,139 @@
+"""The command line, run as a person runs it: its own process, its own data folder, and killed in the middle."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from tests.shipments import shipment
+
+REAL = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture
+def house(tmp_path):
+    """An installation of its own, on SQLite whatever the other tests run on."""
+    return {**os.environ, "GREENLANE_DATA": str(tmp_path / "data"), "GREENLANE_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+
+
+def greenlane(house, *arguments, check=True):
+    command = [sys.executable, "-m", "greenlane.cli", *map(str, arguments)]
+    return subprocess.run(command, env=house, capture_output=True, text=True, timeout=300, check=check)
+
+
+def a_file(path, count, bad=()):
+    rows = [shipment(f"NP-{n}", **({"arrival": "never"} if n in bad else {})) for n in range(count)]
+    path.write_text(json.dumps(rows))
+    return path
+
+
+def northport(house):
+    greenlane(house, "migrate")
+    script = """
+import django; django.setup()
+from greenlane.people import cast
+from greenlane.targeting.actions import install
+install(cast.make(by="system").northport)
+"""
+    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+    subprocess.run([sys.executable, "-c", script], env=env, check=True)
+
+
+def test_screen_gives_a_row_for_every_line(house, tmp_path):
+    out, quarantine = tmp_path / "lanes.parquet", tmp_path / "quarantine.csv"
+    file = a_file(tmp_path / "day.json", 12, bad={3, 7})
+    told = greenlane(house, "screen", file, "--format", "json", "--out", out, "--quarantine", quarantine).stdout
+
+    table = pq.read_table(out)
+    assert {"line", "consignment", "lane", "score", "reasons", "indicator_set"} <= set(table.column_names)
+    refused = list(csv.DictReader(quarantine.open()))
+    assert table.num_rows + len(refused) == 12
+    assert [row["line"] for row in refused] == ["4", "8"]
+    assert refused[0]["field"] == "arrival"
+    assert refused[0]["as_written"] == "never"
+    assert "12 lines in, 10 out" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "format_", "lines"),
+    [("lemis_amphibians_2016_2019.csv", "lemis", 11_913), ("korea_declarations_2021q1.csv", "korea", 8_134)],
+)
+def test_real_declarations_run_to_the_end(house, tmp_path, name, format_, lines):
+    if not (REAL / name).exists():
+        pytest.skip(f"{name} is not beside the checkout; it is real data that does not ship")
+    out, quarantine = tmp_path / "lanes.parquet", tmp_path / "quarantine.csv"
+    greenlane(house, "screen", REAL / name, "--format", format_, "--out", out, "--quarantine", quarantine)
+    taken = set(pq.read_table(out, columns=["line"])["line"].to_pylist())
+    refused = {int(row["line"]) for row in csv.DictReader(quarantine.open())}
+    assert taken | refused == set(range(1, lines + 1))
+    assert not taken & refused
+
+
+def test_an_unknown_format_is_said_in_one_line(house, tmp_path):
+    file = a_file(tmp_path / "day.json", 1)
+    done = greenlane(house, "screen", file, "--format", "nonsense", "--out", tmp_path / "o.parquet", check=False)
+    assert done.returncode != 0
+    assert "nonsense" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "o.parquet").exists()
+
+
+def test_killed_in_the_middle_and_run_again_it_loses_and_doubles_nothing(house, tmp_path):
+    northport(house)
+    file = a_file(tmp_path / "day.json", 3000, bad={5, 2500})
+    receive = ["receive", str(file), "--format", "json", "--office", "NCT", "--as", "ada"]
+    killed = subprocess.Popen([sys.executable, "-m", "greenlane.cli", *receive], env=house, stderr=subprocess.DEVNULL)
+    database = Path(house["GREENLANE_DATA"]) / "greenlane.sqlite3"
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and killed.poll() is None and _count(database, "consignments_consignment") < 400:
+        time.sleep(0.05)
+    assert killed.poll() is None, "it was done before it could be killed: make the file longer"
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    half = _count(database, "consignments_consignment")
+    assert 0 < half < 2998
+    assert half == _count(database, "targeting_screening")
+
+    told = greenlane(house, *receive).stdout
+    assert f"3,000 lines in: {2998 - half:,} received, {half:,} received before, 2 quarantined" in told
+    assert _count(database, "consignments_consignment") == _count(database, "targeting_screening") == 2998
+    assert _count(database, "consignments_quarantined") == 2
+    assert "Sound" in greenlane(house, "verify-ledger").stdout
+
+
+def _count(database, table):
+    import sqlite3
+
+    try:
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20) as connection:
+            return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_nobody_takes_in_for_an_office_that_is_not_theirs(house, tmp_path):
+    northport(house)
+    file = a_file(tmp_path / "day.json", 1)
+    done = greenlane(house, "receive", file, "--format", "json", "--office", "NCT", "--as", "chi", check=False)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+def test_an_exported_ledger_is_verified_without_a_database_and_a_change_is_found(house, tmp_path):
+    northport(house)
+    file = tmp_path / "ledger.jsonl"
+    assert "Sound" in greenlane(house, "verify-ledger", "--export", file).stdout
+    elsewhere = house | {"GREENLANE_DATABASE": "postgres://nobody@127.0.0.1:1/none"}
+    assert "Sound" in greenlane(elsewhere, "verify-ledger", file).stdout
+    file.write_text(file.read_text().replace("Northport Customs", "Nordport Customs", 1))
+    done = greenlane(elsewhere, "verify-ledger", file, check=False)
+    assert done.returncode == 1
+    assert "NOT sound" in done.stdout
