@@ -9,9 +9,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
-from greenlane.consignments.text import DAMAGED, decode, raw_lines
+from greenlane.consignments.text import DAMAGED, Looked, Readable, decode, raw_lines
 
 _BLANK = " \t\r\n"
 _CHUNK = 1 << 18
@@ -37,34 +36,16 @@ class Text:
         return self.raw or RECORD + self.text
 
 
-class _Again:
-    """A stream whose first bytes have been looked at."""
-
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
-        self._start = start
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        if self._start:
-            start, self._start = self._start[:size], self._start[size:]
-            return start
-        return self._stream.read(size)
-
-
-def texts(stream: BinaryIO, limit: int) -> Iterator[Text]:
+def texts(stream: Readable, limit: int) -> Iterator[Text]:
     """Yield every text. None is longer than ``limit`` bytes; a longer one is cut and says so."""
-    start = b""
-    while chunk := stream.read(_CHUNK):
-        start = (start + chunk).removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK.encode())
-        if len(start) >= 3:
-            break
-    whole = _Again(start.removeprefix(b"["), stream)
-    if start.startswith(b"["):
-        yield from _entries(whole, limit)
-    elif start.startswith(RECORD.encode()):
-        yield from _sequence(whole, limit)
+    looked = stream if isinstance(stream, Looked) else Looked(stream)
+    if looked.start.startswith(b"["):
+        looked.read(1)
+        yield from _entries(looked, limit)
+    elif looked.start.startswith(RECORD.encode()):
+        yield from _sequence(looked, limit)
     else:
-        yield from _objects(whole, limit)
+        yield from _objects(looked, limit)
 
 
 def _text(raw: bytes, limit: int) -> Text:
@@ -75,7 +56,7 @@ def _text(raw: bytes, limit: int) -> Text:
     return Text(text, "" if text else "is empty")
 
 
-def _sequence(stream: _Again, limit: int) -> Iterator[Text]:
+def _sequence(stream: Readable, limit: int) -> Iterator[Text]:
     """Texts that each begin with a record separator."""
     rest, cut, first = b"", False, True
     while chunk := stream.read(_CHUNK):
@@ -89,7 +70,7 @@ def _sequence(stream: _Again, limit: int) -> Iterator[Text]:
     yield _text(rest, 0 if cut else limit)
 
 
-def _objects(stream: _Again, limit: int) -> Iterator[Text]:
+def _objects(stream: Readable, limit: int) -> Iterator[Text]:
     """One object to a line, or one that spans several. Once such an object proves broken, lines stand alone."""
     lines = ((decode(raw).replace(RECORD, DAMAGED), len(raw) > limit) for raw in raw_lines(stream, limit))
     waiting: deque[tuple[str, bool]] = deque()
@@ -184,7 +165,7 @@ class _Entries:
             self._entry += piece[:room]
 
 
-def _entries(stream: _Again, limit: int) -> Iterator[Text]:
+def _entries(stream: Readable, limit: int) -> Iterator[Text]:
     """The entries of one list, and whatever stands after it."""
     entries = _Entries(limit)
     while not entries.closed and (chunk := stream.read(_CHUNK)):

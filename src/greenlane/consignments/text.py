@@ -17,6 +17,25 @@ class Readable(Protocol):
         """Return the next bytes, at most ``size``; none at the end."""
 
 
+class Looked:
+    """A stream whose first bytes have been looked at: ``start`` is at least three, blanks before them passed over."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self.start = b""
+        while chunk := stream.read(_CHUNK):
+            self.start = (self.start + chunk).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+            if len(self.start) >= 3:
+                break
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+        if self.start:
+            start, self.start = self.start[:size], self.start[size:]
+            return start
+        return self._stream.read(size)
+
+
 def raw_lines(stream: Readable, limit: int) -> Iterator[bytes]:
     """Yield physical lines with their ends. One longer than ``limit`` yields its first ``limit`` + 1 bytes alone."""
     rest = b""
