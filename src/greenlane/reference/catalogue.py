@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -75,31 +76,39 @@ class _Catalogue:
 def match(name: str, folder: Path | None = None) -> Match | None:
     """Return the entry a written name means, or None for a name the tables do not know."""
     known = _load(folder)
+    plain = [fold(word) for word in name.replace("_", " ").split()]
+    whole = [word for word in plain if word and word not in _MARKERS]
     written = scientific_words(name)
-    for length in range(min(3, len(written)), 0, -1):
+    found = _exact(known, whole[:3], 2) or _exact(known, written, 1)
+    if found is None and fold(name) in known.commons:
+        found = Match(known.entries[known.commons[fold(name)]], "common name")
+    return found or _near(known, written)
+
+
+def _exact(known: _Catalogue, written: list[str], least: int) -> Match | None:
+    """Match the first words of a scientific name; a genus alone only when it is all there is."""
+    for length in range(min(3, len(written)), least - 1, -1):
         head = " ".join(written[:length])
         if length == 1 and len(written) > 1:
-            break
+            return None
         if head in known.entries:
             return Match(known.entries[head], "name")
         if head in known.synonyms:
             return Match(known.entries[known.synonyms[head]], "synonym")
-    folded = fold(name)
-    if folded in known.commons:
-        return Match(known.entries[known.commons[folded]], "common name")
-    return _near(known, written)
+    return None
 
 
 def scientific_words(name: str) -> list[str]:
-    """Return the folded words of a scientific name without author, year and marks such as ``spp.`` or ``cf.``."""
-    bare = name.split("(")[0].split(",")[0] if "(" in name.split(" ", 1)[-1] or "," in name else name
-    shouted = bare.isupper()
+    """Return the folded words of a scientific name without author, year and marks such as ``spp.`` or ``cf.``.
+
+    An author begins at the first later word with a capital, unless the whole name is written in capitals.
+    """
     out: list[str] = []
-    for word in bare.replace("×", " ").replace("_", " ").split():
+    for word in re.split(r"[(,]", name, maxsplit=1)[0].replace("×", " ").replace("_", " ").split():
         plain = fold(word)
         if plain in _MARKERS or not plain:
             continue
-        author = out and word[:1].isupper() and not shouted and not _title(bare)
+        author = out and word[:1].isupper() and not name.isupper()
         if author or any(letter.isdigit() for letter in plain):
             break
         out.append(plain)
@@ -167,12 +176,6 @@ def forget() -> None:
     """Drop what was loaded, so that newly imported tables are read."""
     _load.cache_clear()
     by_taxon.cache_clear()
-
-
-def _title(name: str) -> bool:
-    """Say whether a name of two or three words is written with capitals throughout and carries no author's mark."""
-    parts = name.split()
-    return len(parts) > 1 and all(part[:1].isupper() and part.isalpha() and len(part) > 3 for part in parts)
 
 
 def _law_names(known: _Catalogue, name: str) -> tuple[str, ...]:
