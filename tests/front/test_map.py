@@ -93,11 +93,31 @@ def test_no_line_jumps_across_half_the_world(places):
         assert all(abs(a - b) <= WORLD / 2 + 0.2 for a, b in itertools.pairwise(xs))
 
 
+def box_of(dot, drawn):
+    """The rectangle that a label covers, by the width that the map reckons with."""
+    length = (len(dot.label) + len(dot.role) + 1) * 7.6 * drawn.unit
+    left = dot.label_x if dot.anchor == "start" else dot.label_x - length
+    return left, dot.label_y - 14 * drawn.unit, left + length, dot.label_y + 4 * drawn.unit
+
+
 def test_labels_of_neighbours_do_not_stand_on_each_other():
-    drawn = picture([Stop(1.26, 103.84, "Singapore"), Stop(1.36, 103.55, "Tanjung Pelepas")], [Leg(0, 1)])
+    near = [Stop(1.26, 103.84, "Singapore"), Stop(1.36, 103.55, "Tanjung Pelepas"), Stop(1.2, 103.7, "Jurong")]
+    drawn = picture(near, [Leg(0, 1), Leg(1, 2)])
     assert drawn is not None
-    first, second = drawn.dots
-    assert abs(first.label_y - second.label_y) >= 16 * drawn.unit
+    boxes = [box_of(dot, drawn) for dot in drawn.dots]
+    for a, b in itertools.combinations(boxes, 2):
+        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_a_label_stands_inside_the_picture_and_off_the_leg():
+    drawn = picture([Stop(10, -75, "Cartagena"), Stop(40, -25, "A harbour with a long name")], [Leg(0, 1)])
+    assert drawn is not None
+    for dot in drawn.dots:
+        left, top, right, bottom = box_of(dot, drawn)
+        assert drawn.x <= left and right <= drawn.x + drawn.width
+        for point in drawn.lines[0].split():
+            x, y = map(float, point.split(","))
+            assert not (left < x < right and top < y < bottom)
 
 
 def test_without_a_stop_there_is_no_map():

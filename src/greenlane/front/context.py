@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from greenlane.front import languages, panels
 
@@ -19,7 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     signed_in = bool(person is not None and person.is_authenticated)
     language = translation.get_language() or settings.LANGUAGE_CODE
-    home = SimpleLazyObject(lambda: getattr(person, "home", None) if signed_in else None)
     return {
         "page": {
             "language": language,
@@ -29,8 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "language_name": dict(settings.LANGUAGES).get(language, language),
             "rooms": _rooms(request) if signed_in else [],
             "person": person if signed_in else None,
-            "home": home,
-            "demo": SimpleLazyObject(lambda: bool(getattr(home, "demo", False))),
+            "demo": signed_in and _demo(person),
             "keys_on": getattr(person, "keys_on", True) if signed_in else True,
         }
     }
@@ -43,6 +40,10 @@ def theme(request: HttpRequest) -> str:
         if chosen in THEMES:
             return chosen
     return ""
+
+
+def _demo(person: Any) -> bool:
+    return bool(getattr(getattr(person, "organisation", None), "demo", False))
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:

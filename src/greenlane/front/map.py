@@ -10,10 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 WORLD = 3600.0
 STEP_DEGREES = 2.0
-RATIO = 2.0  # width over height of the picture: the whole world just fits
+RATIO = 2.5  # width over height of the picture, unless the route needs more height
+PIXELS = 1000
 LEAST_WIDTH = 160.0  # never closer than 16 degrees: the land is drawn for that
 
 
@@ -70,8 +75,8 @@ class Picture:
 
     @property
     def unit(self) -> float:
-        """One pixel of a picture that is shown 800 pixels wide, in map units."""
-        return self.width / 800
+        """One pixel of a picture that is shown as wide as pages show it, in map units."""
+        return self.width / PIXELS
 
     @property
     def sizes(self) -> dict[str, str]:
@@ -164,41 +169,60 @@ def picture(stops: Sequence[Stop], legs: Sequence[Leg]) -> Picture | None:
     dots = [project(stop.lat, stop.lon, seam_at) for stop in stops]
     x, y, width, height = _frame([*dots, *(point for line in lines for point in line)])
     shifts = tuple(s for s in (0.0, WORLD) if x < WORLD + s and x + width > s)
-    return Picture(
-        x, y, width, height, shifts or (0.0,), _labelled(stops, dots, x, width), tuple(_written(line) for line in lines)
-    )
+    labelled = _labelled(stops, dots, lines, (x, y, x + width, y + height))
+    return Picture(x, y, width, height, shifts or (0.0,), tuple(labelled), tuple(_written(line) for line in lines))
 
 
 def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
-    width = max((right - left) * 1.24, (bottom - top) * 1.4 * RATIO, LEAST_WIDTH)
-    width = min(width, WORLD)
-    height = width / RATIO
+    tall = (bottom - top) * 1.4
+    width = min(max((right - left) * 1.24, tall * RATIO, LEAST_WIDTH), WORLD)
+    height = min(max(width / RATIO, tall), WORLD / 2)
     x, y = (left + right - width) / 2, (top + bottom - height) / 2
     return x, max(0.0, min(y, WORLD / 2 - height)), width, height
 
 
-def _labelled(stops: Sequence[Stop], dots: Sequence[tuple[float, float]], left: float, width: float) -> tuple[Dot, ...]:
-    """Put each label beside its dot, on the side with more room, and lower where another label already stands."""
-    unit = width / 800
-    taken: list[tuple[float, float, float]] = []
-    placed: list[Dot | None] = [None] * len(stops)
-    for n in sorted(range(len(stops)), key=lambda n: dots[n][1]):
-        x, y = dots[n]
-        words = f"{stops[n].label} {stops[n].role}"
-        length = len(words) * 8.2 * unit
-        after = x + 12 * unit + length < left + width or x - left < width / 2
-        begin = x + 12 * unit if after else x - 12 * unit - length
-        label_y = y + 5 * unit
-        while any(abs(label_y - b) < 17 * unit and begin < e and a < begin + length for b, a, e in taken):
-            label_y += 6 * unit
-        taken.append((label_y, begin, begin + length))
-        label_x = x + 12 * unit if after else x - 12 * unit
-        placed[n] = Dot(
-            x, y, label_x, label_y, "start" if after else "end", stops[n].label, stops[n].role, stops[n].kind
-        )
-    return tuple(dot for dot in placed if dot is not None)
+def _labelled(stops: Sequence[Stop], dots: Sequence[Point], lines: Sequence[Sequence[Point]], frame: Box) -> list[Dot]:
+    """Put each label where it covers least: not on another label, not on a leg, not outside the picture."""
+    unit = (frame[2] - frame[0]) / PIXELS
+    marks = [point for line in lines for point in _dense(line, 10 * unit)]
+    taken: list[Box] = [(x - 8 * unit, y - 8 * unit, x + 8 * unit, y + 8 * unit) for x, y in dots]
+    placed = []
+    for (x, y), stop in zip(dots, stops, strict=True):
+        length = (len(stop.label) + len(stop.role) + 1) * 7.6 * unit
+        spots = [_spot(x, y, dx, dy, length, unit) for dy in (0, -18, 18, -36, 36) for dx in (1, -1)]
+        box, anchor = min(spots, key=lambda spot: _covered(spot[0], taken, marks, frame))
+        taken.append(box)
+        label_x = box[0] if anchor == "start" else box[2]
+        placed.append(Dot(x, y, label_x, box[3] - 4 * unit, anchor, stop.label, stop.role, stop.kind))
+    return placed
+
+
+def _spot(x: float, y: float, side: int, lower: float, length: float, unit: float) -> tuple[Box, str]:
+    """Return the box of a label beside (or, where it is moved, above or below) a dot, and its anchor."""
+    near = x + side * (12 if abs(lower) < 30 else 0) * unit
+    begin, end = (near, near + length) if side > 0 else (near - length, near)
+    middle = y + lower * unit
+    return (begin, middle - 9 * unit, end, middle + 9 * unit), "start" if side > 0 else "end"
+
+
+def _covered(box: Box, taken: Sequence[Box], marks: Sequence[Point], frame: Box) -> float:
+    left, top, right, bottom = box
+    outside = max(0.0, frame[0] - left) + max(0.0, right - frame[2])
+    outside += max(0.0, frame[1] - top) + max(0.0, bottom - frame[3])
+    labels = sum(left < r and l_ < right and top < b and t < bottom for l_, t, r, b in taken)
+    legs = sum(left < x < right and top < y < bottom for x, y in marks)
+    return outside * 1000 + labels * 20 + legs
+
+
+def _dense(line: Sequence[Point], step: float) -> list[Point]:
+    """Return the points of a line with others between them, at most ``step`` apart."""
+    found = list(line[:1])
+    for (x1, y1), (x2, y2) in pairwise(line):
+        parts = max(1, math.ceil(math.hypot(x2 - x1, y2 - y1) / step))
+        found += [(x1 + (x2 - x1) * n / parts, y1 + (y2 - y1) * n / parts) for n in range(1, parts + 1)]
+    return found
 
 
 def _written(line: Sequence[tuple[float, float]]) -> str:

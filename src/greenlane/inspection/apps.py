@@ -14,4 +14,5 @@ class InspectionConfig(AppConfig):
     def ready(self) -> None:
         """Put the room into the masthead, and its panels onto the pages of lower rooms."""
         from greenlane.inspection import panels  # noqa: F401
+
         room(_("Queue"), "inspection:queue", ("/queue/",), order=10)

@@ -65,9 +65,7 @@ class RecordForm(forms.Form):
     what = forms.CharField(label=_("What was found, in words"), required=False, max_length=400)
     quantity = forms.DecimalField(label=_("Quantity"), required=False, min_value=0, max_digits=14)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
-    note = forms.CharField(
-        label=_("What was done and seen"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label=_("What was done and seen"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     minutes = forms.IntegerField(label=_("Minutes it took"), required=False, min_value=0, max_value=100_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,8 +47,8 @@ IDENTIFIERS = {
     "email": _("e-mail address"), "tax": _("identifier"), "item": _("postal item"),
 }  # fmt: skip
 STOPS = {
-    "start": pgettext_lazy("stop of a route", "start"), "via": pgettext_lazy("stop of a route", "via"),
-    "end": pgettext_lazy("stop of a route", "end"), "origin": pgettext_lazy("stop of a route", "origin of goods"),
+    "start": pgettext_lazy("stop of a route", "departure"), "via": pgettext_lazy("stop of a route", "via"),
+    "end": pgettext_lazy("stop of a route", "destination"), "origin": pgettext_lazy("stop of a route", "origin of goods"),
 }  # fmt: skip
 TABLES = {
     "role": ROLES, "mode": MODES, "kind": KINDS, "direction": DIRECTIONS, "paper": PAPERS, "identifier": IDENTIFIERS,

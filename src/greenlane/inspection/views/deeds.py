@@ -103,7 +103,9 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _assign(request: HttpRequest, chosen: list[Consignment]) -> str:
     to = _valid(AssignForm(request.POST, actor=request.user.actor))["to"]
     actions.assign(chosen, to, by=request.user)
-    said = ngettext("%(n)s consignment is assigned to %(to)s.", "%(n)s consignments are assigned to %(to)s.", len(chosen))
+    said = ngettext(
+        "%(n)s consignment is assigned to %(to)s.", "%(n)s consignments are assigned to %(to)s.", len(chosen)
+    )
     return said % {"n": len(chosen), "to": to}
 
 
@@ -131,7 +133,8 @@ def _valid(form: Any) -> dict[str, Any]:
     if form.is_valid():
         data: dict[str, Any] = form.cleaned_data
         return data
-    told = [f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items() if name in form.fields]
+    faults = [(form.fields[name].label, errors) for name, errors in form.errors.items() if name in form.fields]
+    told = [f"{label}: {' '.join(errors)}" for label, errors in faults]
     raise actions.Refused(" ".join(told) or _("The form could not be read."))
 
 
@@ -166,9 +169,7 @@ def _chosen(request: HttpRequest) -> list[Consignment]:
 
 
 def _consignment(request: HttpRequest, pk: uuid.UUID) -> Consignment:
-    found: Consignment = get_object_or_404(
-        Consignment.objects.visible_to(request.user).select_related("owner"), pk=pk
-    )
+    found: Consignment = get_object_or_404(Consignment.objects.visible_to(request.user).select_related("owner"), pk=pk)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -47,6 +48,12 @@ REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL"
 SORTS = {"score": _("lane, then score"), "waiting": _("longest waiting first")}
 # Signs that something was found say so; the two that an officer sees most often stay short in the table.
 KINDS = dict(Inspection.Kind.choices)
+
+
+def views(office: Office | None) -> list[tuple[str, Any, Filters]]:
+    """The ready-made views, of the person's own office where there is one; what is theirs alone is not narrowed."""
+    here = str(office.pk) if office else ""
+    return [(code, title, by if code == "mine" else replace(by, office=here)) for code, title, by in VIEWS]
 
 
 def offices(actor: Actor) -> list[Office]:

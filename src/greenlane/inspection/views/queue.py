@@ -21,6 +21,7 @@ from greenlane.inspection.forms import AssignForm, FilterForm, OrderForm
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.inspection.views import offer, rows
 from greenlane.inspection.waiting import overdue
+from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, Marking, may
 from greenlane.targeting.models import LanePolicy, Screening
 from greenlane.targeting.views.why import reasons
@@ -32,13 +33,13 @@ COUNTED_FOR = 20  # seconds for which the counts on the tabs may be old
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the queue under the filters of the address, with the first row or ``peek`` in the aside."""
     actor, now = request.user.actor, timezone.now()
-    by, chosen = _filters(request)
+    offices = offer.offices(actor)
+    office = offer.own_office(actor, offices)
+    by, chosen = _filters(request, office)
     found = rows.narrowed(rows.queue(actor), by, actor, now)
     page = rows.page(rows.with_everything(found), by, request.GET.get("after", ""), ROWS)
     markings = Consignment.objects.all().markings([row.consignment for row in page.rows])
     peeked = _peeked(request, page.rows, actor)
-    offices = offer.offices(actor)
-    office = offer.own_office(actor, offices)
     context = {
         "filters": by,
         "query": by.query,
@@ -47,9 +48,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "first": not request.GET.get("after"),
         "chips": list(offer.chips(by, actor, offices)),
         "filter_form": _filter_form(by, actor, offices),
-        "tabs": _tabs(request, by, actor, now),
+        "tabs": _tabs(by, actor, now, office),
         "chosen": chosen,
-        "counts": _lane_counts(actor, now),
+        "counts": _lane_counts(actor, now, office),
         "office": office,
         "now": now,
         "capacity": _capacity(office, by, now) if not request.GET.get("after") else None,
@@ -67,15 +68,15 @@ def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one row's aside alone, for the script that puts it beside the list."""
     actor = request.user.actor
     row = get_object_or_404(rows.with_everything(rows.queue(actor)), consignment=pk)
-    by, _ = _filters(request)
+    by, _ = _filters(request, None)
     context = {"peek": _peek(request, row, actor, timezone.now()), "asked_for_peek": True, "query": by.query}
     return render(request, "inspection/_peek.html", context)
 
 
-def _filters(request: HttpRequest) -> tuple[Filters, bool]:
-    """Return the filters of the address; without any, the first ready-made view."""
+def _filters(request: HttpRequest, office: Office | None) -> tuple[Filters, bool]:
+    """Return the filters of the address; without any, the first ready-made view of the office."""
     query = {name: values for name, values in request.GET.lists() if name not in ("peek", "after")}
-    return (filters.read(query), True) if query else (offer.VIEWS[0][2], False)
+    return (filters.read(query), True) if query else (offer.views(office)[0][2], False)
 
 
 def _row(row: Screening, now: dt.datetime, names: bool) -> dict[str, Any]:
@@ -139,17 +140,17 @@ def _filter_form(by: Filters, actor: Actor, offices: Sequence[Any]) -> FilterFor
     return FilterForm(initial=initial, choices=offer.choices(actor, offices))
 
 
-def _tabs(request: HttpRequest, by: Filters, actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+def _tabs(by: Filters, actor: Actor, now: dt.datetime, office: Office | None) -> list[dict[str, Any]]:
     own = [(f"own-{view.pk}", view.name, filters.read(_parsed(view.query)), view) for view in _own_views(actor)]
     tabs: list[dict[str, Any]] = []
-    for code, title, wanted, view in [*((c, t, f, None) for c, t, f in offer.VIEWS), *own]:
+    for _code, title, wanted, view in [*((c, t, f, None) for c, t, f in offer.views(office)), *own]:
         counted = cache.get_or_set(
             f"queue-count:{actor.id}:{len(actor.posts)}:{wanted.query}",
             lambda wanted=wanted: rows.narrowed(rows.queue(actor), wanted, actor, now).count(),
             COUNTED_FOR,
         )
-        current = wanted == by or (wanted.without("sort") == by.without("sort"))
-        tabs.append({"code": code, "title": title, "query": wanted.query, "n": counted, "current": current, "own": view})
+        current = wanted.without("sort") == by.without("sort")
+        tabs.append({"title": title, "query": wanted.query, "n": counted, "current": current, "own": view})
     return tabs
 
 
@@ -161,18 +162,18 @@ def _parsed(query: str) -> Mapping[str, Sequence[str]]:
     return dict(QueryDict(query).lists())
 
 
-def _lane_counts(actor: Actor, now: dt.datetime) -> dict[str, int]:
+def _lane_counts(actor: Actor, now: dt.datetime, office: Office | None) -> dict[str, int]:
     """How many wait in each lane, of what was received within a day."""
-    by = Filters(received="1", state="any")
+    by = Filters(received="1", state="any", office=str(office.pk) if office else "")
     found = rows.narrowed(rows.queue(actor), by, actor, now)
-    key = f"queue-lanes:{actor.id}:{len(actor.posts)}"
+    key = f"queue-lanes:{actor.id}:{len(actor.posts)}:{by.office}"
     counted: dict[str, int] = cache.get_or_set(key, lambda: rows.lane_counts(found), COUNTED_FOR)
     return {lane: counted.get(lane, 0) for lane in filters.LANES}
 
 
-def _capacity(office: Any, by: Filters, now: dt.datetime) -> dict[str, int] | None:
+def _capacity(office: Office | None, by: Filters, now: dt.datetime) -> dict[str, int] | None:
     """How many rows the office can still inspect today: its daily capacity less what it did today."""
-    if office is None or by.sort != "score" or by.state not in ("open", "waiting"):
+    if office is None or by.office != str(office.pk) or by.sort != "score" or by.state not in ("open", "waiting"):
         return None
     policy = LanePolicy.objects.filter(office=office, state=LanePolicy.State.ACTIVE).first()
     if policy is None:

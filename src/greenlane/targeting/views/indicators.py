@@ -73,9 +73,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     may_propose = may(actor, "propose", owner.marking)
     if request.method == "POST" and form.is_valid():
         try:
-            proposed = actions.propose_set(
-                owner, {code: form.change}, note=form.cleaned_data["note"], by=request.user
-            )
+            proposed = actions.propose_set(owner, {code: form.change}, note=form.cleaned_data["note"], by=request.user)
         except (IndicatorError, ValueError) as error:
             form.add_error(None, str(error))
         else:
@@ -194,10 +192,9 @@ def _history(actor: Actor, code: str) -> list[dict[str, Any]]:
 
 
 def _altered(version: IndicatorSet, sets: list[IndicatorSet]) -> tuple[Any, ...]:
-    """What a version changed against the one it was proposed on: the last one decided before it, else the one before."""
+    """What a version changed against the last one in force before it, else against the one before it."""
     earlier = [s for s in sets if s.owner_id == version.owner_id and s.version < version.version]
     in_force = [s for s in earlier if s.state in (IndicatorSet.State.ACTIVE, IndicatorSet.State.RETIRED)]
     if not earlier:
         return ()
     return altered(max(in_force or earlier, key=lambda s: s.version).content, version.content)
-

@@ -1,0 +1,5 @@
+DATE_FORMAT = "j \\d\\e F \\d\\e Y"
+DATETIME_FORMAT = "j \\d\\e F \\d\\e Y, H:i"
+TIME_FORMAT = "H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
