@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from tests.consignments.facts.samples import BOOKS, declared, facts, line, load
@@ -10,6 +10,7 @@ from tests.consignments.facts.samples import BOOKS, declared, facts, line, load
 from greenlane.consignments.facts import text
 from greenlane.consignments.facts.books import Books
 from greenlane.consignments.facts.text import Reading, read, wording
+from greenlane.reference.lexicon import Kind, Mention
 
 
 def test_all_words_that_speak_of_a_line_are_read() -> None:
@@ -83,48 +84,36 @@ def test_scripts(written: str, script: str) -> None:
     assert text.script(written) == script
 
 
-@dataclass(frozen=True)
-class Word:
-    """A mention of the test's own word list."""
-
-    term: str
-    kind: str
-    subject: str
-    language: str
-    exact: bool = True
-    strong: bool = True
-    slang: bool = False
-    start: int = 0
-    end: int = 0
+def word(term: str, kind: Kind, subject: str, language: str, *, exact: bool = True, sure: bool = True) -> Mention:
+    """Return a mention of the test's own word list; where it stands is filled in later."""
+    return Mention(term, kind, subject, language, exact, "strong" if sure else "ambiguous", 0, 0)
 
 
 @dataclass(frozen=True)
 class FewWords(Books):
     """Books with a word list of a dozen words."""
 
-    words: tuple[Word, ...] = (
-        Word("ivory", "commodity", "ivory", "en"),
-        Word("ivoire", "commodity", "ivory", "fr"),
-        Word("象牙", "commodity", "ivory", "zh"),
-        Word("ivori", "commodity", "ivory", "en", exact=False, strong=False),
-        Word("timber", "commodity", "timber", "en"),
-        Word("planks", "commodity", "timber", "en"),
-        Word("white gold", "commodity", "ivory", "en", strong=False, slang=True),
-        Word("bones", "commodity", "big_cats", "en", strong=False),
-        Word("Manis javanica", "taxon", "Manis javanica", "la"),
-        Word("Panthera tigris", "taxon", "Panthera tigris", "la"),
-        Word("general cargo", "vague", "", "en"),
-        Word("R-22", "substance", "HCFC-22", ""),
-        Word("R-12", "substance", "CFC-12", ""),
+    words: tuple[Mention, ...] = (
+        word("ivory", "commodity", "ivory", "en"),
+        word("ivoire", "commodity", "ivory", "fr"),
+        word("象牙", "commodity", "ivory", "zh"),
+        word("ivroy", "commodity", "ivory", "en", exact=False, sure=False),
+        word("timber", "commodity", "timber", "en"),
+        word("planks", "commodity", "timber", "en"),
+        word("white gold", "commodity", "ivory", "en", sure=False),
+        word("bones", "commodity", "big_cats", "en", sure=False),
+        word("Manis javanica", "taxon", "Manis javanica", "la"),
+        word("Panthera tigris", "taxon", "Panthera tigris", "la"),
+        word("general cargo", "vague", "", "en"),
+        word("R-22", "substance", "HCFC-22", ""),
+        word("R-12", "substance", "CFC-12", ""),
     )
 
-    def mentions(self, written: str) -> tuple[Word, ...]:  # type: ignore[override]
-        found = ((written.find(word.term), word) for word in self.words)
-        return tuple(
-            Word(**{**vars(word), "start": at, "end": at + len(word.term)})
-            for at, word in sorted(found, key=lambda pair: pair[0])
-            if at >= 0 and not (word.term == "ivori" and "ivory" in written)
-        )
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        found = [
+            replace(held, start=at, end=at + len(held.term)) for held in self.words if (at := text.find(held.term)) >= 0
+        ]
+        return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def few(written: str) -> Reading:
@@ -143,7 +132,7 @@ def test_slang_is_found_and_names_no_class_for_sure() -> None:
 
 
 def test_misspelt_only() -> None:
-    assert few("ivori carvings").misspelt is True
+    assert few("ivroy carvings").misspelt is True
     assert few("ivory carvings").misspelt is False
 
 
@@ -168,7 +157,7 @@ def test_taxa_of_the_text() -> None:
 
 def test_a_vague_phrase_is_no_mention_of_goods() -> None:
     assert few("general cargo").mentions == ()
-    assert wording("general cargo of cotton shirts and hats", FewWords()).vague_phrase is True
+    assert wording("general cargo", FewWords()).vague_phrase is True
 
 
 def test_loads_as_customs_met_them_do_not_contradict_their_codes() -> None:

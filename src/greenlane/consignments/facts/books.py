@@ -5,18 +5,29 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import functools
-import importlib
-import importlib.util
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import cast
 
 from greenlane.consignments.facts.normalise import code_key
-from greenlane.reference import codes, commodity, countries, hs, measures, places, substances, taxa, units, waste
+from greenlane.reference import (
+    codes,
+    commodity,
+    countries,
+    hs,
+    lexicon,
+    measures,
+    places,
+    substances,
+    taxa,
+    units,
+    waste,
+)
 from greenlane.reference.codes import Term
 from greenlane.reference.commodity import Commodity, Edition
 from greenlane.reference.control_schedule import PartyType, allowed_fraction
+from greenlane.reference.lexicon import Mention
 from greenlane.reference.listings import OLDEST_TEXT, by_taxon
 from greenlane.reference.places import Place as KnownPlace
 from greenlane.reference.substances import Substance
@@ -24,38 +35,6 @@ from greenlane.reference.taxa import Taxon
 from greenlane.reference.waste import WasteCode
 
 __all__ = ["Books", "Commodity", "Edition", "KnownPlace", "Mention", "PartyType", "Substance", "Taxon", "Term"]
-
-
-class Mention(Protocol):
-    """A word of the word list found in a text."""
-
-    @property
-    def term(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def exact(self) -> bool: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def strong(self) -> bool: ...
-    @property
-    def slang(self) -> bool: ...
-
-
-def _module(name: str) -> Any:
-    """Return a module of the reference room that may not be there yet."""
-    full = f"greenlane.reference.{name}"
-    return importlib.import_module(full) if importlib.util.find_spec(full) else None
-
-
-lexicon = _module("lexicon")
 
 
 @dataclass(frozen=True)
@@ -102,7 +81,11 @@ class Books:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the words of the word list that a text holds."""
-        return cast("tuple[Mention, ...]", lexicon.find(text)) if lexicon else ()
+        return _mentions(text, self.folder)
+
+    def vague(self, text: str) -> bool:
+        """Say whether a description says nothing about the goods but a vague phrase."""
+        return lexicon.vague(text, self.folder)
 
     def edition_on(self, day: dt.date) -> Edition:
         """Return the edition of the Harmonized System in force on a day."""
@@ -130,10 +113,14 @@ class Books:
         """Return the codes of the classes that have the code as a specific heading: it is for little else."""
         return _specific(hs6, edition)
 
+    def regime(self, code: str) -> str | None:
+        """Return the regime of a class of goods: CITES, BASEL or MONTREAL."""
+        found = commodity.get(code)
+        return found.regime if found else None
+
     def is_waste(self, code: str) -> bool:
         """Say whether a class of goods is one of the Basel Convention."""
-        found = commodity.get(code)
-        return found is not None and found.regime == "BASEL"
+        return self.regime(code) == "BASEL"
 
     def classes_of_waste(self, waste_code: str) -> tuple[str, ...]:
         """Return the codes of the classes that a waste code belongs to."""
@@ -201,6 +188,11 @@ class Books:
 def _memberships(iso2: str, group: str, folder: Path | None) -> tuple[countries.Membership, ...] | None:
     held = countries.memberships(folder).get(group)
     return None if held is None else tuple(entry for entry in held if entry.iso2 == iso2)
+
+
+@functools.lru_cache(maxsize=16384)
+def _mentions(text: str, folder: Path | None) -> tuple[Mention, ...]:
+    return lexicon.find(text, folder)
 
 
 @functools.lru_cache(maxsize=16384)

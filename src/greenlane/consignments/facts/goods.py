@@ -106,7 +106,7 @@ def _tells(view: View, line: GoodsLine) -> bool:
 
 def _tariff(view: View, line: GoodsLine, reading: Reading, tariff: Tariff | None) -> Row:
     hs = line.hs
-    contradicts = None if tariff is None else bool(set(reading.strong) - set(tariff.classes))
+    contradicts = None if tariff is None else text_contradicts(view.books, reading, tariff)
     return {
         "hs": hs,
         "hs6": hs[:6] if hs and len(hs) >= 6 else None,
@@ -120,6 +120,15 @@ def _tariff(view: View, line: GoodsLine, reading: Reading, tariff: Tariff | None
         "text_contradicts_hs": contradicts if _tells(view, line) else None,
         "perishable": tariff.perishable if tariff else None,
     }
+
+
+def text_contradicts(books: Books, reading: Reading, tariff: Tariff) -> bool:
+    """Say whether the text strongly names a class whose headings do not hold the code.
+
+    A gas in the text is at home in any code of the Montreal Protocol: machines are declared with what they hold.
+    """
+    others = [code for code in reading.strong if code not in tariff.classes]
+    return any(books.regime(code) != "MONTREAL" or "MONTREAL" not in tariff.regimes for code in others)
 
 
 def net_kg(line: GoodsLine, books: Books) -> float | None:

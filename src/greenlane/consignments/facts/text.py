@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from greenlane.consignments.consignment import Consignment, GoodsLine
 from greenlane.consignments.facts.books import Books, Mention
-from greenlane.consignments.facts.normalise import tokens, word_set
+from greenlane.consignments.facts.normalise import plain, tokens, word_set
 
 _PART = " ; "
 
@@ -94,6 +94,33 @@ _EXEMPT_PHRASES = (
 )
 _EXEMPT_SIGNS = ("原料用途", "化工原料", "实验室", "检疫")
 
+_METALS = frozenset(("white gold", "oro blanco", "or blanc", "白金"))
+_SLANG = _METALS | frozenset(
+    (
+        "白货", "小牙", "果冻料", "软黄金", "鹤顶红", "jade of the sea", "cocaine of the sea", "peng yu sai", "bekko",
+        "ring shawl", "hasma", "hongmu", "hong mu", "红木", "zitan", "suanzhi", "huanghuali", "money maw", "金钱鳘",
+    )
+)  # fmt: skip
+"""Trade and slang names among the words of the word list; known from press and case reports, never complete."""
+_SLANG_PHRASES = (
+    "elephant jelly",
+    "red ivory",
+    "blood ivory",
+    "xiang ya",
+    "chuan shan jia",
+    "gui ban",
+    "xi jiao",
+    "hu gu",
+)
+"""Trade and slang names that the word list does not hold by themselves."""
+_JEWELS = word_set(
+    """
+    karat carat carats 18k 14k 9k 10k 750 585 ring rings necklace necklaces bracelet bracelets earring earrings pendant
+    pendants jewellery jewelry jewels diamond diamonds bague bijoux collier anillo anillos joyas collar
+    """
+)
+_JEWEL_SIGNS = ("戒指", "项链", "首饰", "钻", "铂")
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -116,7 +143,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Wording:
-    """How much a description tells: its informative words, and whether it holds a vague phrase."""
+    """How much a description tells: its informative words, and whether it is little but a vague phrase."""
 
     words: int
     vague_phrase: bool
@@ -141,7 +168,10 @@ def read(text: str, books: Books) -> Reading:
     goods = [mention for mention in found if mention.kind in ("commodity", "waste")]
     substances = _once(mention.subject for mention in exact if mention.kind == "substance" and _strong(mention))
     strong = _once(
-        (*(mention.subject for mention in goods if _strong(mention)), *books.classes_of_substances(substances))
+        (
+            *(mention.subject for mention in goods if mention.exact and _strong(mention)),
+            *books.classes_of_substances(substances),
+        )
     )
     return Reading(
         mentions=_once(mention.term for mention in found if mention.kind != "vague"),
@@ -152,7 +182,7 @@ def read(text: str, books: Books) -> Reading:
         scientific=any(mention.kind == "taxon" and mention.language == "la" for mention in found),
         misspelt=bool({m.subject for m in found if not m.exact} - {m.subject for m in exact}),
         second_language=second_language(text, exact),
-        slang=any(_slang(mention) for mention in found),
+        slang=slang(lined, words, found),
         waste=used
         or any(mention.kind == "waste" for mention in found)
         or _says(lined, words, _WASTE, (), _WASTE_SIGNS),
@@ -169,17 +199,18 @@ def wording(description: str, books: Books) -> Wording:
     Chinese writes no blanks: two characters count as a word there.
     """
     count = sum(_weight(word) for word in tokens(description))
-    return Wording(count, any(mention.kind == "vague" for mention in books.mentions(description)))
+    phrase = any(mention.kind == "vague" for mention in books.mentions(description))
+    return Wording(count, phrase and books.vague(description))
 
 
 def second_language(text: str, mentions: list[Mention]) -> bool:
     """Say whether a listed word stands in another language than the rest.
 
     Two signs, both simple: the word is in another script than most letters of the text; or, in one script, the
-    words found are in several languages and most of them in one. Scientific names are of no language, and a word
-    that two languages share counts for the one the word list gives.
+    words found are in several languages and most of them in one. Scientific names and numbers of substances are of
+    no language, and a word that two languages share counts for the one the word list gives.
     """
-    spoken = [mention for mention in mentions if mention.language not in ("", "la") and mention.kind != "vague"]
+    spoken = [word for word in mentions if word.language not in ("", "la") and word.kind not in ("vague", "substance")]
     if not spoken:
         return False
     rest = script(text)
@@ -224,12 +255,16 @@ def _says(
     return not lined.isascii() and any(sign in lined for sign in signs)
 
 
+def slang(lined: str, words: tuple[str, ...], mentions: tuple[Mention, ...]) -> bool:
+    """Say whether a text holds a trade or slang name for wildlife goods; white gold among jewels is the metal."""
+    found = {plain(mention.term) for mention in mentions} & _SLANG
+    if not _JEWELS.isdisjoint(words) or any(sign in lined for sign in _JEWEL_SIGNS):
+        found -= _METALS
+    return bool(found) or any(f" {phrase} " in lined for phrase in _SLANG_PHRASES)
+
+
 def _strong(mention: Mention) -> bool:
-    return mention.strong
-
-
-def _slang(mention: Mention) -> bool:
-    return mention.slang
+    return mention.strength == "strong"
 
 
 def _once(items: object) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _NONE = (
 def taxon(view: View, line: GoodsLine, reading: Reading) -> Taxon | None:
     """Return the taxon of the field for it, else of the common name, else the one in the text.
 
-    Of several in the text, the one in the strictest Appendix; the first of equals.
+    Of several in the text, the one in the strictest Appendix, of equals a species, then the first.
     """
     for name in (line.taxon, line.common_name):
         found = view.books.taxon(name, view.day, line.origin) if name else None
@@ -43,7 +43,7 @@ def taxon(view: View, line: GoodsLine, reading: Reading) -> Taxon | None:
         return None
     named = [view.books.taxon(name, view.day, line.origin) for name in reading.taxa]
     known = [found for found in named if found is not None]
-    return max(known, key=lambda found: _STRICT.get(found.appendix or "", 0), default=None)
+    return max(known, key=lambda it: (_STRICT.get(it.appendix or "", 0), it.rank == "SPECIES"), default=None)
 
 
 def _taxon(view: View, line: GoodsLine, found: Taxon) -> Row:
