@@ -101,10 +101,11 @@ def _words() -> Iterator[None]:
 
     from greenlane.consignments.format_shelf import UnknownFormat
     from greenlane.consignments.profile import ProfileMismatch
+    from greenlane.reference.species_plus import MissingColumn
 
     try:
         yield
-    except (UnknownFormat, ProfileMismatch, PermissionDenied) as error:
+    except (UnknownFormat, ProfileMismatch, PermissionDenied, MissingColumn) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -198,16 +199,17 @@ def reference() -> None:
 def reference_import(file: Path, username: str) -> None:
     """Import your own download of the Species+ list; it then takes precedence over what ships."""
     _django()
-    from greenlane.consignments.library import import_species
+    from greenlane.consignments.actions import import_species
     from greenlane.people.models import Person
 
     by = _the(Person, f"nobody signs in as {username!r}", username=username.casefold())
     with _words(), file.open("rb") as stream:
-        taken, refused = import_species(stream, by=by)
-    for fault in refused:
+        taken, faults = import_species(stream, by=by)
+    for fault in faults:
         click.echo(str(fault), err=True)
-    click.echo(f"{taken:,} taxa imported, {len(refused):,} rows refused")
-    if refused:
+    left_out = sum(fault.refused for fault in faults)
+    click.echo(f"{taken:,} taxa imported, {left_out:,} rows refused; restart what is running so that it reads them")
+    if left_out:
         sys.exit(1)
 
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from io import BytesIO, TextIOWrapper
+from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,13 +21,14 @@ from greenlane.consignments.consignment import digest, to_json
 from greenlane.consignments.facts.identifiers import identifiers
 from greenlane.consignments.facts.work_out import work_out
 from greenlane.consignments.format_shelf import resolve
-from greenlane.consignments.library import books
+from greenlane.consignments.library import FOLDER, books
 from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector
 from greenlane.consignments.reading import Draft, Fault, Refused
 from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, grant, require, signed
 from greenlane.people.handling import TLP
 from greenlane.people.models import Office, Organisation, Person
+from greenlane.reference import species_plus
 
 REUSABLE = ("permit", "notification", "licence")
 """Kinds of papers that belong to one consignment: the same number on another one is a sign."""
@@ -49,7 +50,6 @@ def begin(*, office: Office, format: str, profile: str, file_name: str, sha256: 
             sha256=sha256,
             by=str(by),
         )
-        grant([run], owner)
         _note(owner, [Deed("intake.begun", "intake", str(run.pk), {"file": run.file_name})], by)
     return run
 
@@ -174,7 +174,6 @@ def _write(kept: Sequence[Consignment], replaced: Sequence[Consignment], owner: 
         [Selector(consignment=row, kind=kind, value=value[:200]) for row in kept for kind, value in _keys(row)],
         batch_size=2000,
     )
-    grant(kept, owner)
     _note(owner, [_deed(row) for row in kept], by)
 
 
@@ -215,7 +214,6 @@ def _quarantine(refused: Sequence[Refused], run: IntakeRun, by: By) -> None:
     for known in Quarantined.objects.filter(owner=run.owner, digest__in=list(rows)).values_list("digest", flat=True):
         del rows[known]
     Quarantined.objects.bulk_create(rows.values())
-    grant(rows.values(), run.owner)
     deeds = [
         Deed(
             "consignment.quarantined",
@@ -332,6 +330,26 @@ def refer(consignment: Consignment, organisation: Organisation, *, because: str,
         grant([consignment], organisation)
         detail = {"reference": consignment.reference, "organisation": organisation.name, "because": because.strip()}
         _note(consignment.owner, [Deed("consignment.referred", "consignment", str(consignment.pk), detail)], by)
+
+
+def import_species(stream: BinaryIO, *, by: Person) -> tuple[int, list[species_plus.Fault]]:
+    """Import an administration's own download of the Species+ list; running processes read it when they start again.
+
+    Returns the number of taxa and what was wrong with rows. Raises species_plus.MissingColumn, PermissionDenied.
+    """
+    home = by.organisation
+    if home is None:
+        raise PermissionDenied(_("You hold no role in any organisation."))
+    require(by, "administer", home.marking)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    found = list(species_plus.read(TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")))
+    faults = [row for row in found if isinstance(row, species_plus.Fault)]
+    with transaction.atomic():
+        taxa = species_plus.write(found, FOLDER)
+        detail = {"list": "Species+", "taxa": taxa, "faults": len(faults)}
+        _note(home, [Deed("reference.imported", "reference", "species-plus", detail)], by)
+    books.cache_clear()
+    return taxa, faults
 
 
 def _note(owner: Organisation, deeds: Sequence[Deed], by: By) -> None:

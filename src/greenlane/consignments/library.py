@@ -8,9 +8,11 @@ from django.conf import settings
 
 from greenlane.consignments.facts.books import Books
 
+FOLDER = settings.DATA / "reference"
+"""Where imported tables lie; they take precedence over those that ship."""
+
 
 @cache
 def books() -> Books:
     """Return the books, opened once for each process."""
-    folder = settings.DATA / "reference"
-    return Books(folder if folder.is_dir() else None)
+    return Books(FOLDER if FOLDER.is_dir() else None)

@@ -11,6 +11,7 @@ VERBS = {
     "consignment.amended": _("{actor} received version {version} of consignment {reference}"),
     "consignment.referred": _("{actor} showed consignment {reference} to {organisation}: {because}"),
     "consignment.quarantined": _("{actor} put consignment {reference} into quarantine: {faults} faults"),
+    "reference.imported": _("{actor} imported the list {list}: {taxa} taxa, {faults} faults"),
     "quarantine.taken_in": _("{actor} mended consignment {reference} and took it in"),
     "quarantine.mended": _("{actor} mended consignment {reference}; {faults} faults are left"),
     "quarantine.dismissed": _("{actor} dismissed consignment {reference} from quarantine: {because}"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
 from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import SYSTEM, By, grant, require, signed
+from greenlane.people.actions import SYSTEM, By, require, signed
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import standing
 from greenlane.targeting.compiled import Compiled, compile_set
@@ -126,7 +126,6 @@ def install(owner: Organisation) -> IndicatorSet:
             note=_("As shipped"),
             decided_at=timezone.now(),
         )
-        grant([first], owner)
         detail = {"version": first.version, "digest": first.digest}
         _note(owner, [Deed("indicators.approved", "indicators", str(first.pk), detail)], SYSTEM)
     return first
@@ -156,7 +155,6 @@ def propose_set(
             note=note.strip(),
             proposed_by=by,
         )
-        grant([proposed], owner)
         detail = {"version": proposed.version, "note": proposed.note, "changed": sorted(changes)}
         _note(owner, [Deed("indicators.proposed", "indicators", str(proposed.pk), detail)], by)
     return proposed
@@ -194,7 +192,6 @@ def propose_policy(office: Office, policy: Policy, *, note: str, by: By) -> Lane
             proposed_by=by if isinstance(by, Person) else None,
             **asdict(policy),
         )
-        grant([proposed], office.organisation)
         detail = {"version": proposed.version, "office": office.name, "note": proposed.note} | {"policy": _text(policy)}
         _note(office.organisation, [Deed("lane_policy.proposed", "lane_policy", str(proposed.pk), detail)], by)
     return proposed
