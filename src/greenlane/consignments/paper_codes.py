@@ -42,6 +42,9 @@ _MODES = {
 _BY_MODE = {"sea": "bill_of_lading", "air": "air_waybill", "road": "road_waybill", "rail": "rail_waybill"}
 
 _WORDS = (
+    ("cites import", "cites_import"),
+    ("cites re-export", "cites_reexport"),
+    ("cites export", "cites_export"),
     ("cites", "cites_other"),
     ("certificate of origin", "certificate_of_origin"),
     ("phytosanitary", "health_certificate"),

@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 WORLD = 3600.0
 STEP_DEGREES = 2.0
 RATIO = 2.5  # width over height of the picture, unless the route needs more height
-PIXELS = 1000
+PIXELS = 900
 LEAST_WIDTH = 160.0  # never closer than 16 degrees: the land is drawn for that
 
 

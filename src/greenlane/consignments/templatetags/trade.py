@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -90,3 +91,9 @@ def goods_class(code: str | None) -> str:
     """The title of a class of goods in the reader's language; the code where the shelf does not have it."""
     known = commodity.get(code) if code else None
     return known.title.said_in((get_language() or "en").split("-")[0]) if known else code or ""
+
+
+@register.filter
+def from_one(path: str) -> str:
+    """A path whose lists count from 0, as people count: goods[0].origin is goods[1].origin."""
+    return re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + 1}]", path)

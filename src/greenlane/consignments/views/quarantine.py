@@ -68,12 +68,12 @@ def _key(text: str) -> uuid.UUID | None:
         return None
 
 
-def _reasons(seen: Any) -> list[tuple[str, int]]:
-    """The most frequent reasons among the last entries that wait."""
-    counted: Counter[str] = Counter()
+def _reasons(seen: Any) -> list[tuple[str, str, int]]:
+    """The most frequent faults among the last entries that wait: field, reason, and how many have it."""
+    counted: Counter[tuple[str, str]] = Counter()
     for faults in seen.filter(state="waiting").values_list("faults", flat=True)[:2000]:
-        counted.update({f"{fault['field']} {fault['reason']}" for fault in faults})
-    return counted.most_common(6)
+        counted.update({(fault["field"], fault["reason"]) for fault in faults})
+    return [(field, reason, n) for (field, reason), n in counted.most_common(6)]
 
 
 def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:

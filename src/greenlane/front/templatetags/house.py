@@ -37,6 +37,12 @@ def lane(code: str, text: object = "", href: str = "") -> SafeString:
     return format_html('<span class="lane {}">{} <bdi>{}</bdi></span>', code, word, text)
 
 
+@register.simple_tag
+def arrow() -> SafeString:
+    """Draw an arrow in the direction of reading; a screen reader hears nothing, the words beside it say enough."""
+    return format_html('<span class="arrow" aria-hidden="true">{}</span>', "→")
+
+
 @register.filter
 def lane_name(code: str) -> str:
     """The lane's word in the reader's language."""

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""The message catalogues of the pages, with Babel alone: no gettext program is needed.
+
+    python scripts/messages.py extract    prints how many messages there are in Python and in templates
+    python scripts/messages.py update     brings every catalogue up to date: new messages empty, vanished ones gone
+    python scripts/messages.py check      prints what each language lacks
+    python scripts/messages.py compile    writes the .mo files that Django reads
+
+A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
+templates. Catalogues keep no line numbers, so that a change of a page changes no catalogue.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import compile_catalogues
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "greenlane"
+LOCALES = SOURCE / "front" / "locale"
+LANGUAGES = ("fr", "ar", "es", "zh_Hans", "ru")
+KEYWORDS: dict[str, tuple[object, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLURALS = {
+    "fr": "nplurals=2; plural=(n > 1);",
+    "es": "nplurals=2; plural=(n != 1);",
+    "zh_Hans": "nplurals=1; plural=0;",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}(?!\})")
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Yield (path, Python text) of every module and, brought into Python's form by Django, of every template."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    from django.utils.translation.template import templatize
+
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+    for path in sorted(SOURCE.rglob("templates/**/*.html")):
+        calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        yield str(path.relative_to(ROOT)), "\n".join(line.strip() for line in calls.splitlines())
+
+
+def extracted() -> Catalog:
+    """Return every message of the house, in order of its text."""
+    catalog = Catalog(charset="utf-8")
+    for path, text in sources():
+        file = io.BytesIO(text.encode("utf-8"))
+        for _line, function, found, _comments in extract_python(file, list(KEYWORDS), [], {}):
+            add(catalog, function or "", found, path)
+    return catalog
+
+
+def add(catalog: Catalog, function: str, found: object, path: str) -> None:
+    """Add one call's texts to the catalogue."""
+    texts = list(found) if isinstance(found, tuple | list) else [found]
+    context = texts.pop(0) if function.startswith(("p", "np")) else None
+    if not texts or not isinstance(texts[0], str) or not texts[0]:
+        return
+    plural = len(texts) > 1 and function.startswith("n") and isinstance(texts[1], str)
+    flags = ["python-format"] if re.search(r"%\(\w+\)[sd]", texts[0]) else []
+    catalog.add((texts[0], texts[1]) if plural else texts[0], context=context, flags=flags)
+
+
+def path_of(language: str) -> Path:
+    """Return where a language's catalogue lies."""
+    return LOCALES / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    """Return a language's catalogue as it stands; an empty one where there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return fresh(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def fresh(language: str) -> Catalog:
+    """Return an empty catalogue with the language's plural forms in its head."""
+    text = (
+        f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {PLURALS[language]}\\n"\n'
+    )
+    return read_po(io.BytesIO(text.encode()), locale=language)
+
+
+def updated(language: str, messages: Catalog) -> Catalog:
+    """Return a language's catalogue with exactly the messages of the house, keeping the translations there are."""
+    known = {key(message): message for message in read(language) if message.id}
+    result = fresh(language)
+    for message in sorted((m for m in messages if m.id), key=key):
+        have = known.get(key(message))
+        string = have.string if have and shape(have) == shape(message) else None
+        result.add(message.id, string or empty(message, result), context=message.context, flags=sorted(message.flags))
+    return result
+
+
+def key(message: Message) -> tuple[str, str]:
+    """Return what names a message: its first text and its context."""
+    text = message.id[0] if isinstance(message.id, tuple | list) else message.id
+    return str(text), message.context or ""
+
+
+def shape(message: Message) -> bool:
+    """Tell whether a message has plural forms."""
+    return isinstance(message.id, tuple | list)
+
+
+def empty(message: Message, catalog: Catalog) -> str | tuple[str, ...]:
+    """Return the untranslated form of a message."""
+    return ("",) * catalog.num_plurals if shape(message) else ""
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    """Return the translations of a message, one for each plural form."""
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
+
+
+def lacking(language: str, messages: Catalog) -> list[str]:
+    """Return what is wrong with a catalogue: messages it lacks, has too many, has fuzzy, or has with other fields."""
+    catalog = read(language)
+    wanted, there = {key(m) for m in messages if m.id}, {key(m) for m in catalog if m.id}
+    found = [f"missing: {text}" for text, _ in sorted(wanted - there)]
+    found += [f"gone: {text}" for text, _ in sorted(there - wanted)]
+    for message in catalog:
+        if not message.id:
+            continue
+        if message.fuzzy:
+            found.append(f"fuzzy: {key(message)[0]}")
+        if not all(strings(message)):
+            found.append(f"untranslated: {key(message)[0]}")
+        found += [f"fields differ: {key(message)[0]} → {bad}" for bad in misfits(message)]
+    return found
+
+
+def misfits(message: Message) -> list[str]:
+    """Return translations whose fields are not the message's. A plural form for one or two may leave the number out."""
+    texts = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    wanted = [fields(text) for text in texts]
+    bad = []
+    for n, string in enumerate(strings(message)):
+        given = fields(string)
+        few = shape(message) and n < len(strings(message)) - 1
+        fits = given in wanted or (few and wanted[-1] >= given >= wanted[-1] - {"n", "days", "tried", "taken", "left"})
+        if string and not fits:
+            bad.append(string)
+    return bad
+
+
+def fields(text: str) -> frozenset[str]:
+    """Return the names of a text's fields, ``%(name)s`` and ``{name}`` alike."""
+    return frozenset(a or b for a, b in PLACEHOLDER.findall(text))
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Write a catalogue, without line numbers and dates."""
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=110, no_location=True, omit_header=True, sort_output=False)
+    head = fresh_head(language)
+    path.write_text(head + buffer.getvalue().decode("utf-8").rstrip("\n") + "\n", encoding="utf-8")
+
+
+def fresh_head(language: str) -> str:
+    """Return the head of a catalogue file."""
+    return (
+        f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {PLURALS[language]}\\n"\n\n'
+    )
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["compile"]:
+        return compile_catalogues.main()
+    if arguments not in (["extract"], ["update"], ["check"]):
+        print(__doc__)
+        return 2
+    messages = extracted()
+    if arguments == ["extract"]:
+        print(f"{sum(1 for message in messages if message.id)} messages")
+    for language in LANGUAGES if arguments != ["extract"] else ():
+        if arguments == ["update"]:
+            write(language, updated(language, messages))
+        wrong = lacking(language, messages)
+        print(f"{language}: {len(wrong) or 'nothing'} wrong", *(wrong[:10] if arguments == ["check"] else ()), sep="\n  ")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
