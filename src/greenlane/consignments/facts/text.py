@@ -6,7 +6,7 @@ The word list is ``reference.lexicon``; words that name no class are in ``cues``
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from greenlane.consignments.consignment import Consignment, GoodsLine
@@ -15,6 +15,7 @@ from greenlane.consignments.facts.books import Books, Mention
 from greenlane.consignments.facts.normalise import plain, tokens
 
 _PART = " ; "
+_GOODS = ("commodity", "waste")
 
 
 @dataclass(frozen=True)
@@ -55,32 +56,35 @@ def full_text(declared: Consignment, line: GoodsLine) -> str:
 @lru_cache(maxsize=16384)
 def read(text: str, books: Books) -> Reading:
     """Read a text with the word list."""
-    found = books.mentions(text)
-    exact = [mention for mention in found if mention.exact]
-    words = tokens(text)
+    words, found = tokens(text), books.mentions(text)
     used = cues.USED.given(words)
-    goods = [mention for mention in found if mention.kind in ("commodity", "waste")]
-    substances = _once(mention.subject for mention in exact if mention.kind == "substance" and _strong(mention))
-    strong = _once(
-        (
-            *(mention.subject for mention in goods if mention.exact and _strong(mention)),
-            *books.classes_of_substances(substances),
-        )
-    )
-    return Reading(
-        mentions=_once(mention.term for mention in found if mention.kind != "vague"),
-        strong=strong,
-        weak=_once(mention.subject for mention in goods if mention.subject not in strong),
-        taxa=_once(mention.subject for mention in exact if mention.kind == "taxon" and _strong(mention)),
-        substances=substances,
-        scientific=any(mention.kind == "taxon" and mention.language == "la" for mention in found),
-        misspelt=bool({m.subject for m in found if not m.exact} - {m.subject for m in exact}),
-        second_language=second_language(text, exact),
+    cued = Reading(
         slang=slang(words, found),
         waste=used or any(mention.kind == "waste" for mention in found) or cues.WASTE.given(words),
         used=used,
         reclaimed=cues.RECLAIMED.given(words),
         exempt=cues.EXEMPT.given(words),
+    )
+    return _with_mentions(cued, text, found, books) if found else cued
+
+
+def _with_mentions(cued: Reading, text: str, found: tuple[Mention, ...], books: Books) -> Reading:
+    exact = [mention for mention in found if mention.exact]
+    sure = [mention for mention in exact if mention.strength == "strong"]
+    goods = [mention.subject for mention in found if mention.kind in _GOODS]
+    substances = _once(mention.subject for mention in sure if mention.kind == "substance")
+    named = (mention.subject for mention in sure if mention.kind in _GOODS)
+    strong = _once((*named, *books.classes_of_substances(substances)))
+    return replace(
+        cued,
+        mentions=_once(mention.term for mention in found if mention.kind != "vague"),
+        strong=strong,
+        weak=_once(code for code in goods if code not in strong),
+        taxa=_once(mention.subject for mention in sure if mention.kind == "taxon"),
+        substances=substances,
+        scientific=any(mention.kind == "taxon" and mention.language == "la" for mention in found),
+        misspelt=len(exact) < len(found) and not {m.subject for m in found} <= {m.subject for m in exact},
+        second_language=second_language(text, exact),
     )
 
 
@@ -106,7 +110,7 @@ def second_language(text: str, mentions: list[Mention]) -> bool:
     if not spoken:
         return False
     rest = script(text)
-    if any(script(text[mention.start : mention.end]) not in (rest, "") for mention in spoken):
+    if not text.isascii() and any(script(text[mention.start : mention.end]) not in (rest, "") for mention in spoken):
         return True
     counts = Counter(mention.language for mention in spoken).most_common(2)
     return len(counts) == 2 and counts[0][1] > counts[1][1]
@@ -146,10 +150,6 @@ def slang(words: tuple[str, ...], mentions: tuple[Mention, ...]) -> bool:
     if found and cues.JEWELS.given(words):
         found -= cues.METALS
     return bool(found) or cues.SLANG.given(words)
-
-
-def _strong(mention: Mention) -> bool:
-    return mention.strength == "strong"
 
 
 def _once(items: object) -> tuple[str, ...]:
