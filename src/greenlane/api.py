@@ -11,11 +11,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
-from ninja.security import HttpBearer
 
 from greenlane import flow
 from greenlane.consignments import actions as consignments
@@ -23,19 +21,12 @@ from greenlane.consignments import reading
 from greenlane.consignments.consignment import digest, schema
 from greenlane.consignments.models import AnsweredCall, Consignment
 from greenlane.consignments.reading import Draft, Refused
+from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
 from greenlane.targeting.models import Screening
 
 MOST_AT_ONCE = 1000
 _REF = "#/components/schemas/{model}"
-
-
-class Token(HttpBearer):
-    """A system account's token in the Authorization header."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> SystemAccount | None:
-        """Return the account that the token opens, or None."""
-        return SystemAccount.objects.bearing(token, timezone.now())
 
 
 class Api(NinjaAPI):
@@ -62,7 +53,7 @@ api = Api(
     title="Greenlane",
     version="1",
     description="Consignments in, lanes with reasons out. A score is a score, not a finding: an officer decides.",
-    auth=Token(),
+    auth=SystemToken(),
     urls_namespace="api",
     docs_url=None,
 )
