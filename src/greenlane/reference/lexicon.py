@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import ahocorasick
+from rapidfuzz.distance import OSA
 
 from greenlane.reference import substances, tables, taxa
 from greenlane.reference.folding import Folded, fold, folded, unmasked, unparted
@@ -24,8 +25,11 @@ Kind = Literal["commodity", "taxon", "vague", "waste", "substance", "innocent"]
 Strength = Literal["strong", "ambiguous"]
 
 _LANGUAGES = ("la", "en", "fr", "es", "ar", "zh", "ru", "pt", "vi", "id", "de")
-_LATIN_LONE = 9
-"""A scientific name of one word is looked for misspelt only from this length: shorter ones are too near to words."""
+_LONG = 9
+"""Words that stand alone are forgiven two edits only from this length; shorter ones are too near to other words."""
+_ALTERNATIVES = 4
+_HIGHER_RANKS = ("idae", "inae", "aceae", "ales", "formes")
+_NO_NAMES = frozenset({"other mixture", "other mixtures", "mixture", "other"})
 _CODE = re.compile(r"(?:r|f|hfc|hcfc|cfc|hfo|halon)? ?\d[\d ]*[a-z]{0,2}")
 
 
@@ -103,19 +107,26 @@ class _Lexicon:
             self._search.add_word(_framed(form), (len(_framed(form)), _distinct(meant)))
         self._search.make_automaton()
         innocent = {word for form, meant in patterns.items() if _innocent(meant) for word in form.split()}
+        self._words = frozenset(word for form in patterns for word in form.split() if not word.isascii())
         self._speller = Speller(_spelling_words(patterns), ordinary | innocent)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         line = folded(text)
-        words = line.words
+        words = line.words if line.offsets is None else [self._bare(word) for word in line.words]
         hits = self._hits(words, True)
-        meant = self._meant(words)
-        if meant is not None:
-            known = {(hit.start, hit.end) for hit in hits}
-            hits.extend(hit for hit in self._misspelt(words, meant) if (hit.start, hit.end) not in known)
+        known = {(hit.start, hit.end) for hit in hits}
+        for meant in self._meant(words):
+            for hit in self._misspelt(words, meant):
+                if (hit.start, hit.end) not in known:
+                    known.add((hit.start, hit.end))
+                    hits.append(hit)
         if not hits:
             return ()
         return tuple(mention for hit in _longest(hits) for mention in _mentions(hit, line, text))
+
+    def _bare(self, word: str) -> str:
+        """Return an Arabic word without a particle written together with it, if what is left is a known word."""
+        return word[1:] if word[0] in "وفبلك" and word not in self._words and word[1:] in self._words else word
 
     def _hits(self, words: list[str], exact: bool) -> list[_Hit]:
         text = f" {' '.join(words)} "
@@ -133,23 +144,29 @@ class _Lexicon:
         for hit in self._hits(meant, False):
             if hit.start[1] or hit.end[1] or not changed.intersection(range(hit.start[0], hit.end[0] + 1)):
                 continue
-            terms = tuple(term for term in hit.terms if _forgiving(term))
+            away = sum(OSA.distance(unmasked(words[at]), meant[at]) for at in range(hit.start[0], hit.end[0] + 1))
+            terms = tuple(term for term in hit.terms if _forgiving(term) and away <= _forgiven(term))
             if terms:
                 found.append(_Hit(hit.start, hit.end, terms, False))
         return found
 
-    def _meant(self, words: list[str]) -> list[str] | None:
-        """Return the words with misspellings put right, None if there are none."""
-        meant: list[str] | None = None
+    def _meant(self, words: list[str]) -> list[list[str]]:
+        """Return the words with misspellings put right, in the likeliest ways; nothing if there are none."""
+        near: dict[int, tuple[str, ...]] = {}
         for at, word in enumerate(words):
             if len(word) < SHORTEST:
                 continue
-            near = self._speller.nearest(unmasked(word))
-            plain = near[0] if near else unmasked(word)
-            if plain != word:
-                meant = meant or list(words)
-                meant[at] = plain
-        return meant
+            plain = unmasked(word)
+            found = self._speller.nearest(plain)
+            if found or plain is not word:
+                near[at] = found or (plain,)
+        if not near:
+            return []
+        first = [near[at][0] if at in near else word for at, word in enumerate(words)]
+        others = [
+            [*first[:at], other, *first[at + 1 :]] for at, found in near.items() for other in found[1:_ALTERNATIVES]
+        ]
+        return [first, *others]
 
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:
@@ -165,7 +182,9 @@ def _longest(hits: list[_Hit]) -> list[_Hit]:
         terms = tuple(term for term in hit.terms if term.kind not in wider)
         if terms:
             kept.append(_Hit(hit.start, hit.end, terms, hit.exact))
-    return sorted((hit for hit in kept if not _innocent(hit.terms)), key=lambda hit: (hit.start, -hit.reach[0], -hit.reach[1]))
+    return sorted(
+        (hit for hit in kept if not _innocent(hit.terms)), key=lambda hit: (hit.start, -hit.reach[0], -hit.reach[1])
+    )
 
 
 def _mentions(hit: _Hit, line: Folded, text: str) -> Iterator[Mention]:
@@ -193,9 +212,21 @@ def _place(words: list[str], at: int, as_end: bool) -> tuple[int, int]:
 
 
 def _forgiving(term: _Term) -> bool:
+    """Say whether a term may be recognised in a misspelling: not if it is ambiguous, an abbreviation or too common."""
     if term.strength != "strong" or term.kind == "innocent":
         return False
-    return term.language != "la" or " " in term.term or len(term.term) >= _LATIN_LONE
+    if " " in term.term:
+        return True
+    if term.language == "la":
+        return len(term.term) >= _LONG and not term.term.endswith(_HIGHER_RANKS)
+    foreign = term.language != "en"
+    return term.kind != "vague" and not term.term.isupper() and len(fold(term.term)) >= SHORTEST + foreign
+
+
+def _forgiven(term: _Term) -> int:
+    """How many edits a term is forgiven in all: one for a lone word of up to eight letters or a genus, else two."""
+    lone = " " not in term.term
+    return 1 if lone and (term.language == "la" or len(term.term) < _LONG) else 2
 
 
 def _innocent(terms: Iterable[_Term]) -> bool:
@@ -261,11 +292,13 @@ def _terms(folder: Path | None) -> Iterator[_Term]:
         yield _Term(name.name, "taxon", name.taxon, name.language, "strong" if name.strong else "ambiguous")
     for substance in substances.all(folder):
         for spelling in substances.spellings(substance):
+            if fold(spelling) in _NO_NAMES:
+                continue
             sure: Strength = "ambiguous" if substance.kind == "uncontrolled" else "strong"
             yield _Term(spelling, "substance", substance.name, "en" if spelling.isascii() else "", sure)
 
 
 @cache
 def _lexicon(folder: Path | None) -> _Lexicon:
-    ordinary = frozenset(word for row in tables.read("ordinary_words", folder) for word in fold(row["word"]).split())
+    ordinary = frozenset(word for row in tables.read("ordinary_words", folder) for word in fold(row["words"]).split())
     return _Lexicon(_terms(folder), ordinary)
