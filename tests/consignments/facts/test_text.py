@@ -163,3 +163,40 @@ def test_a_vague_phrase_is_no_mention_of_goods() -> None:
 def test_loads_as_customs_met_them_do_not_contradict_their_codes() -> None:
     for name in ("frozen beef", "tea leaves", "refrigerant", "red sanders"):
         assert load(name)["text_contradicts_hs"] is False, name
+
+
+def test_a_gas_is_named_with_the_class_of_gases_and_not_of_machines() -> None:
+    assert load("refrigerant")["text_classes"] == ["hfc_blends"]
+    machine = line(hs="841510", description="Split air conditioner, charged with R-410A")
+    assert machine["text_contradicts_hs"] is False
+    toys = line(hs="950300", description="Toys, freon R-22")
+    assert (toys["text_classes"], toys["text_contradicts_hs"], toys["substance"]) == (["hcfc"], True, "HCFC-22")
+
+
+def test_the_shipped_words_are_read() -> None:
+    ivory = line(hs="441990", description="Wooden chopsticks; elephant ivory 象牙")
+    assert ivory["text_classes"] == ["ivory"]
+    assert (ivory["text_contradicts_hs"], ivory["text_second_language"]) == (True, True)
+    scales = line(description="pangoln scales")
+    assert (scales["text_misspelt"], scales["text_classes"], scales["text_classes_weak"]) == (True, [], ["pangolin"])
+    assert line(description="Household goods and personal effects")["vague"] is True
+    assert line(description="Spare parts for tractors, gearbox")["vague"] is False
+    assert line(description="Cotton shirts, Ivory Coast")["text_classes"] == []
+
+
+def test_white_gold_is_slang_but_not_among_jewels() -> None:
+    assert line(description="white gold pieces")["slang"] is True
+    assert line(description="18k white gold ring")["slang"] is False
+    assert line(description="hongmu furniture")["slang"] is True
+    assert line()["slang"] is False
+
+
+def test_an_animal_in_the_text_is_looked_up() -> None:
+    row = line(description="Red sanders logs", hs="440399")
+    assert (row["taxon"], row["listed"], row["appendix"], row["latin_name"]) == (
+        "Pterocarpus santalinus",
+        True,
+        "II",
+        False,
+    )
+    assert line(description="Dalbergia nigra boards")["latin_name"] is True

@@ -127,7 +127,7 @@ class Books:
         return _of_waste().get(code_key(waste_code), ())
 
     def classes_of_substances(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the codes of the classes that substances belong to."""
+        """Return the codes of the classes that substances belong to as gases, not as what a machine holds."""
         return tuple(code for name in names for code in _of_substance(name, self.folder))
 
     def hidden_under(self, hs6: str) -> tuple[Commodity, ...]:
@@ -259,7 +259,10 @@ def _of_substance(name: str, folder: Path | None) -> tuple[str, ...]:
     if found is None:
         return ()
     return tuple(
-        item.code for item in commodity.all() if found.name in item.substances or found.annex_group in item.annex_groups
+        item.code
+        for item in commodity.all()
+        if (found.name in item.substances or found.annex_group in item.annex_groups)
+        and any(found.hs2022.startswith(heading.hs) or found.hs2017.startswith(heading.hs) for heading in item.headings)
     )
 
 

@@ -157,8 +157,8 @@ _ALL = [
             "Informative words in the description: no packing, units, numbers or small words; two Chinese "
             "characters count as one"),
         ("vague", "BOOLEAN",
-            "The description holds a vague phrase, or fewer than two informative words and no class is named "
-            "strongly"),
+            "The description is little but a vague phrase, or has fewer than two informative words and no class "
+            "is named strongly"),
         ("mentions", "VARCHAR[]",
             "Words found in description, common name, marks and free text, as the word list writes them"),
         ("text_classes", "VARCHAR[]", "Classes of goods that the text names strongly"),
@@ -167,7 +167,7 @@ _ALL = [
         ("text_second_language", "BOOLEAN",
             "A listed word is in another script than most of the text, or in another language than most "
             "listed words"),
-        ("slang", "BOOLEAN", "A trade or slang name for wildlife goods was found"),
+        ("slang", "BOOLEAN", "A trade or slang name for wildlife goods was found; white gold among jewels is the metal"),
         ("waste_words", "BOOLEAN", "The text speaks of scrap, waste, regrind, used or second-hand goods"),
         ("latin_name", "BOOLEAN", "A scientific name is given, in the text or in its field"),
         ("hs", "VARCHAR", "Tariff code as declared, digits only"),
@@ -180,7 +180,9 @@ _ALL = [
         ("hs_classes", "VARCHAR[]", "Classes of goods whose headings hold the code, most specific first"),
         ("hs_regimes", "VARCHAR[]", "Regimes whose goods or equipment the code is for: CITES, BASEL, MONTREAL"),
         ("cover_for", "VARCHAR[]", "Classes of goods known to hide under the code"),
-        ("text_contradicts_hs", "BOOLEAN", "The text strongly names a class whose headings do not hold the code"),
+        ("text_contradicts_hs", "BOOLEAN",
+            "The text strongly names a class whose headings do not hold the code; a gas is at home in every code "
+            "of MONTREAL"),
         ("net_kg", "DOUBLE", "Net mass as declared, else the quantity where its unit is a mass", "kg"),
         ("gross_kg", "DOUBLE", "Gross mass of the line", "kg"),
         ("volume_m3", "DOUBLE", "Volume as declared, else the quantity where its unit is a volume", "m3"),
