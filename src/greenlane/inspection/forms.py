@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
     rests = forms.ChoiceField(label=_("The lane rests on"), required=False)
     late = forms.ChoiceField(label=_("Overdue"), required=False, choices=[("", _("any")), ("1", _("overdue only"))])
     q = forms.CharField(label=_("Reference, container, paper or party"), required=False, max_length=120)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
     def __init__(self, *args: Any, choices: dict[str, Iterable[tuple[str, Any]]], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", **kwargs)
