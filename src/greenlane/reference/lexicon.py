@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
@@ -28,8 +28,10 @@ _LANGUAGES = ("la", "en", "fr", "es", "ar", "zh", "ru", "pt", "vi", "id", "de")
 _LONG = 9
 """Words that stand alone are forgiven two edits only from this length; shorter ones are too near to other words."""
 _ALTERNATIVES = 4
+_ABBREVIATED = 5
 _HIGHER_RANKS = ("idae", "inae", "aceae", "ales", "formes")
-_NO_NAMES = frozenset({"other mixture", "other mixtures", "mixture", "other"})
+NO_NAMES = frozenset({"other mixture", "other mixtures", "oil", "lubricant", "free zone", "chill it", "hot shot"})
+"""Names in the table of substances that in a description mean something else."""
 _CODE = re.compile(r"(?:r|f|hfc|hcfc|cfc|hfo|halon)? ?\d[\d ]*[a-z]{0,2}")
 
 
@@ -193,6 +195,10 @@ def _mentions(hit: _Hit, line: Folded, text: str) -> Iterator[Mention]:
     whole = (skipped, left_over, first, last) == (0, 0, 0, len(line.words) - 1)
     for term in hit.terms:
         strength = term.strength
+        if term.language == "vi" and text[start:end].isascii() and not term.term.isascii():
+            if " " not in term.term:
+                continue
+            strength = "ambiguous"
         if term.kind == "vague" and whole:
             strength = "strong"
         elif term.kind == "substance" and " " in text[start:end] and _CODE.fullmatch(fold(text[start:end])):
@@ -292,13 +298,22 @@ def _terms(folder: Path | None) -> Iterator[_Term]:
         yield _Term(name.name, "taxon", name.taxon, name.language, "strong" if name.strong else "ambiguous")
     for substance in substances.all(folder):
         for spelling in substances.spellings(substance):
-            if fold(spelling) in _NO_NAMES:
+            form = fold(spelling)
+            if form in NO_NAMES:
                 continue
-            sure: Strength = "ambiguous" if substance.kind == "uncontrolled" else "strong"
+            unsure = substance.kind == "uncontrolled" or (
+                form.isascii() and form.isalpha() and len(form) < _ABBREVIATED
+            )
+            sure: Strength = "ambiguous" if unsure else "strong"
             yield _Term(spelling, "substance", substance.name, "en" if spelling.isascii() else "", sure)
 
 
 @cache
 def _lexicon(folder: Path | None) -> _Lexicon:
     ordinary = frozenset(word for row in tables.read("ordinary_words", folder) for word in fold(row["words"]).split())
-    return _Lexicon(_terms(folder), ordinary)
+    return _Lexicon((_weighed(term, ordinary) for term in _terms(folder)), ordinary)
+
+
+def _weighed(term: _Term, ordinary: frozenset[str]) -> _Term:
+    """Return a term, ambiguous if it is a scientific name that is an ordinary word too (Circus, Castor, Manta)."""
+    return replace(term, strength="ambiguous") if term.language == "la" and fold(term.term) in ordinary else term
