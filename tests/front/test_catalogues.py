@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-import messages
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+import messages
 from greenlane.front import languages
 
 
@@ -43,7 +43,7 @@ def test_the_menu_says_which_languages_are_incomplete(house):
     code = {language: language.lower().replace("_", "-") for language in messages.LANGUAGES}
     whole = {code[language] for language in messages.LANGUAGES if not messages.lacking(language, house)}
     assert whole | {"en"} == languages.COMPLETE
-    assert languages.PARTLY | languages.COMPLETE == {language for language, _ in settings.LANGUAGES}
+    assert {language for language, _ in settings.LANGUAGES} == languages.PARTLY | languages.COMPLETE
 
 
 def test_every_language_has_the_plural_forms_django_counts_with():
