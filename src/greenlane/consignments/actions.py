@@ -30,7 +30,7 @@ from greenlane.people.handling import TLP
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.reference import species_plus
 
-REUSABLE = ("permit", "notification", "licence")
+REUSABLE = ("permit", "bl")
 """Kinds of papers that belong to one consignment: the same number on another one is a sign."""
 
 
@@ -148,7 +148,7 @@ def _row(
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
-    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in facts.items() if v is not None and v != []}
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in facts.items() if v is not None}
 
 
 def _used_papers(declared: Sequence[Declared], owner: Organisation) -> dict[str, set[str]]:

@@ -15,6 +15,7 @@ from greenlane.targeting.indicator import from_json, from_shelf
 from greenlane.targeting.models import IndicatorSet
 
 _DATES = frozenset(name for name, column in COLUMNS.items() if column.type == "DATE")
+_sets: dict[str, Compiled] = {}
 _threads = threading.local()
 
 
@@ -23,25 +24,22 @@ def active_set(owner: Organisation) -> IndicatorSet:
     return IndicatorSet.objects.get(owner=owner, state=IndicatorSet.State.ACTIVE)
 
 
-@lru_cache(maxsize=8)
-def _compiled(digest: str, pk: Any) -> Compiled:
-    return compile_set(from_json(fields) for fields in IndicatorSet.objects.get(pk=pk).content)
-
-
 def compiled(indicator_set: IndicatorSet) -> Compiled:
-    """Return the set compiled; a set never changes once it is stored, so neither does this."""
-    return _compiled(indicator_set.digest, indicator_set.pk)
+    """Return the set compiled; sets of one digest judge alike."""
+    if indicator_set.digest not in _sets:
+        _sets[indicator_set.digest] = compile_set(from_json(fields) for fields in indicator_set.content)
+    return _sets[indicator_set.digest]
 
 
 def judge(indicator_set: IndicatorSet) -> Judge:
-    """Return this thread's judge for the set."""
-    judges: dict[Any, Judge] = _threads.__dict__.setdefault("judges", {})
-    if indicator_set.pk not in judges:
-        for old in judges.values():
-            old.close()
-        judges.clear()
-        judges[indicator_set.pk] = Judge(compiled(indicator_set))
-    return judges[indicator_set.pk]
+    """Return this thread's judge for the set; the one for another set is let go."""
+    held: Judge | None = getattr(_threads, "judge", None)
+    wanted = compiled(indicator_set)
+    if held is None or held.compiled is not wanted:
+        if held:
+            held.close()
+        held = _threads.judge = Judge(wanted)
+    return held
 
 
 @lru_cache(maxsize=1)
@@ -51,8 +49,5 @@ def shelf() -> Compiled:
 
 
 def typed(facts: Mapping[str, Any]) -> dict[str, object]:
-    """Return stored facts with their dates as dates and their empty lists as lists."""
-    row: dict[str, object] = {name: [] for name, column in COLUMNS.items() if column.type == "VARCHAR[]"}
-    for name, value in facts.items():
-        row[name] = date.fromisoformat(value) if name in _DATES and isinstance(value, str) else value
-    return row
+    """Return stored facts with their dates as dates."""
+    return {name: date.fromisoformat(value) if name in _DATES else value for name, value in facts.items()}

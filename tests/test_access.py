@@ -1,0 +1,161 @@
+"""Every address of the house, asked by everybody: strangers get nothing of a record, and no address is forgotten."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.shipments import shipment
+
+from greenlane.consignments.models import Consignment, IntakeRun
+from greenlane.inspection.models import Inspection
+from greenlane.targeting.models import LanePolicy, Override, Screening
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PUBLIC = {
+    "people:sign-in",
+    "front:language",
+    "front:theme",
+    "api:consignment_schema",
+    "api:openapi-json",
+    "api:api-root",
+}
+"""What may be asked for without signing in. The API's other addresses ask for a token."""
+
+MARK = "ZEBRAFINCH"
+KEYS = {
+    "consignments/": "consignment",
+    "queue/peek/": "consignment",
+    "queue/views/": "",
+    "quarantine/": "quarantined",
+    "receive/": "run",
+    "screenings/": "screening",
+    "inspections/": "inspection",
+    "indicators/versions/": "set",
+    "indicators/": "code",
+    "lanes/versions/": "policy",
+    "lanes/": "office",
+    "api/": "consignment",
+}
+"""Which record's key stands in the addresses that begin so; the first that fits counts."""
+
+
+def addresses(patterns=None, names=(), prefix=""):
+    """Yield (name, path with its arguments in <>) of every address of the house."""
+    for entry in patterns or get_resolver().url_patterns:
+        path = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, (*names, *filter(None, [entry.namespace])), path)
+        elif isinstance(entry, URLPattern):
+            yield ":".join([*names, entry.name or "?"]), path
+
+
+ADDRESSES = dict(addresses())
+
+
+def marked():
+    person = {"name": f"{MARK} Jane", "address": f"{MARK} Street 1", "natural_person": True, "phone": f"{MARK}1"}
+    return shipment(
+        f"{MARK}-1",
+        free_text=MARK,
+        parties=[{"role": "consignor", **person}, {"role": "consignee", **person, "email": f"{MARK}@example.org"}],
+        documents=[{"kind": "invoice", "number": f"{MARK}-7", "holder": MARK}],
+        goods=[{"line": 1, "description": f"{MARK} goods", "marks": MARK}],
+    )
+
+
+@pytest.fixture
+def record(cast, in_force, taken_in):
+    from greenlane.consignments.models import Quarantined
+    from greenlane.inspection.actions import order
+    from greenlane.targeting.actions import propose_policy
+    from greenlane.targeting.lane import Policy
+
+    arrived = taken_in(marked(), marked() | {"reference": f"{MARK}-2", "arrival": "never"})
+    return {
+        "consignment": arrived.consignments[0].pk,
+        "quarantined": Quarantined.objects.get().pk,
+        "screening": arrived.screenings[0].pk,
+        "run": arrived.run.pk,
+        "inspection": order(arrived.consignments, "open", because=f"{MARK} because", by=cast.ada)[0].pk,
+        "set": in_force.pk,
+        "code": "RI-GEN-001",
+        "policy": propose_policy(cast.terminal, Policy(), note=f"{MARK} note", by="system").pk,
+        "office": cast.terminal.pk,
+    }
+
+
+def filled(path, record):
+    """Return the path with the key of a record of Northport in the place of its argument."""
+    kind = next((kind for part, kind in KEYS.items() if path.startswith(part)), "")
+    return re.sub(r"<(?:\w+:)?\w+>", str(record.get(kind, 1)), path)
+
+
+def test_names_are_unique_and_every_address_has_one():
+    assert "?" not in "".join(ADDRESSES)
+    assert set(ADDRESSES) >= PUBLIC, sorted(ADDRESSES)
+
+
+def test_nobody_enters_without_signing_in(client, record):
+    for name in sorted(set(ADDRESSES) - PUBLIC):
+        path = filled(ADDRESSES[name], record)
+        for method in (client.get, client.post):
+            answer = method(f"/{path}")
+            assert answer.status_code in {302, 401, 405}, (path, answer.status_code)
+            if answer.status_code == 302:
+                assert answer.url.startswith("/sign-in")
+            assert MARK not in answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
+def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, record):
+    client.force_login(getattr(cast, stranger), backend=BACKEND)
+    for path in ADDRESSES.values():
+        asked = filled(path, record)
+        for query in ("",) if "<" in path else ("", f"?q={MARK}", f"?peek={record['consignment']}"):
+            answer = client.get(f"/{asked}{query}")
+            # What a stranger typed may come back to the stranger; what was found may not.
+            body = re.sub(rf'value="{MARK}"|q={MARK}', "", answer.content.decode(errors="replace"))
+            assert f"{MARK}-" not in body, asked
+            assert f"{MARK} " not in body, asked
+            assert answer.status_code < 500, asked
+
+
+@pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
+def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
+    before = {model: model.objects.count() for model in (Consignment, Screening, Override, Inspection, IntakeRun)}
+    client.force_login(getattr(cast, stranger), backend=BACKEND)
+    form = {
+        "chosen": record["consignment"], "do": "release", "because": "x", "reason": "x", "lane": "green", "note": "x",
+        "kind": "scan", "result": "nothing", "decision": "approve", "approve": "1", "minutes": "1",
+    }  # fmt: skip
+    for name, path in ADDRESSES.items():
+        if not name.startswith(("people:", "front:")):
+            answer = client.post(f"/{filled(path, record)}", form)
+            assert f"{MARK}-" not in answer.content.decode(errors="replace"), path
+    assert {model: model.objects.count() for model in before} == before
+    assert Inspection.objects.get().state == "ordered"
+    assert Screening.objects.get(pk=record["screening"]).lane_now == Screening.objects.get(pk=record["screening"]).lane
+    assert LanePolicy.objects.get(pk=record["policy"]).state == "proposed"
+
+
+def test_ada_reads_it(cast, client, record):
+    client.force_login(cast.ada, backend=BACKEND)
+    body = client.get(f"/consignments/{record['consignment']}/").content.decode()
+    assert f"{MARK}-1" in body
+    assert f"{MARK} Jane" in body
+
+
+def test_a_partner_to_whom_it_is_shown_reads_it_without_the_names(cast, client, record):
+    from greenlane.consignments.actions import refer
+
+    consignment = Consignment.objects.get(pk=record["consignment"])
+    refer(consignment, cast.cites, because="a listed taxon", by=cast.ada)
+    client.force_login(cast.eli, backend=BACKEND)
+    answer = client.get(f"/consignments/{consignment.pk}/")
+    body = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"{MARK}-1" in body
+    for nominal in (f"{MARK} Jane", f"{MARK} Street", f"{MARK}1", f"{MARK}@example.org"):
+        assert nominal not in body
