@@ -207,3 +207,12 @@ def test_every_accepted_name_is_found_whatever_its_case(name: str, case: object)
     assert callable(case)
     found = taxa.find(case(name))
     assert found is not None and found.name == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Goniurosaurus kuroiwae", "Capra hircus aegagrus", "Tiliqua rugosa", "Emys orbicularis"]
+)
+def test_where_a_listing_may_be_missing_nothing_is_said(name: str) -> None:
+    found = taxa.find(name)
+    assert found is not None
+    assert (found.standing, found.appendix) == ("unknown", None)
