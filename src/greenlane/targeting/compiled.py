@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import duckdb
@@ -112,20 +113,49 @@ class Compiled:
         return tuple(i for n, i in enumerate(self.indicators) if words[n // BITS] >> (n % BITS) & 1)
 
 
+_PROBE: Mapping[str, object] = {
+    "BOOLEAN": True,
+    "BIGINT": 1,
+    "DOUBLE": 1.0,
+    "VARCHAR": "word",
+    "DATE": date(2024, 2, 29),
+    "VARCHAR[]": ["word"],
+}
+
+
 def compile_set(indicators: Iterable[Indicator]) -> Compiled:
-    """Compile the active ones of ``indicators``. Raises IndicatorError where an expression does not fit its facts."""
+    """Compile the active ones of ``indicators``. Raises IndicatorError where an expression does not fit its facts.
+
+    Every part of every expression is run once on made-up facts, so that no text that is compared with a number and
+    no pattern that cannot be read stops a screening later.
+    """
     compiled = Compiled(tuple(sorted((i for i in indicators if i.active), key=lambda i: i.code)))
+    probe = {name: _PROBE[column.type] for name, column in COLUMNS.items()}
+    parts = [_parts(tree, i.values) for i, tree in zip(compiled.indicators, compiled._trees, strict=True)]
     with duck.connect(memory_mb=64, threads=1) as connection:
-        connection.register("facts", arrow_schema().empty_table())
-        for indicator in compiled.indicators:
-            tree = expression.parse(indicator.when, indicator.values)
+        connection.execute("SET disabled_optimizers = 'in_clause'")
+        connection.register("probe", pa.Table.from_pylist([probe], schema=arrow_schema()))
+        connection.execute("CREATE TABLE facts AS SELECT * FROM probe")
+        for indicator, listed in zip(compiled.indicators, parts, strict=True):
             try:
-                kind = connection.sql(f"SELECT ({expression.sql(tree, indicator.values)}) AS i FROM facts").types[0]
+                kind = str(connection.execute(f"SELECT {', '.join(listed)} FROM facts").description[0][1])
             except duckdb.Error as error:
                 raise IndicatorError(f"{indicator.code}: when: {str(error).splitlines()[0]}") from None
-            if str(kind) != "BOOLEAN":
+            if kind != "BOOLEAN":
                 raise IndicatorError(f"{indicator.code}: when: must be true or false, not {kind}")
     return compiled
+
+
+def _parts(tree: exp.Expr, thresholds: Mapping[str, float]) -> list[str]:
+    """Return as SQL the expression, and every comparison and function in it by itself, which AND may pass over."""
+    fixed = expression.fixed(tree, thresholds)
+    inner = (part for part in fixed.find_all(exp.Predicate, exp.Func) if part is not fixed and _stands(part))
+    return [f"({part.sql(duck.DIALECT)})" for part in (fixed, *inner)]
+
+
+def _stands(part: exp.Expr) -> bool:
+    """Say whether a part of an expression is one by itself: a branch of CASE is not."""
+    return not isinstance(part, exp.If) or not isinstance(part.parent, exp.Case)
 
 
 class Judge:
@@ -138,6 +168,8 @@ class Judge:
         self.compiled = compiled
         self._schema = arrow_schema(compiled.facts).append(pa.field("n", pa.int64()))
         self._connection = duck.connect(memory_mb=memory_mb, threads=1)
+        # DuckDB would turn every longer IN list into a join: a second of planning for each batch, however small.
+        self._connection.execute("SET disabled_optimizers = 'in_clause'")
         self._connection.register("batch", self._schema.empty_table())
         self._connection.execute("CREATE TABLE facts AS SELECT * FROM batch")
         self._connection.execute(f"PREPARE judge AS {compiled.judged('facts', keys=('n',))} ORDER BY n")

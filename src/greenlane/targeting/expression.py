@@ -8,6 +8,8 @@ RE2, in time linear in the text.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from math import isfinite
 
 import sqlglot
 from sqlglot import exp
@@ -19,12 +21,12 @@ ADMITTED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Placeholder, exp.Paren,
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between, exp.Is,
     exp.NullSafeEQ, exp.NullSafeNEQ, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce,
-    exp.Nullif, exp.Abs, exp.Lower, exp.Upper, exp.Greatest, exp.Least, exp.RegexpLike, exp.StartsWith, exp.Contains,
+    exp.Nullif, exp.Abs, exp.Lower, exp.Upper, exp.RegexpLike, exp.StartsWith, exp.Contains,
     exp.Array, exp.ArrayContains, exp.ArrayOverlaps, exp.ArraySize, exp.Month, exp.Year, exp.DateDiff, exp.Var,
     exp.Cast, exp.DataType,
 )  # fmt: skip
 FUNCTIONS = (
-    "coalesce, nullif, abs, lower, upper, greatest, least, regexp_matches, starts_with, contains, list_contains, "
+    "coalesce, nullif, abs, lower, upper, regexp_matches, starts_with, contains, list_contains, "
     "list_has_any, array_length, month, year, date_diff('day', from, to)"
 )
 MAX_LENGTH = 4000
@@ -40,10 +42,14 @@ def parse(text: str, thresholds: Mapping[str, float]) -> exp.Expr:
         raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
     try:
         tree = sqlglot.parse_one(text, read="duckdb")
-    except (SqlglotError, RecursionError) as error:
+        for node in tree.walk():
+            _admit(node, thresholds)
+            node.comments = None
+        tree.sql("duckdb")
+    except SqlglotError as error:
         raise ExpressionError(f"the expression cannot be read: {str(error).splitlines()[0]}") from None
-    for node in tree.walk():
-        _admit(node, thresholds)
+    except RecursionError:
+        raise ExpressionError("the expression is nested too deeply") from None
     return tree
 
 
@@ -56,9 +62,22 @@ def _admit(node: exp.Expr, thresholds: Mapping[str, float]) -> None:
     elif isinstance(node, exp.Placeholder):
         if node.name not in thresholds:
             raise ExpressionError(f"there is no threshold named {node.name!r}")
-    elif isinstance(node, exp.RegexpLike) and not node.expression.is_string:
-        raise ExpressionError("a pattern must be a fixed text in quotes")
-    elif isinstance(node, exp.Cast) and not node.to.is_type("date"):
+    elif isinstance(node, exp.RegexpLike):
+        if not node.expression.is_string or node.args.get("flag"):
+            raise ExpressionError("a pattern must be a fixed text in quotes; (?i) in it means: capitals or not")
+    elif isinstance(node, exp.Cast):
+        _admit_date(node)
+    elif isinstance(node, exp.Literal) and not node.is_string and not isfinite(float(node.this)):
+        raise ExpressionError(f"{node.this} is too large a number")
+
+
+def _admit_date(node: exp.Cast) -> None:
+    written = node.this.this if isinstance(node.this, exp.Literal) and node.this.is_string else ""
+    try:
+        known = type(node) is exp.Cast and node.to.is_type("date") and date.fromisoformat(written) is not None
+    except ValueError:
+        known = False
+    if not known:
         raise ExpressionError("only a date may be written with its type: DATE '2021-01-01'")
 
 
@@ -70,13 +89,25 @@ def names(tree: exp.Expr) -> frozenset[str]:
 def sql(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> str:
     """Return the expression in ``dialect``, thresholds filled in, names quoted, every number a double.
 
-    Numbers are cast because engines disagree on the type of a bare ``1.0``; both then give the same bits.
+    Numbers are cast because engines disagree on the type of a bare ``1.0``; both then give the same bits. Division by
+    zero gives NULL (*cannot tell*): engines give infinity, an error or NULL.
     """
-    return tree.transform(_fixed, thresholds, dialect).sql(dialect=dialect)
+    return fixed(tree, thresholds, dialect).sql(dialect=dialect)
+
+
+def fixed(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> exp.Expr:
+    """Return the expression as ``sql`` writes it, still as a tree."""
+    return tree.transform(_fixed, thresholds, dialect).transform(_divided)
 
 
 def _double(number: str) -> exp.Expr:
     return exp.cast(exp.Literal.number(number), "double")
+
+
+def _divided(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.Div):
+        node.set("expression", exp.Nullif(this=node.expression, expression=_double("0")))
+    return node
 
 
 def _fixed(node: exp.Expr, thresholds: Mapping[str, float], dialect: str) -> exp.Expr:

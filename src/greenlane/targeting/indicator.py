@@ -6,10 +6,12 @@ administration changed travel as the same fields in the JSON of an indicator set
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from math import isfinite
 from typing import Any, Literal
 
 from greenlane import shelf
@@ -101,7 +103,37 @@ def admit(indicator: Indicator) -> Indicator:
     return indicator
 
 
-def _faults(indicator: Indicator) -> Iterable[str]:
+_TEXTS = ("code", "title", "level", "basis", "trust", "when", "because")
+_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,39}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _faults(indicator: Indicator) -> Iterator[str]:
+    if wrong := [name for name in _TEXTS if not isinstance(text := getattr(indicator, name), str) or not text.strip()]:
+        yield f"{', '.join(wrong)} must be a text"
+    elif type(indicator.points) is not int or type(indicator.active) is not bool:
+        yield "points must be a whole number, active true or false"
+    elif wrong := [fault for name, t in indicator.thresholds.items() for fault in _faults_of(name, t)]:
+        yield from wrong
+    else:
+        yield from _faults_of_meaning(indicator)
+
+
+def _faults_of(name: str, threshold: Threshold) -> Iterator[str]:
+    if not _NAME.fullmatch(name) or name in COLUMNS:
+        yield f"threshold {name} must be named in small letters, and not like a fact"
+    numbers = (threshold.value, threshold.minimum, threshold.maximum)
+    if any(type(n) not in (int, float) or not isfinite(n) for n in numbers if n is not None) or numbers[0] is None:
+        yield f"threshold {name} must have numbers as value, minimum and maximum"
+    elif (threshold.minimum is not None and threshold.value < threshold.minimum) or (
+        threshold.maximum is not None and threshold.value > threshold.maximum
+    ):
+        yield f"threshold {name} must lie between {threshold.minimum} and {threshold.maximum}"
+
+
+def _faults_of_meaning(indicator: Indicator) -> Iterator[str]:
+    if not _CODE.fullmatch(indicator.code):
+        yield "code must be of capital letters, digits and hyphens"
     if indicator.level not in LEVELS:
         yield f"level must be one of {', '.join(LEVELS)}"
     if indicator.trust not in TRUST:
@@ -112,11 +144,6 @@ def _faults(indicator: Indicator) -> Iterable[str]:
         yield "hard must be prohibited or papers_missing"
     if not 0 <= indicator.points <= MAX_POINTS:
         yield f"points must lie between 0 and {MAX_POINTS}"
-    for name, t in indicator.thresholds.items():
-        if name in COLUMNS:
-            yield f"threshold {name} has the name of a fact"
-        if (t.minimum is not None and t.value < t.minimum) or (t.maximum is not None and t.value > t.maximum):
-            yield f"threshold {name} must lie between {t.minimum} and {t.maximum}"
     try:
         expression.parse(indicator.when, indicator.values)
     except ExpressionError as error:
@@ -146,6 +173,7 @@ def explain(indicator: Indicator, facts: Mapping[str, object]) -> str:
 
 
 def _said(value: object) -> str:
+    """Return a value as an officer reads it: a mass or a value without digits that say nothing."""
     if value is None or value == "":
         return "not declared"
     if isinstance(value, bool):
@@ -171,11 +199,14 @@ def from_toml(text: str, name: str) -> Indicator:
         raise IndicatorError(f"{name}: {error}") from None
     if unknown := set(fields) - _KEYS:
         raise IndicatorError(f"{name}: unknown field {', '.join(sorted(unknown))}")
-    examples = tuple(
-        Example(example["facts"], expected)
-        for key, expected in (("fires", True), ("silent", False), ("cannot_tell", None))
-        for example in fields.pop(key, [])
-    )
+    try:
+        examples = tuple(
+            Example(example["facts"], expected)
+            for key, expected in (("fires", True), ("silent", False), ("cannot_tell", None))
+            for example in fields.pop(key, [])
+        )
+    except (KeyError, TypeError):
+        raise IndicatorError(f"{name}: an example is written [[fires]], and below it facts = {{ … }}") from None
     indicator = from_json(fields, name)
     if unknown := {fact for e in examples for fact in e.facts} - set(COLUMNS):
         raise IndicatorError(f"{name}: examples name {', '.join(sorted(unknown))}, which is not a fact")
@@ -189,7 +220,7 @@ def from_json(fields: Mapping[str, Any], name: str = "") -> Indicator:
         thresholds = {key: Threshold(**value) for key, value in fields.get("thresholds", {}).items()}
         given = {k: v for k, v in fields.items() if k not in {"thresholds", "regimes"}}
         indicator = Indicator(**given, regimes=tuple(fields.get("regimes", ())), thresholds=thresholds)
-    except TypeError as error:
+    except (TypeError, AttributeError) as error:
         raise IndicatorError(f"{label}: {error}") from None
     return admit(indicator)
 

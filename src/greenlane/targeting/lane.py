@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import Literal
 
 from greenlane.targeting.indicator import Hard
+from greenlane.targeting.score import MAX_SCORE
 
 Lane = Literal["red", "amber", "blue", "green"]
 PRECEDENCE: tuple[Lane, ...] = ("red", "amber", "blue", "green")
@@ -41,7 +43,7 @@ class Policy:
     daily_capacity: int = 40
 
     def __post_init__(self) -> None:
-        if not 0 < self.blue_from <= self.amber_from <= self.red_from <= 100:
+        if not 0 < self.blue_from <= self.amber_from <= self.red_from <= MAX_SCORE:
             raise PolicyError("thresholds must rise: 0 < blue_from ≤ amber_from ≤ red_from ≤ 100")
         for name in ("red_rate", "amber_rate", "blue_rate", "random_rate"):
             if not 0 <= getattr(self, name) <= 1:
@@ -68,7 +70,7 @@ class Decision:
 def draw(reference: str, key: bytes) -> float:
     """Return the random draw of a consignment, 0 ≤ x < 1: HMAC-SHA-256 of its reference under the secret key."""
     digest = hmac.new(key, reference.encode(), hashlib.sha256).digest()
-    return int.from_bytes(digest[:7], "big") / (1 << 56)
+    return (int.from_bytes(digest[:7], "big") >> 3) / (1 << 53)  # 53 bits: what a float holds without rounding up to 1
 
 
 def decide(score: int, hard: Hard, drawn: float, policy: Policy) -> Decision:
@@ -92,22 +94,26 @@ def fitted(policy: Policy, scores: Sequence[int], days: int) -> Policy:
     """Return the policy with thresholds that would have met the expected rates on ``scores``.
 
     Red is held to the smaller of its expected rate and what ``daily_capacity`` allows over ``days``, less the random
-    share. Where many share one score the threshold is set above it: never more work than expected.
+    share. Where many share one score the threshold is set above it: no lane ever gets more than expected. Raises
+    PolicyError where no threshold can do that, or where there is nothing to fit to.
     """
     if not scores or days < 1:
         raise PolicyError("there are no screenings to fit to")
     ranked = sorted(scores, reverse=True)
-    red = max(0, min(round(policy.red_rate * len(ranked)), policy.daily_capacity * days) - _random(policy, ranked))
-    amber = red + round(policy.amber_rate * len(ranked))
-    blue = amber + round(policy.blue_rate * len(ranked))
-    red_from, amber_from, blue_from = (_threshold(ranked, n) for n in (red, amber, blue))
-    return Policy(**{**policy.__dict__, "red_from": red_from, "amber_from": amber_from, "blue_from": blue_from})
+    red = min(_share(policy.red_rate, ranked), policy.daily_capacity * days) - ceil(policy.random_rate * len(ranked))
+    red_from, above = _threshold(ranked, max(0, red))
+    amber_from, above = _threshold(ranked, above + _share(policy.amber_rate, ranked))
+    blue_from, above = _threshold(ranked, above + _share(policy.blue_rate, ranked))
+    return replace(policy, red_from=red_from, amber_from=amber_from, blue_from=blue_from)
 
 
-def _random(policy: Policy, ranked: Sequence[int]) -> int:
-    return round(policy.random_rate * len(ranked))
+def _share(rate: float, ranked: Sequence[int]) -> int:
+    return floor(rate * len(ranked) + 1e-9)
 
 
-def _threshold(ranked: Sequence[int], most: int) -> int:
-    """Return the lowest score from which at most ``most`` of ``ranked`` count, never below 1."""
-    return 1 if most >= len(ranked) else min(100, max(1, ranked[most] + 1))
+def _threshold(ranked: Sequence[int], most: int) -> tuple[int, int]:
+    """Return the lowest score, never below 1, from which at most ``most`` of ``ranked`` count, and how many do."""
+    lowest = 1 if most >= len(ranked) else max(1, ranked[most] + 1)
+    if lowest > MAX_SCORE:
+        raise PolicyError(f"more than {most} screenings have the highest score: no threshold meets the expected rates")
+    return lowest, sum(score >= lowest for score in ranked)
