@@ -1,0 +1,254 @@
+"""One consignment, the register, intake runs and the quarantine: for Ada, and what a stranger must not see."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.shipments import shipment
+
+from greenlane.consignments.actions import refer
+from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
+
+
+@pytest.fixture
+def plastic(taken_in):
+    return taken_in(shipment()).consignments[0]
+
+
+@pytest.fixture
+def quarantined(taken_in):
+    taken_in(shipment("NP-9", arrival="2026-13-40", export_country="Ruritania"))
+    return Quarantined.objects.get()
+
+
+def upload(client, *shipments, **fields):
+    file = SimpleUploadedFile("monday.json", json.dumps(list(shipments)).encode())
+    return client.post("/receive/", {"file": file, **fields}, follow=True)
+
+
+# ---- one consignment
+
+
+def test_the_page_shows_what_was_declared_why_and_what_was_done(client, ada, plastic):
+    client.force_login(ada)
+    page = client.get(f"/consignments/{plastic.pk}/").content.decode()
+    for said in ("mixed plastic scrap in bales", "3915.90", "CSQU3054383", "INVB0001", "Imaginary Polymers"):
+        assert said in page
+    assert "Mixed plastic waste" in page
+    assert "Ada received consignment NP-1" in page
+    assert "<svg" in page and "United Kingdom" in page
+
+
+def test_a_party_has_a_history(client, ada, taken_in):
+    first, second = taken_in(shipment("NP-1"), shipment("NP-2", containers=[], documents=[])).consignments
+    client.force_login(ada)
+    response = client.get(f"/consignments/{second.pk}/")
+    consignee = next(seen for seen in response.context["parties"] if seen.party.role == "consignee")
+    assert (consignee.earlier, consignee.latest) == (1, (first,))
+    shared = {(link.kind, link.degree) for link in response.context["links"]}
+    assert ("party", 1) in shared and ("address", 1) in shared
+
+
+def test_an_amendment_says_what_it_changed(client, ada, taken_in):
+    (first,) = taken_in(shipment()).consignments
+    (second,) = taken_in(shipment(destination_country="VN")).consignments
+    client.force_login(ada)
+    (row, changed), _ = client.get(f"/consignments/{second.pk}/").context["versions"]
+    assert row == second
+    assert ("destination_country", "MY", "VN") in [(c.path, c.before, c.after) for c in changed]
+    assert "replaced by a later one" in client.get(f"/consignments/{first.pk}/").content.decode()
+
+
+def test_text_from_a_declaration_stays_text(client, ada, taken_in):
+    fields = shipment(free_text="<script>alert(1)</script>")
+    fields["goods"][0]["description"] = "<img src=x onerror=alert(1)> bales"
+    (row,) = taken_in(fields).consignments
+    client.force_login(ada)
+    for address in (f"/consignments/{row.pk}/", "/queue/?state=any", "/consignments/"):
+        page = client.get(address).content.decode()
+        assert "<img src=x" not in page and "<script>alert" not in page
+
+
+def test_names_are_withheld_from_another_office(client, cast, taken_in, plastic):
+    (elsewhere,) = taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport).consignments
+    client.force_login(cast.ada)
+    response = client.get(f"/consignments/{elsewhere.pk}/")
+    page = response.content.decode()
+    assert "name withheld" in page
+    assert "Jan Invented" not in page and "jan invented" not in page
+    assert "Imaginary Polymers" not in page and "imaginary polymers" not in page
+    assert {link.kind for link in response.context["links"]} & {"party", "address"} == set()
+    assert "Jan Invented" in client.get(f"/consignments/{plastic.pk}/").content.decode()
+
+
+def test_a_name_that_is_withheld_cannot_be_searched_for(client, cast, taken_in):
+    taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport)
+    client.force_login(cast.ada)
+    assert "NA-1" not in client.get("/consignments/?q=Jan Invented").content.decode()
+    assert "NA-1" in client.get("/consignments/?q=CSQU3054383").content.decode()
+    client.force_login(cast.gil)
+    assert "NA-1" in client.get("/consignments/?q=Jan Invented").content.decode()
+
+
+def test_a_partner_sees_what_is_shown_to_it_without_names_and_without_the_history(client, cast, plastic):
+    refer(plastic, cast.cites, because="Which permit", by=cast.ada)
+    client.force_login(cast.eli)
+    page = client.get(f"/consignments/{plastic.pk}/").content.decode()
+    assert "mixed plastic scrap" in page
+    assert "Jan Invented" not in page
+    assert "Ada received" not in page
+    assert "Order inspection" not in page and "Change the lane" not in page
+
+
+@pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
+def test_to_a_stranger_there_is_nothing(client, cast, plastic, quarantined, stranger):
+    client.force_login(getattr(cast, stranger))
+    run = IntakeRun.objects.latest("started_at")
+    for address in (f"/consignments/{plastic.pk}/", f"/receive/{run.pk}/", f"/quarantine/{quarantined.pk}/"):
+        assert client.get(address).status_code == 404
+    for address in ("/consignments/", "/consignments/?q=NP-1", "/consignments/?q=CSQU3054383", "/quarantine/?state=any"):
+        page = client.get(address).content.decode()
+        assert "NP-1</bdi>" not in page and "NP-9" not in page
+    assert "test" not in [str(run) for run in client.get("/receive/").context["runs"]]
+    for deed in ("dismiss/", ""):
+        assert client.post(f"/quarantine/{quarantined.pk}/{deed}", {"because": "x"}).status_code == 404
+    client.post("/quarantine/again/")
+    assert Quarantined.objects.get().state == "waiting"
+
+
+# ---- the register
+
+
+@pytest.mark.parametrize("text", ["NP-1", "np-1", "csqu 305438 3", "INVB0001", "IMAGINARY POLYMERS", "I-77"])
+def test_search_finds_by_reference_container_paper_and_party(client, ada, plastic, text):
+    client.force_login(ada)
+    assert [row for row, _, _ in client.get("/consignments/", {"q": text}).context["rows"]] == [plastic]
+
+
+def test_search_that_finds_nothing_says_so(client, ada, plastic):
+    client.force_login(ada)
+    assert "Nothing that you may see" in client.get("/consignments/?q=zzz").content.decode()
+
+
+def test_the_register_goes_on_where_it_stopped(client, ada, taken_in, monkeypatch):
+    from greenlane.consignments.views import lists
+
+    made = taken_in(*(shipment(f"NP-{n}") for n in range(5))).consignments
+    monkeypatch.setattr(lists, "ROWS", 2)
+    client.force_login(ada)
+    seen, before = [], ""
+    while True:
+        response = client.get("/consignments/", {"before": before} if before else {})
+        seen += [row.reference for row, _, _ in response.context["rows"]]
+        before = response.context["more"]
+        if not before:
+            break
+    assert sorted(seen) == sorted(row.reference for row in made)
+    assert client.get("/consignments/?before=nonsense").status_code == 200
+
+
+# ---- intake
+
+
+def test_a_file_is_taken_in_and_its_lines_add_up(client, ada, cast, in_force):
+    client.force_login(ada)
+    response = upload(client, shipment("NP-1"), shipment("NP-2", arrival="never"), office=cast.terminal.pk)
+    run = response.context["run"]
+    assert (run.lines_in, run.lines_received, run.lines_quarantined) == (2, 1, 1)
+    assert "It adds up" in response.content.decode()
+    assert Consignment.objects.get().screenings.count() == 1
+
+
+def test_a_name_that_does_not_settle_the_format_asks_for_it(client, ada, cast, in_force):
+    client.force_login(ada)
+    file = SimpleUploadedFile("monday.what", b"[]")
+    response = client.post("/receive/", {"file": file, "office": cast.terminal.pk})
+    assert response.status_code == 422
+    assert "format" in response.context["form"].errors
+    assert not IntakeRun.objects.exists()
+
+
+def test_nobody_takes_in_for_another_office(client, ada, cast, in_force):
+    client.force_login(ada)
+    response = upload(client, shipment(), office=cast.airport.pk)
+    assert "office" in response.context["form"].errors
+    assert not Consignment.objects.exists()
+
+
+def test_who_may_not_take_in_has_no_form_and_is_refused(client, cast, in_force):
+    client.force_login(cast.fay)
+    assert client.get("/receive/").context["form"] is None
+    assert upload(client, shipment(), office=cast.terminal.pk).status_code == 403
+    assert not Consignment.objects.exists()
+
+
+# ---- the quarantine
+
+
+def test_every_fault_stands_beside_an_input(client, ada, quarantined):
+    client.force_login(ada)
+    page = client.get(f"/quarantine/{quarantined.pk}/").content.decode()
+    assert "must be a date (year-month-day)" in page and 'value="2026-13-40"' in page
+    assert "must be a two-letter country code" in page and 'value="Ruritania"' in page
+
+
+def test_mended_it_is_taken_in_and_screened(client, ada, quarantined):
+    client.force_login(ada)
+    form = client.get(f"/quarantine/{quarantined.pk}/").context["form"]
+    names = {path: bound.html_name for path, _, bound in form.faulty}
+    values = {names["arrival"]: "2026-05-04", names["export_country"]: "GB"}
+    client.post(f"/quarantine/{quarantined.pk}/", values)
+    made = Consignment.objects.get(reference="NP-9")
+    assert made.export_country == "GB" and made.screenings.count() == 1
+    quarantined.refresh_from_db()
+    assert (quarantined.state, quarantined.consignment) == ("taken_in", made)
+
+
+def test_half_mended_it_waits_with_what_is_left(client, ada, quarantined):
+    client.force_login(ada)
+    form = client.get(f"/quarantine/{quarantined.pk}/").context["form"]
+    names = {path: bound.html_name for path, _, bound in form.faulty}
+    values = {names["arrival"]: "2026-05-04", names["export_country"]: "Ruritania"}
+    response = client.post(f"/quarantine/{quarantined.pk}/", values, follow=True)
+    assert "1 fault is left" in response.content.decode()
+    assert not Consignment.objects.filter(reference="NP-9").exists()
+
+
+def test_it_is_dismissed_with_a_reason_and_not_without(client, ada, quarantined):
+    client.force_login(ada)
+    client.post(f"/quarantine/{quarantined.pk}/dismiss/", {"because": " "})
+    assert Quarantined.objects.get().state == "waiting"
+    client.post(f"/quarantine/{quarantined.pk}/dismiss/", {"because": "Sent twice by the broker"})
+    assert Quarantined.objects.get().state == "dismissed"
+    assert "Sent twice by the broker" in client.get(f"/quarantine/{quarantined.pk}/").content.decode()
+    assert "NP-9" not in client.get("/quarantine/").content.decode()
+    assert "NP-9" in client.get("/quarantine/?state=dismissed").content.decode()
+
+
+@pytest.mark.parametrize(("query", "found"), [("reason=date", True), ("reason=weather", False), ("q=np-", True)])
+def test_the_quarantine_is_narrowed_by_reason_and_reference(client, ada, quarantined, query, found):
+    client.force_login(ada)
+    assert ("NP-9" in client.get(f"/quarantine/?{query}").content.decode()) is found
+
+
+@pytest.mark.parametrize("run", ["nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_a_nonsense_run_is_no_error(client, ada, quarantined, run):
+    client.force_login(ada)
+    assert client.get(f"/quarantine/?run={run}&from=x").status_code == 200
+
+
+def test_all_are_tried_again(client, ada, quarantined):
+    Quarantined.objects.update(fields=shipment("NP-9"), faults=[])
+    client.force_login(ada)
+    client.post("/quarantine/again/")
+    assert Quarantined.objects.get().state == "taken_in"
+
+
+def test_a_post_without_the_token_is_refused(ada, quarantined):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ada)
+    assert strict.post(f"/quarantine/{quarantined.pk}/dismiss/", {"because": "x"}).status_code == 403
+    assert Quarantined.objects.get().state == "waiting"
