@@ -109,7 +109,12 @@ def test_to_a_stranger_there_is_nothing(client, cast, plastic, quarantined, stra
     run = IntakeRun.objects.latest("started_at")
     for address in (f"/consignments/{plastic.pk}/", f"/receive/{run.pk}/", f"/quarantine/{quarantined.pk}/"):
         assert client.get(address).status_code == 404
-    for address in ("/consignments/", "/consignments/?q=NP-1", "/consignments/?q=CSQU3054383", "/quarantine/?state=any"):
+    for address in (
+        "/consignments/",
+        "/consignments/?q=NP-1",
+        "/consignments/?q=CSQU3054383",
+        "/quarantine/?state=any",
+    ):
         page = client.get(address).content.decode()
         assert "NP-1</bdi>" not in page and "NP-9" not in page
     assert "test" not in [str(run) for run in client.get("/receive/").context["runs"]]

@@ -169,7 +169,7 @@ def _examples(indicator: Indicator) -> list[dict[str, Any]]:
         return []
     compiled = compile_set([replace(indicator, active=True)])
     judge = Judge(compiled)
-    answers = list(judge.answers([standing.typed(example.facts) for example in indicator.examples]))
+    answers = list(judge.answers([dict(example.facts) for example in indicator.examples]))
     judge.close()
     told = []
     for example, (yes, maybe) in zip(indicator.examples, answers, strict=True):
