@@ -48,8 +48,8 @@ def serve(port: int, host: str, threads: int) -> None:
 
 
 @main.command()
-@click.option("--days", default=28, show_default=True, help="Days of traffic to make.")
-@click.option("--per-day", default=150, show_default=True, help="Consignments a day.")
+@click.option("--days", default=21, show_default=True, help="Days of traffic to make.")
+@click.option("--per-day", default=240, show_default=True, help="Consignments a day.")
 def demo(days: int, per_day: int) -> None:
     """Make the invented country Northport, with weeks of traffic. Everything in it says that it is demo data."""
     migrate.callback()  # type: ignore[misc]

@@ -29,7 +29,7 @@ from greenlane.targeting.models import Lane, Screening
 
 PASSWORD = "northport-demo"  # noqa: S105 (printed at the start; opens invented accounts only)
 SEED = 20261122
-OPEN_DAYS = 2
+OPEN_DAYS = 4
 """How many of the last days are left for the visitor to work on."""
 
 Tell = Callable[[int], None]
@@ -83,7 +83,9 @@ def _officers(cast: Cast) -> dict[Any, Person]:
 
 def _policies(cast: Cast) -> None:
     for office, capacity in ((cast.terminal, 8), (cast.airport, 4), (cast.mail, 5)):
-        policy = targeting.propose_policy(office, Policy(daily_capacity=capacity), note="As installed", by=SYSTEM)
+        policy = targeting.propose_policy(
+            office, Policy(random_rate=0.01, daily_capacity=capacity), note="As installed", by=SYSTEM
+        )
         targeting.decide_policy(policy, approve=True, by=SYSTEM)
 
 

@@ -85,7 +85,7 @@ def disposable_cylinders(clerk: Clerk, day: dt.date) -> Story:
     fields = _sea(clerk, day, "Refrigerant R-410A, disposable cylinders 11.3 kg", "382763", "CN", package="cylinder",
                   package_kg=11.3, kg=(8000, 12000), usd=(2, 3))  # fmt: skip
     count = fields["goods"][0]["packages"]
-    _goods(fields, substance="R-410A", un_number="1078", cylinders=count, refillable=False)
+    _goods(fields, substance="R-410A", un_number="3163", cylinders=count, refillable=False)
     return fields, Truth("hfc_blends", "R-410A in non-refillable cylinders", "9040", "kg")
 
 

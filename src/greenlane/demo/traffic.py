@@ -28,6 +28,7 @@ _SECOND = "Trading,Imports,Supply,Foods,Textiles,Machinery,Home,Building Materia
 _FORMS = {"CN": "Co., Ltd", "DE": "GmbH", "FR": "SARL", "GB": "Ltd", "US": "Inc", "IT": "Srl", "ES": "SL", "TR": "AS"}
 _STREETS = "Quay Street,Harbour Road,Mill Lane,Market Square,Station Road,Foundry Way,Orchard Row".split(",")
 _VESSELS = "Aurora Breeze Comet Dawn Ensign Falcon Gull".split()
+_BEYOND_SINGAPORE = {"CN", "HK", "VN", "TH", "ID", "KR", "JP", "TW", "AU"}
 _PREFIXES = ("INVU", "DEMU", "NPTU", "XNLU")
 
 
@@ -94,7 +95,7 @@ class Clerk:
 
     def vessel(self) -> Fields:
         """Return an invented vessel with an IMO number of the right check digit."""
-        which = self.r.randrange(len(_VESSELS))
+        which = self.r.randrange(12 * len(_VESSELS))
         digits = f"{990000 + which * 7:06d}"
         check = sum(int(d) * w for d, w in zip(digits, range(7, 1, -1), strict=True)) % 10
         return {
@@ -116,7 +117,8 @@ def sea(clerk: Clerk, day: dt.date, ware: Ware, via: str | None = None) -> Field
     bill = f"XNB{r.randint(10**7, 10**8 - 1)}"
     consignor, consignee = clerk.exporter(origin), clerk.importer()
     packages = max(1, round(net / ware.package_kg))
-    stops = [start, *([via] if via else []), PORT]
+    hub = "SGSIN" if origin in _BEYOND_SINGAPORE and start != "SGSIN" and r.random() < 0.25 else None
+    stops = [start, *filter(None, [via or hub]), PORT]
     legs = [
         {"start": {"code": a}, "end": {"code": b}, "mode": "sea", "transport_document": bill}
         for a, b in pairwise(stops)
@@ -247,8 +249,7 @@ def day(clerk: Clerk, date: dt.date, count: int) -> Iterator[tuple[Fields, Truth
         elif drawn < 0.03:
             yield legal(clerk, date), NOTHING
         elif drawn < 0.60:
-            via = clerk.r.choice((None, None, None, None, "SGSIN", "ESALG", "NLRTM"))
-            yield sea(clerk, date, clerk.r.choice(SEA), via), NOTHING
+            yield sea(clerk, date, clerk.r.choice(SEA)), NOTHING
         elif drawn < 0.78:
             yield air(clerk, date, clerk.r.choice(AIR)), NOTHING
         else:
