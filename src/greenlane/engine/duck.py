@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
 DIALECT = "duckdb"
 
 
-def connect(*, memory_mb: int = 512, threads: int = 0) -> duckdb.DuckDBPyConnection:
-    """Open an in-memory DuckDB that keeps to ``memory_mb`` megabytes and ``threads`` threads (0: every core)."""
+def connect(*, memory_mb: int = 512, threads: int = 0, overflow: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory DuckDB that keeps to ``memory_mb`` megabytes and ``threads`` threads (0: every core).
+
+    What does not fit goes to the folder ``overflow``, which is made only then; without one, such a query fails.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_mb}MB",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
+        "temp_directory": str(overflow or ""),
     }
     if threads:
         config["threads"] = str(threads)
