@@ -97,7 +97,7 @@ def sql(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb"
 
 def fixed(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> exp.Expr:
     """Return the expression as ``sql`` writes it, still as a tree."""
-    return tree.transform(_fixed, thresholds, dialect).transform(_divided)
+    return tree.transform(_fixed, thresholds).transform(_divided).transform(_spoken, dialect)
 
 
 def _double(number: str) -> exp.Expr:
@@ -110,13 +110,17 @@ def _divided(node: exp.Expr) -> exp.Expr:
     return node
 
 
-def _fixed(node: exp.Expr, thresholds: Mapping[str, float], dialect: str) -> exp.Expr:
+def _spoken(node: exp.Expr, dialect: str) -> exp.Expr:
+    if isinstance(node, exp.ArrayOverlaps) and dialect == "spark":
+        return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
+    return node
+
+
+def _fixed(node: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
     if isinstance(node, exp.Column):
         return exp.column(exp.to_identifier(node.name, quoted=True))
     if isinstance(node, exp.Placeholder):
         return _double(repr(float(thresholds[node.name])))
     if isinstance(node, exp.Literal) and not node.is_string and not isinstance(node.parent, exp.Cast):
         return _double(node.this)
-    if isinstance(node, exp.ArrayOverlaps) and dialect == "spark":
-        return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
     return node
