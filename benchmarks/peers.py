@@ -281,9 +281,9 @@ class Python(Writing):
 
     calls = {
         exp.Div: "({a} / {b})", exp.ArrayOverlaps: "(not frozenset({b}).isdisjoint({a}))",
-        exp.ArrayContains: "({b} in {a})", exp.Contains: "({b} in {a})", exp.StartsWith: "{a}.startswith({b})", exp.ArraySize: "len({a})",
-        exp.Lower: "{a}.lower()", exp.Upper: "{a}.upper()", exp.Abs: "abs({a})", exp.Month: "{a}.month",
-        exp.Year: "{a}.year", exp.DateDiff: "({a} - {b}).days",
+        exp.ArrayContains: "({b} in {a})", exp.Contains: "({b} in {a})", exp.StartsWith: "{a}.startswith({b})",
+        exp.ArraySize: "len({a})", exp.Lower: "{a}.lower()", exp.Upper: "{a}.upper()", exp.Abs: "abs({a})",
+        exp.Month: "{a}.month", exp.Year: "{a}.year", exp.DateDiff: "({a} - {b}).days",
     }  # fmt: skip
 
     def __init__(self, indicator: Indicator) -> None:

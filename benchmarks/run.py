@@ -22,7 +22,7 @@ def main(wanted: list[str]) -> int:
     failed = []
     for path in benchmarks:
         print(f"== {path.stem}", flush=True)
-        if subprocess.run([sys.executable, path], cwd=HERE.parent, check=False).returncode:
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{path.stem}"], cwd=HERE.parent, check=False).returncode:
             failed.append(path.stem)
     if failed:
         print(f"failed: {', '.join(failed)}")
