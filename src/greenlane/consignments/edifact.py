@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import BinaryIO
 
 from greenlane.consignments.text import DAMAGED
@@ -100,18 +101,24 @@ class _Bytes:
         while self.at < len(self.piece) and self.piece[self.at] in blank:
             self.at += 1
 
-    def pass_over(self, end: bytes) -> None:
-        """Pass over everything up to and with the next end sign."""
-        while (found := self.piece.find(end, self.at)) < 0:
-            self.piece, self.at = self._stream.read(_CHUNK), 0
-            if not self.piece:
-                self.ended = True
+    def pass_over(self, marks: Marks) -> None:
+        """Pass over everything up to and with the next end sign that is not released."""
+        inner = _inner(marks)
+        while True:
+            found = inner.match(self.piece, self.at)
+            self.at = found.end() if found else self.at
+            if self.piece.startswith(marks.end, self.at):
+                self.at += 1
                 return
-        self.at = found + 1
+            chunk = self._stream.read(_CHUNK)
+            self.piece, self.at = self.piece[self.at :] + chunk, 0
+            if not chunk:
+                self.piece, self.ended = b"", True
+                return
 
 
 def segments(stream: BinaryIO) -> Iterator[Segment]:
-    """Yield every segment of every interchange. Line ends between segments are not part of them."""
+    """Yield every segment of every interchange. Line ends between segments, and empty segments, are passed over."""
     source, marks, charset = _Bytes(stream), Marks(), "utf-8"
     pattern = _pattern(marks)
     while True:
@@ -135,10 +142,14 @@ def segments(stream: BinaryIO) -> Iterator[Segment]:
             reason = "has no end" if short else f"is longer than {_SEGMENT_LIMIT} bytes"
             text = _unreleased(text, marks) + DAMAGED
             yield replace(_segment(text.encode(), marks, "utf-8"), trouble=reason)
-            source.pass_over(marks.end)
+            source.pass_over(marks)
             continue
         source.at = found.end()
         text_bytes = piece[at : found.end() - 1]
+        if marks.end == b"\n":
+            text_bytes = text_bytes.rstrip(b"\r")
+        if not text_bytes:
+            continue
         if text_bytes.startswith(b"UNB" + marks.element):
             charset = CHARSETS.get(text_bytes[4:8].decode("ascii", "replace"), "?")
         yield _segment(text_bytes, marks, charset)
@@ -152,11 +163,18 @@ def _unreleased(text: str, marks: Marks) -> str:
 
 
 def _pattern(marks: Marks) -> re.Pattern[bytes]:
+    """Return what matches a segment with its end sign."""
+    return re.compile(_inner(marks).pattern + re.escape(marks.end), re.DOTALL)
+
+
+@cache
+def _inner(marks: Marks) -> re.Pattern[bytes]:
+    """Return what matches the inside of a segment, as far as there is any."""
     end, release = re.escape(marks.end), marks.release
     if release is None:
-        return re.compile(b"[^" + end + b"]*+" + end, re.DOTALL)
+        return re.compile(b"[^" + end + b"]*+", re.DOTALL)
     sign = re.escape(release)
-    return re.compile(b"(?:[^" + end + sign + b"]++|" + sign + b".)*+" + end, re.DOTALL)
+    return re.compile(b"(?:[^" + end + sign + b"]++|" + sign + b".)*+", re.DOTALL)
 
 
 def _advised(signs: bytes) -> Marks | None:

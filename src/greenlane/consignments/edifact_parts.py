@@ -47,13 +47,15 @@ class _Message:
 class _Held:
     """The last part, held back until its message and interchange are known to be whole.
 
-    ``unt`` and ``unz`` are as received where they are wrong, None where they are missing, and else made anew.
+    ``unt`` and ``unz`` are the ends as received where they are wrong (None: missing); right ones are made anew.
     """
 
     part: Part
     message: _Message
-    unt: str | None = ""
-    unz: str | None = ""
+    bad_unt: bool = False
+    unt: Segment | None = None
+    bad_unz: bool = False
+    unz: Segment | None = None
 
 
 def parts(stream: BinaryIO, options: Options, message: str, opens: str | None) -> Iterator[Part]:
@@ -80,7 +82,7 @@ class _Interchanges:
         self._part: Part | None = None
         self._size = 0
         self._held: _Held | None = None
-        self._stray: list[str] = []
+        self._stray: list[Segment] = []
 
     def take(self, segment: Segment) -> Iterator[Part]:
         """Take the next segment and yield the parts that are now known to be complete."""
@@ -103,8 +105,8 @@ class _Interchanges:
             self._groups += tag == "UNG"
         elif self._message is not None:
             yield from self._within(segment, self._message)
-        elif sum(map(len, self._stray)) < 1000:
-            self._stray.append(segment.raw)
+        else:
+            yield from self._outside(segment)
 
     def close(self) -> Iterator[Part]:
         """Yield what is left when the bytes end."""
@@ -175,7 +177,7 @@ class _Interchanges:
             self._part.faults.append(("message", reason, unt.text if unt else ""))
         yield from self._push()
         if reason and self._held is not None:
-            self._held.unt = unt.text if unt else None
+            self._held.bad_unt, self._held.unt = True, unt
         self._message = None
 
     def _push(self) -> Iterator[Part]:
@@ -203,7 +205,7 @@ class _Interchanges:
                 yield Part(faults=[("interchange", reason, unz.text if unz else "")], raw=raw)
             else:
                 self._held.part.faults.append(("interchange", reason, unz.text if unz else ""))
-                self._held.unz = unz.text if unz else None
+                self._held.bad_unz, self._held.unz = True, unz
         yield from self._release()
         self._unb = None
 
@@ -219,26 +221,40 @@ class _Interchanges:
                     part.faults.append((segment.tag or "segment", f"{name} {segment.trouble}", segment.text[:400]))
             yield part
 
+    def _outside(self, segment: Segment) -> Iterator[Part]:
+        """Keep the beginning of what stands outside any message."""
+        if self._stray and self._stray[0].marks != segment.marks:
+            yield from self._end_stray()
+        if sum(len(stray.text) for stray in self._stray) < 1000:
+            self._stray.append(segment)
+
     def _end_stray(self) -> Iterator[Part]:
         if self._stray:
-            text = "".join(self._stray)
+            text = "".join(segment.raw for segment in self._stray)
+            raw = _advice(self._stray[0].marks) + text
             self._stray = []
-            yield Part(faults=[("message", "stands outside any message", text[:400])], raw=text)
+            yield Part(faults=[("message", "stands outside any message", text[:400])], raw=raw)
 
     def _raw(self, held: _Held) -> str:
         """Return envelope, head and part as one interchange in UTF-8; a fault of the envelope stays in it."""
         unh, part, unb = held.message.unh, held.part, self._unb
         element, end = unh.marks.element.decode(), unh.marks.end.decode()
         inner = [unh.text, *(s.text for s in (*part.header, *part.segments))]
-        if held.unt is not None:
-            inner.append(held.unt or element.join(["UNT", str(len(inner) + 1), unh.piece(1)]))
+        inner += _end("UNT", held.bad_unt, held.unt, len(inner) + 1, unh.piece(1), element)
         if unb is not None:
-            component = unb.marks.component.decode()
             pieces = [unb.piece(i) for i in range(2, len(unb.elements) + 1)]
-            inner.insert(0, element.join(["UNB", f"UNOW{component}4", *pieces]))
-            if held.unz is not None:
-                inner.append(held.unz or element.join(["UNZ", "1", unb.piece(5)]))
+            inner.insert(0, element.join(["UNB", f"UNOW{unb.marks.component.decode()}4", *pieces]))
+            inner += _end("UNZ", held.bad_unz, held.unz, 1, unb.piece(5), element)
         return _advice(unh.marks) + "".join(f"{text}{end}\n" if end not in "\r\n" else text + end for text in inner)
+
+
+def _end(tag: str, bad: bool, received: Segment | None, count: int, reference: str, element: str) -> list[str]:
+    """Return the end of a message or interchange; a wrong one stays wrong, if only by being left out."""
+    if not bad:
+        return [element.join([tag, str(count), reference])]
+    if received is None or (_number(received.get(1)) == count and received.piece(2) == reference):
+        return []
+    return [received.text]
 
 
 def _head_of(part: Part, message: _Message) -> list[Segment]:

@@ -18,7 +18,10 @@ _BATCH = 4096
 
 
 class ParquetRecords:
-    """The column names of a Parquet file, then its rows as records; ``stream`` can seek. Nested values become text."""
+    """The column names of a Parquet file, then its rows as records; ``stream`` can seek. Nested values become text.
+
+    Of rows that cannot be read nothing is kept but the mark of the format.
+    """
 
     def __init__(self, stream: BinaryIO, profile: Profile) -> None:
         self._delimiter = profile.delimiter
@@ -33,7 +36,7 @@ class ParquetRecords:
 
     def __iter__(self) -> Iterator[Record]:
         if self.trouble:
-            yield Record(1, [], "", self.trouble)
+            yield Record(1, [], MAGIC.decode(), self.trouble)
             return
         number = 0
         try:
@@ -43,7 +46,7 @@ class ParquetRecords:
                     values = [_text(value) for value in row]
                     yield Record(number, values, written(values, self._delimiter))
         except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-            yield Record(number + 1, [], "", f"{_words(error)}; what follows this line was not read")
+            yield Record(number + 1, [], MAGIC.decode(), f"{_words(error)}; what follows this line was not read")
 
 
 def _text(value: Any) -> str:

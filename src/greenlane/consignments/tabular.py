@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import shutil
 import tempfile
@@ -96,7 +97,7 @@ def _bounded(staged: Iterable[Record], records: _Records, plan: Plan, limit: int
 
 def _values(text: str, delimiter: str) -> list[str]:
     if '"' in text:
-        return next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     return text.rstrip("\r\n").split(delimiter)
 
 
@@ -125,7 +126,8 @@ def _draft(part: list[Record], records: _Records, plan: Plan, *faults: Fault) ->
 
 def _broken(record: Record, header_text: str) -> Draft:
     fault = Fault(record.line, "line", record.trouble, record.text[:400])
-    return Draft((record.line,), {}, header_text + record.text, (fault,))
+    text = record.text if record.text == MAGIC.decode() else header_text + record.text
+    return Draft((record.line,), {}, text, (fault,))
 
 
 def _ended(text: str) -> str:

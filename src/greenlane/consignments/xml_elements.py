@@ -18,6 +18,7 @@ from greenlane.consignments.text import DAMAGED, Readable
 _CHUNK = 1 << 16
 _ATTRIBUTES = 32
 _ATTRIBUTE = 1000
+_BROKEN = "<<"
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -107,12 +108,12 @@ class _Reader:
         yield from self._events()
 
     def rest(self) -> str:
-        """Return the text after the last whole element: what reads again as a document that cannot be read."""
+        """Return the text after the last whole element, marked so that it reads again as what cannot be read."""
         name = rb"(?:[\w.-]+:)?" + self._name.encode()
         ends = list(re.finditer(rb"</" + name + rb"\s*>|<" + name + rb"(?:\s[^<>]*)?/>", self.recent))
         rest = self.recent[ends[-1].end() :] if ends and self.any else self.recent
         text = rest.decode("utf-8", "replace").replace("\0", DAMAGED)
-        return text if text.strip() else "<"
+        return text if text.startswith(_BROKEN) else _BROKEN + text
 
     def _events(self) -> Iterator[Found]:
         for event, element in self._parser.read_events():
