@@ -110,7 +110,13 @@ class Compiled:
 
     def unpack(self, words: Sequence[int]) -> tuple[Indicator, ...]:
         """Return the indicators whose bits are set in ``words``."""
-        return tuple(i for n, i in enumerate(self.indicators) if words[n // BITS] >> (n % BITS) & 1)
+        found = []
+        for number, word in enumerate(words):
+            while word:
+                lowest = word & -word
+                found.append(self.indicators[number * BITS + lowest.bit_length() - 1])
+                word ^= lowest
+        return tuple(found)
 
 
 _PROBE: Mapping[str, object] = {
