@@ -56,8 +56,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "capacity": _capacity(office, by, now) if not request.GET.get("after") else None,
         "peek": _peek(request, peeked, actor, now) if peeked else None,
         "asked_for_peek": "peek" in request.GET,
-        "assign_form": AssignForm(actor=actor, auto_id="bulk_%s"),
-        "order_form": OrderForm(auto_id="bulk_%s"),
+        "assign_form": AssignForm(actor=actor, auto_id="bulk_%s", use_required_attribute=False),
+        "order_form": OrderForm(auto_id="bulk_%s", use_required_attribute=False),
         "can_assign": _any(actor, "assign", markings),
         "can_decide": _any(actor, "decide", markings),
     }
