@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from greenlane.consignments.format_shelf import SHELF, UnknownFormat, all_formats, by_name, resolve
+
+
+def test_formats_are_found_by_their_names() -> None:
+    assert SHELF == "greenlane.consignments.formats"
+    names = [known.name for known in all_formats()]
+    assert names == sorted(set(names))
+    assert [by_name(name).name for name in names] == names
+
+
+def test_a_name_means_a_format_or_else_a_profile() -> None:
+    format_, options = resolve("cuscar")
+    assert (format_.name, options.profile) == ("cuscar", None)
+    format_, options = resolve("lemis")
+    assert (format_.name, options.profile) == ("csv", "lemis")
+
+
+def test_an_unknown_name_is_answered_with_those_there_are() -> None:
+    with pytest.raises(UnknownFormat, match=r"asycuda.*lemis"):
+        resolve("nothing")
+    with pytest.raises(UnknownFormat, match="asycuda"):
+        by_name("lemis")
