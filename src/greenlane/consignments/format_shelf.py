@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from greenlane import shelf
-from greenlane.consignments import profile as profiles
 from greenlane.consignments.reading import Format, Options
+from greenlane.consignments.tables import profile as profiles
 
 SHELF = "greenlane.consignments.formats"
 

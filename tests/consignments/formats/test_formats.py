@@ -14,8 +14,8 @@ from tests.consignments.formats import samples
 
 from greenlane.consignments.consignment import to_json
 from greenlane.consignments.format_shelf import all_formats, by_name
-from greenlane.consignments.profile import ProfileMismatch
 from greenlane.consignments.reading import Draft, Format, Options, Refused, check
+from greenlane.consignments.tables.profile import ProfileMismatch
 
 FORMATS = [pytest.param(format_, id=format_.name) for format_ in all_formats()]
 GOLDEN = [pytest.param(path, id=path.name) for format_ in all_formats() for path in samples.files(format_.name)]

@@ -15,11 +15,12 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from greenlane.consignments import convert, paper_codes
+from greenlane.consignments import convert
 from greenlane.consignments.convert import Unconvertible
-from greenlane.consignments.filling import Filling, Group
+from greenlane.consignments.messages import paper_codes
+from greenlane.consignments.messages.filling import Filling, Group
+from greenlane.consignments.messages.xml_elements import Found, all_at, elements, text_at
 from greenlane.consignments.reading import Draft, Fault, Format, Options
-from greenlane.consignments.xml_elements import Found, all_at, elements, text_at
 
 _DIRECTIONS = {"IM": "import", "EX": "export", "TR": "transit", "T1": "transit", "T2": "transit", "TN": "transit"}
 _DAY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\Z")

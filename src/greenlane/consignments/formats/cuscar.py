@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from greenlane.consignments import convert
-from greenlane.consignments import edifact_reading as reading
-from greenlane.consignments.edifact import Segment
-from greenlane.consignments.edifact_parts import Part, parts
-from greenlane.consignments.filling import Filling, Group
+from greenlane.consignments.messages import edifact_reading as reading
+from greenlane.consignments.messages.edifact import Segment
+from greenlane.consignments.messages.edifact_parts import Part, parts
+from greenlane.consignments.messages.filling import Filling, Group
 from greenlane.consignments.reading import Draft, Format, Options
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from greenlane.consignments import convert, paper_codes
-from greenlane.consignments import edifact_reading as reading
-from greenlane.consignments.edifact import Segment
-from greenlane.consignments.edifact_parts import Part, parts
-from greenlane.consignments.filling import Filling, Group
+from greenlane.consignments import convert
+from greenlane.consignments.messages import edifact_reading as reading
+from greenlane.consignments.messages import paper_codes
+from greenlane.consignments.messages.edifact import Segment
+from greenlane.consignments.messages.edifact_parts import Part, parts
+from greenlane.consignments.messages.filling import Filling, Group
 from greenlane.consignments.reading import Draft, Format, Options
 
 _DIRECTIONS = {"929": "import", "830": "export"} | {str(code): "transit" for code in range(820, 826)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greenlane.consignments import tabular
 from greenlane.consignments.reading import Format
+from greenlane.consignments.tables import tabular
 
 FORMAT = Format("csv", "Delimited text with a mapping profile", tabular.read, (".csv", ".tsv", ".txt"), "data records")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from greenlane.consignments.json_texts import Text, texts
-from greenlane.consignments.json_values import group
+from greenlane.consignments.messages.json_texts import Text, texts
+from greenlane.consignments.messages.json_values import group
 from greenlane.consignments.reading import Draft, Fault, Format, Options
 
 

@@ -5,7 +5,7 @@ What is kept of a row for mending is delimited text, which this format reads as 
 
 from __future__ import annotations
 
-from greenlane.consignments import tabular
 from greenlane.consignments.reading import Format
+from greenlane.consignments.tables import tabular
 
 FORMAT = Format("parquet", "Parquet with a mapping profile", tabular.read, (".parquet", ".pq"), "rows")

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from greenlane.consignments.format_shelf import UnknownFormat, all_formats
 from greenlane.consignments.forms import ReceiveForm
 from greenlane.consignments.models import IntakeRun
-from greenlane.consignments.profile import ProfileMismatch, profiles
 from greenlane.consignments.reading import sniff
+from greenlane.consignments.tables.profile import ProfileMismatch, profiles
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, may
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from greenlane.consignments.columns_to_facts import Facts, Refusal
 from greenlane.consignments.reading import Fault
+from greenlane.consignments.tables.columns_to_facts import Facts, Refusal
 
 _AMOUNTS = ("quantity", "value", "freight")
 

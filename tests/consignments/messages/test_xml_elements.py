@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from greenlane.consignments.messages.xml_elements import Found, elements, text_at
 from greenlane.consignments.reading import Options
-from greenlane.consignments.xml_elements import Found, elements, text_at
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(10))
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from greenlane.consignments.profile import Profile
+from greenlane.consignments.messages.text import decode, raw_lines
 from greenlane.consignments.reading import Options
-from greenlane.consignments.text import decode, raw_lines
+from greenlane.consignments.tables.profile import Profile
 
 _FIELD = 131_072
 

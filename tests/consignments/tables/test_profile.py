@@ -5,8 +5,8 @@ import re
 import pytest
 
 from greenlane import shelf
-from greenlane.consignments import profile as profiles
-from greenlane.consignments.profile import ProfileFault
+from greenlane.consignments.tables import profile as profiles
+from greenlane.consignments.tables.profile import ProfileFault
 from greenlane.reference import units
 
 BASE = """

@@ -10,11 +10,12 @@ import itertools
 from collections.abc import Iterable
 from functools import partial
 
-from greenlane.consignments import convert, paper_codes
+from greenlane.consignments import convert
 from greenlane.consignments.convert import Unconvertible
-from greenlane.consignments.edifact import Segment
-from greenlane.consignments.edifact_parts import Part
-from greenlane.consignments.filling import Filling, Group, measured
+from greenlane.consignments.messages import paper_codes
+from greenlane.consignments.messages.edifact import Segment
+from greenlane.consignments.messages.edifact_parts import Part
+from greenlane.consignments.messages.filling import Filling, Group, measured
 from greenlane.consignments.reading import Draft, Fault
 
 _ROLES = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydifact.parser import Parser
 from tests.consignments.formats import samples
 
-from greenlane.consignments.edifact import Segment, segments
+from greenlane.consignments.messages.edifact import Segment, segments
 
 
 def read(content: bytes | str) -> list[Segment]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from greenlane.consignments import convert, paths
 from greenlane.consignments.convert import Unconvertible
-from greenlane.consignments.profile import Codes, Mapped, Profile, ProfileMismatch, Rate
-from greenlane.consignments.text import DAMAGED
+from greenlane.consignments.messages.text import DAMAGED
+from greenlane.consignments.tables.profile import Codes, Mapped, Profile, ProfileMismatch, Rate
 
 Value = str | int | bool | list[str]
 

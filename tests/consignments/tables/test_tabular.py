@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.consignments.formats import samples
 
-from greenlane.consignments import profile as profiles
-from greenlane.consignments import tabular
-from greenlane.consignments.profile import Profile, ProfileMismatch
 from greenlane.consignments.reading import Consignment, Draft, Options, Refused, check
+from greenlane.consignments.tables import profile as profiles
+from greenlane.consignments.tables import tabular
+from greenlane.consignments.tables.profile import Profile, ProfileMismatch
 
 PLAIN = profiles.parse(
     "plain",
@@ -326,7 +326,7 @@ class Endless(io.RawIOBase):
 
 @pytest.mark.parametrize("piece", [b"x", b'"', b";", b'"x;', b"\xff"])
 def test_a_line_without_end_is_cut_and_costs_no_memory(piece: bytes) -> None:
-    from greenlane.consignments.csv_records import CsvRecords
+    from greenlane.consignments.tables.csv_records import CsvRecords
 
     started = time.monotonic()
     options = Options(max_record_bytes=100_000)

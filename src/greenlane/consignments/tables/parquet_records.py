@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from greenlane.consignments.csv_records import Record, written
-from greenlane.consignments.profile import Profile
+from greenlane.consignments.tables.csv_records import Record, written
+from greenlane.consignments.tables.profile import Profile
 
 MAGIC = b"PAR1"
 _BATCH = 4096

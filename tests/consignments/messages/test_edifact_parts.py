@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from greenlane.consignments.edifact_parts import Part, parts
+from greenlane.consignments.messages.edifact_parts import Part, parts
 from greenlane.consignments.reading import Options
 
 BODY = "BGM+85+M1+9'EQD+CN+AAAU1'SEL+S1'EQD+CN+BBBU2'CNI+1+X1'SGP+AAAU1'CNI+2+X2'"

@@ -10,14 +10,14 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, cast
 
-from greenlane.consignments import profile as profiles
-from greenlane.consignments.columns_to_facts import Plan
-from greenlane.consignments.csv_records import CsvRecords, Record
-from greenlane.consignments.facts_to_fields import Assembly
-from greenlane.consignments.parquet_records import MAGIC, ParquetRecords
-from greenlane.consignments.profile import Profile
+from greenlane.consignments.messages.text import DAMAGED
 from greenlane.consignments.reading import Draft, Fault, Options
-from greenlane.consignments.text import DAMAGED
+from greenlane.consignments.tables import profile as profiles
+from greenlane.consignments.tables.columns_to_facts import Plan
+from greenlane.consignments.tables.csv_records import CsvRecords, Record
+from greenlane.consignments.tables.facts_to_fields import Assembly
+from greenlane.consignments.tables.parquet_records import MAGIC, ParquetRecords
+from greenlane.consignments.tables.profile import Profile
 from greenlane.engine.spool import Spool
 
 

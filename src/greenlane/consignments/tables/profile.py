@@ -16,7 +16,7 @@ from typing import Any
 
 from greenlane import shelf
 from greenlane.consignments import paths
-from greenlane.consignments.code_tables import named
+from greenlane.consignments.tables.code_tables import named
 
 SHELF = "greenlane.consignments.profiles"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenlane.consignments.json_texts import RECORD, Text, texts
+from greenlane.consignments.messages.json_texts import RECORD, Text, texts
 
 LIMIT = 100_000
 VALUES = st.recursive(

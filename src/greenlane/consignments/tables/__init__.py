@@ -1,0 +1,1 @@
+"""Tables (CSV, Parquet) through a mapping profile: columns become facts, records become consignments."""
