@@ -109,7 +109,9 @@ class Consignment(models.Model):
                 fields=["owner", "reference"], condition=Q(current=True), name="one_current_version"
             ),
         ]
-        indexes = [models.Index(fields=["owner", "current", "-received_at"])]
+        indexes = [
+            models.Index(fields=["received_at", "id"], condition=Q(current=True), name="consignment_register_order")
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments.models import Consignment
@@ -18,7 +18,7 @@ class OfConsignment(NeedToKnowQuerySet):
 
     def visible_to(self, person: Any) -> OfConsignment:
         """Keep the rows of consignments that ``person`` may see."""
-        return self.filter(consignment__in=Consignment.objects.visible_to(person))
+        return self.filter(Exists(Consignment.objects.visible_to(person).filter(pk=OuterRef("consignment"))))
 
 
 class Work(models.Model):

@@ -19,7 +19,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """List the consignments in force, last received first, or those that match ``q``."""
     actor = request.user.actor
     text = request.GET.get("q", "").strip()[:200]
-    found = Consignment.objects.visible_to(actor).current().select_related("office")
+    found = Consignment.objects.visible_to(actor).current().prefetch_related("office")
     if text:
         found = found.matching(text)
     rows = list(_before(found, request.GET.get("before", ""))[: ROWS + 1])

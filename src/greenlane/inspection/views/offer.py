@@ -23,7 +23,7 @@ VIEWS: tuple[tuple[str, Any, Filters], ...] = (
     ("red", _("All red"), Filters(lane=("red",))),
     ("ordered", _("Awaiting inspection"), Filters(state="ordered")),
     ("overdue", _("Overdue"), Filters(lane=("red", "amber"), late="1")),
-    ("random", _("Random sample"), Filters(rests="random")),
+    ("random", _("Random sample"), Filters(lane=("red",), rests="random")),
 )
 NAMES = {
     "lane": _("Lane"), "goods": _("Goods"), "regime": _("Regime"), "office": _("Office"), "received": _("Received"),
