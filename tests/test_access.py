@@ -158,4 +158,4 @@ def test_a_partner_to_whom_it_is_shown_reads_it_without_the_names(cast, client, 
     assert answer.status_code == 200
     assert f"{MARK}-1" in body
     for nominal in (f"{MARK} Jane", f"{MARK} Street", f"{MARK}1", f"{MARK}@example.org"):
-        assert nominal not in body
+        assert nominal.casefold() not in body.casefold()

@@ -69,6 +69,7 @@ def test_reads_a_file():
         ({"because": "{description.__class__}"}, "because"),
         ({"because": "{description.__class__.__mro__[1].__subclasses__}"}, "because"),
         ({"because": "{mentions[0]}"}, "because"),
+        ({"because": "seen with {consignee}"}, "because: consignee is a name"),
         ({"because": "{hs6:1000000000}"}, "because"),
         ({"because": "{hs6:{net_kg}}"}, "because"),
         ({"because": "{hs6!r}"}, "because"),

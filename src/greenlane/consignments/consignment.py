@@ -155,7 +155,7 @@ class Document:
 class GoodsLine:
     """One line of goods. ``line`` is the number of the input line it was written on, counted from 1."""
 
-    line: Count
+    line: Count = 0
     description: Text = ""
     hs: HsCode | None = None
     quantity: Quantity | None = None

@@ -100,7 +100,7 @@ class Clerk:
         check = sum(int(d) * w for d, w in zip(digits, range(7, 1, -1), strict=True)) % 10
         return {
             "mode": "sea",
-            "name": _VESSELS[which],
+            "name": f"Invented {_VESSELS[which % len(_VESSELS)]}",
             "imo": f"{digits}{check}",
             "voyage": f"{self.r.randint(1, 99)}W",
         }

@@ -28,6 +28,8 @@ LEVELS = (
 TRUST = ("sourced", "derived", "unverified")
 Hard = Literal["", "prohibited", "papers_missing"]
 MAX_POINTS = 100
+NOMINAL = frozenset({"consignor", "consignee", "notify", "broker"})
+"""Facts that may be the name of a natural person: an expression may compare them, a sentence may not say them."""
 
 
 class IndicatorError(ValueError):
@@ -149,6 +151,8 @@ def _faults_of_meaning(indicator: Indicator) -> Iterator[str]:
     except ExpressionError as error:
         yield f"when: {error}"
     try:
+        if named := _fields(indicator.because) & NOMINAL:
+            yield f"because: {', '.join(sorted(named))} is a name, and reasons are read where names are withheld"
         if unknown := _fields(indicator.because) - set(COLUMNS) - set(indicator.thresholds):
             yield f"because: there is no fact named {', '.join(sorted(unknown))}"
     except ValueError as error:
