@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from greenlane.consignments.consignment import Consignment, Place
 from greenlane.front.map import Leg, Stop
@@ -43,7 +44,7 @@ def route(consignment: Consignment, language: str = "en") -> Route:
             stops.append(found)
         if not walk or walk[-1] != seen[at]:
             walk.append(seen[at])
-    legs = tuple(Leg(a, b) for a, b in zip(walk, walk[1:], strict=False))
+    legs = tuple(Leg(a, b) for a, b in pairwise(walk))
     for n in walk[:1]:
         stops[n] = replace(stops[n], role="start", kind="start")
     for n in walk[1:][-1:]:

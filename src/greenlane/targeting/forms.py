@@ -25,7 +25,9 @@ class ChangeForm(forms.Form):
     active = forms.BooleanField(label=_("Active"), required=False)
     points = forms.IntegerField(label=_("Points"), min_value=0, max_value=100)
     note = forms.CharField(
-        label=_("Why it should change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Why it should change"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The second person reads this before approving."),
     )
 
@@ -63,12 +65,16 @@ class PolicyForm(forms.Form):
     amber_rate = forms.FloatField(label=_("Amber expected, per cent"), min_value=0, max_value=100)
     blue_rate = forms.FloatField(label=_("Blue expected, per cent"), min_value=0, max_value=100)
     random_rate = forms.FloatField(
-        label=_("Random sample, per cent"), min_value=0.01, max_value=100,
+        label=_("Random sample, per cent"),
+        min_value=0.01,
+        max_value=100,
         help_text=_("Inspected whatever the score, so that what nobody suspects is still seen."),
     )
     daily_capacity = forms.IntegerField(label=_("Inspections a day"), min_value=0, max_value=100_000)
     note = forms.CharField(
-        label=_("Why it should change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Why it should change"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The second person reads this before approving."),
     )
     SHARES = ("red_rate", "amber_rate", "blue_rate", "random_rate")
@@ -83,9 +89,7 @@ class PolicyForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
-                self.policy = Policy(
-                    **{k: v / 100 if k in self.SHARES else v for k, v in data.items() if k != "note"}
-                )
+                self.policy = Policy(**{k: v / 100 if k in self.SHARES else v for k, v in data.items() if k != "note"})
             except PolicyError as error:
                 raise forms.ValidationError(str(error)) from None
         return data

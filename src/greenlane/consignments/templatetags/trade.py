@@ -49,7 +49,8 @@ IDENTIFIERS = {
 }  # fmt: skip
 STOPS = {
     "start": pgettext_lazy("stop of a route", "departure"), "via": pgettext_lazy("stop of a route", "via"),
-    "end": pgettext_lazy("stop of a route", "destination"), "origin": pgettext_lazy("stop of a route", "origin of goods"),
+    "end": pgettext_lazy("stop of a route", "destination"),
+    "origin": pgettext_lazy("stop of a route", "origin of goods"),
 }  # fmt: skip
 TABLES = {
     "role": ROLES, "mode": MODES, "kind": KINDS, "direction": DIRECTIONS, "paper": PAPERS, "identifier": IDENTIFIERS,
