@@ -100,7 +100,7 @@ def _words() -> Iterator[None]:
     from django.core.exceptions import PermissionDenied
 
     from greenlane.consignments.format_shelf import UnknownFormat
-    from greenlane.consignments.profile import ProfileMismatch
+    from greenlane.consignments.tables.profile import ProfileMismatch
     from greenlane.reference.species_plus import MissingColumn
 
     try:
