@@ -14,5 +14,6 @@ class TargetingConfig(AppConfig):
     def ready(self) -> None:
         """Put the room into the masthead, and its panels onto the pages of lower rooms."""
         from greenlane.targeting import panels  # noqa: F401
+
         room(_("Indicators"), "targeting:indicators", ("/indicators/",), order=50)
         room(_("Lanes"), "targeting:policies", ("/lanes/",), order=60)
