@@ -65,6 +65,16 @@ def test_an_indicator_that_is_not_there_is_404(client, bo, in_force):
     assert client.get("/indicators/RI-NO-000/").status_code == 404
 
 
+def test_a_stored_indicator_that_is_no_longer_admitted_is_named_and_hides_no_other(client, bo, in_force):
+    content = [f | {"points": 9999} if f["code"] == CODE else f for f in in_force.content]
+    IndicatorSet.objects.update(content=content)
+    client.force_login(bo)
+    response = client.get("/indicators/")
+    assert len(response.context["rows"]) == len(content) - 1
+    assert "points must lie between" in response.content.decode()
+    assert client.get(f"/indicators/{CODE}/").headers["Location"] == "/indicators/"
+
+
 def test_bo_proposes_and_nothing_changes_until_a_second_person_approves(client, bo, gil, in_force):
     fields = with_threshold(in_force)
     name, threshold = next(iter(fields["thresholds"].items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
 LANES = ("red", "amber", "blue", "green")
@@ -46,7 +47,8 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """The same filters with one of them as usual; a queue without a state shows every state."""
-        return replace(self, **{name: "any" if name == "state" else getattr(Filters(), name)})
+        usual: Any = "any" if name == "state" else getattr(Filters(), name)
+        return replace(self, **{name: usual})
 
     def chips(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield (name, values) of each filter that narrows the queue."""

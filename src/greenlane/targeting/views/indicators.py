@@ -34,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     active = _active(actor)
     counts = _counts(actor)
     wanted = {name: request.GET.get(name, "") for name in ("regime", "level", "hard", "q")}
-    indicators = [from_json(fields) for fields in active.content] if active else []
+    indicators, unusable = _read(active)
     rows = [
         {"indicator": i, "fired": counts["fired"][i.code], "unknown": counts["unknown"][i.code] / counts["n"]}
         for i in indicators
@@ -44,6 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "active": active,
         "rows": rows if counts["n"] else [{**row, "unknown": None} for row in rows],
         "all": len(indicators),
+        "unusable": unusable,
         "screened": 0 if not counts["seen"] else counts["n"],
         "days": DAYS,
         "wanted": wanted,
@@ -52,6 +53,17 @@ def listed(request: HttpRequest) -> HttpResponse:
         "proposed": IndicatorSet.objects.visible_to(actor).filter(state=IndicatorSet.State.PROPOSED).count(),
     }
     return render(request, "targeting/indicators.html", context)
+
+
+def _read(active: IndicatorSet | None) -> tuple[list[Indicator], list[str]]:
+    """Return the indicators of a stored set, and what is wrong with those that a later release no longer admits."""
+    found, unusable = [], []
+    for fields in active.content if active else ():
+        try:
+            found.append(from_json(fields))
+        except IndicatorError as error:
+            unusable.append(str(error))
+    return found, unusable
 
 
 def _fits(indicator: Indicator, wanted: dict[str, str]) -> bool:
@@ -67,7 +79,11 @@ def _fits(indicator: Indicator, wanted: dict[str, str]) -> bool:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one indicator as it stands, with its examples tried, and the form that proposes a change."""
     actor = request.user.actor
-    active, indicator = _indicator(actor, code)
+    try:
+        active, indicator = _indicator(actor, code)
+    except IndicatorError as error:
+        messages.error(request, str(error))
+        return redirect("targeting:indicators")
     owner = active.owner
     form = ChangeForm(request.POST or None, indicator=indicator)
     may_propose = may(actor, "propose", owner.marking)
