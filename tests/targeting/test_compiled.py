@@ -60,6 +60,53 @@ def test_answers_come_back_from_packed_bits(many, judge, given_rows):
         assert all(0 <= word < 1 << BITS for word in (*yes, *maybe))
 
 
+ANY = {
+    "BOOLEAN": st.booleans(),
+    "BIGINT": st.integers(-(2**62), 2**62),
+    "DOUBLE": st.floats(allow_nan=False, allow_infinity=False),
+    "VARCHAR": st.text(st.characters(exclude_categories=["Cs"]), max_size=5) | st.sampled_from(["'", '"', "\\", "\0"]),
+    "DATE": st.dates(),
+    "VARCHAR[]": st.lists(st.sampled_from(["", "null", "it's", "象牙"]), max_size=3),
+}
+ASKED = {
+    "BOOLEAN": ["{0}"],
+    "BIGINT": ["{0} > 0", "{0} = 1"],
+    "DOUBLE": ["{0} > 0.1", "{0} * {0} < 0.00001", "{0} / 3 = 1.7"],
+    "VARCHAR": ["{0} > 'a'", "contains({0}, '''')", "{0} = ''"],
+    "DATE": ["{0} >= DATE '2021-01-01'", "month({0}) = 2"],
+    "VARCHAR[]": ["list_contains({0}, 'it''s')", "array_length({0}) > 1"],
+}
+ASKS = [when.format(name) for name, column in COLUMNS.items() for when in ASKED[column.type]]
+
+
+@pytest.fixture(scope="module")
+def judge_of_anything():
+    made = Judge(compile_set(indicator(code=f"RI-GEN-{n:03d}", when=w, because="x") for n, w in enumerate(ASKS)))
+    yield made
+    made.close()
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional={name: st.none() | ANY[c.type] for name, c in COLUMNS.items()}), max_size=4
+    )
+)
+@settings(max_examples=25)
+def test_few_lines_and_many_are_judged_alike(judge_of_anything, rows):
+    few = judge_of_anything.answers(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("greenlane.targeting.compiled.FEW", -1)
+        assert judge_of_anything.answers(rows) == few
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"net_kg": object()}, {"net_kg": "much"}, {"vague": "perhaps"}, {"arrival": "soon"}, {"packages": [1]}]
+)
+def test_what_is_no_fact_stops_the_judging(judge_of_anything, wrong):
+    with pytest.raises((TypeError, duckdb.Error)):
+        judge_of_anything.answers([wrong])
+
+
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4))
 @settings(max_examples=15)
 def test_a_consignments_bits_are_those_of_its_lines_and_its_points_add_up(many, given_rows):

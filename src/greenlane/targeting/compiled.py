@@ -163,8 +163,12 @@ def _stands(part: exp.Expr) -> bool:
     return not isinstance(part, exp.If) or not isinstance(part.parent, exp.Case)
 
 
+FEW = 500
+"""Up to so many goods lines go through the plan that is kept; more are worth a plan of their own, and Arrow."""
+
+
 class Judge:
-    """A compiled set with its own DuckDB connection and a statement planned once: one goods line or many thousands.
+    """A compiled set with its own DuckDB connection: one goods line at once, or many thousands.
 
     Not to be shared between threads.
     """
@@ -173,19 +177,36 @@ class Judge:
         self.compiled = compiled
         self._schema = arrow_schema(compiled.facts).append(pa.field("n", pa.int64()))
         self._connection = duck.connect(memory_mb=memory_mb, threads=1)
-        self._connection.register("batch", self._schema.empty_table())
-        self._connection.execute("CREATE TABLE facts AS SELECT * FROM batch")
-        self._connection.execute(f"PREPARE judge AS {compiled.judged('facts', keys=('n',))}")
+        # DuckDB keeps the plan of a statement that reads no table; any other it plans again whenever it is executed,
+        # which takes far longer than to judge a few lines. So these come in as one text.
+        few = f"(SELECT unnest(from_json_strict($1::VARCHAR, '{self._shape()}'), max_depth := 2)) facts"
+        self._connection.execute(f"PREPARE few AS {compiled.judged(few, keys=('n',))}")
+        self._many = compiled.judged("batch", keys=("n",))
+
+    def _shape(self) -> str:
+        types = {name: COLUMNS[name].type for name in self.compiled.facts}
+        shape = {name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in types.items()}
+        return json.dumps([{**shape, "n": "BIGINT"}])
 
     def answers(self, rows: Sequence[Mapping[str, object]]) -> list[Answers]:
         """Return the fired and the unknown words for each goods line, in order."""
         listed = [{name: row.get(name) for name in self.compiled.facts} | {"n": n} for n, row in enumerate(rows)]
-        self._connection.register("batch", pa.Table.from_pylist(listed, schema=self._schema))
-        self._connection.execute("TRUNCATE facts")
-        self._connection.execute("INSERT INTO facts SELECT * FROM batch")
-        found = sorted(self._connection.execute("EXECUTE judge").fetchall())
-        return [(tuple(row[1::2]), tuple(row[2::2])) for row in found]
+        if len(listed) <= FEW:
+            text = json.dumps(listed, default=_written).replace("'", "''")
+            found = self._connection.execute(f"EXECUTE few('{text}')").fetchall()
+        else:
+            self._connection.register("batch", pa.Table.from_pylist(listed, schema=self._schema))
+            found = self._connection.execute(self._many).fetchall()
+        return [(tuple(row[1::2]), tuple(row[2::2])) for row in sorted(found)]
 
     def close(self) -> None:
         """Let the connection go."""
         self._connection.close()
+
+
+def _written(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable):
+        return list(value)
+    raise TypeError(f"{value!r} is no fact")
