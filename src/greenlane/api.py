@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -141,7 +142,7 @@ def send(request: HttpRequest) -> dict[str, Any]:
             return cast(dict[str, Any], call.answer)
         run = consignments.run_of_the_day(office=office, format="json", by=account)
         arrived = flow.arrive(drafts, run=run, by=account)
-        fresh = {consignment.pk for consignment in arrived.consignments}
+        fresh = {(row.consignment.reference, row.consignment.digest): row for row in arrived.screenings}
         answer = {"consignments": [_became(draft, account, fresh) for draft in drafts]}
         if call:
             call.answer = json.loads(AnswerOut(**answer).model_dump_json())
@@ -156,7 +157,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
     found = Consignment.objects.visible_to(account).filter(pk=key).first()
     if found is None:
         raise Http404
-    return _screened(found, "received")
+    return _screened(found, "received", _last(found))
 
 
 @api.get("/schema/consignment", auth=None, include_in_schema=False)
@@ -218,20 +219,28 @@ def _call(account: SystemAccount, key: str, body: bytes) -> AnsweredCall:
     return call
 
 
-def _became(draft: Draft, account: SystemAccount, fresh: set[uuid.UUID]) -> dict[str, Any]:
+def _became(draft: Draft, account: SystemAccount, fresh: Mapping[tuple[str, str], Screening]) -> dict[str, Any]:
     checked = reading.check(draft)
     if isinstance(checked, Refused):
         faults = [
             {"line": f.line, "field": f.field, "reason": f.reason, "as_written": f.as_written} for f in checked.faults
         ]
         return {"reference": checked.reference, "state": "quarantined", "faults": faults}
-    found = Consignment.objects.get(owner=account.organisation, reference=checked.reference, digest=digest(checked))
-    return _screened(found, "received" if found.pk in fresh else "repeated")
+    sign = digest(checked)
+    if screening := fresh.get((checked.reference, sign)):
+        return _screened(screening.consignment, "received", screening)
+    known = Consignment.objects.defer("declared", "facts")
+    found = known.get(owner=account.organisation, reference=checked.reference, digest=sign)
+    return _screened(found, "repeated", _last(found))
 
 
-def _screened(consignment: Consignment, state: str) -> dict[str, Any]:
+def _last(consignment: Consignment) -> Screening | None:
+    screenings = Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set")
+    return screenings.defer("indicator_set__content").first()
+
+
+def _screened(consignment: Consignment, state: str, screening: Screening | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"reference": consignment.reference, "state": state, "id": consignment.pk}
-    screening = Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set").first()
     if screening:
         answer |= {
             "lane": screening.lane_now,

@@ -20,8 +20,11 @@ _threads = threading.local()
 
 
 def active_set(owner: Organisation) -> IndicatorSet:
-    """Return the administration's set in force. Raises IndicatorSet.DoesNotExist where none was ever approved."""
-    return IndicatorSet.objects.get(owner=owner, state=IndicatorSet.State.ACTIVE)
+    """Return the administration's set in force. Raises IndicatorSet.DoesNotExist where none was ever approved.
+
+    What it holds is read only when somebody asks for it: a process knows it compiled already.
+    """
+    return IndicatorSet.objects.defer("content").get(owner=owner, state=IndicatorSet.State.ACTIVE)
 
 
 def compiled(indicator_set: IndicatorSet) -> Compiled:
