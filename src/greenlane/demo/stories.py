@@ -224,7 +224,7 @@ def _clean_plastic(clerk: Clerk, day: dt.date) -> Fields:
 
 def _licensed_gas(clerk: Clerk, day: dt.date) -> Fields:
     fields = _sea(clerk, day, "Refrigerant R-134a in refillable cylinders", "290345", "JP", package="cylinder",
-                  package_kg=60, kg=(6000, 9000), usd=(7, 11))  # fmt: skip
+                  package_kg=13.6, kg=(6000, 9000), usd=(7, 11))  # fmt: skip
     count = fields["goods"][0]["packages"]
     _goods(fields, substance="R-134a", un_number="3159", cylinders=count, refillable=True)
     fields["documents"].append({"kind": "ozone_licence", "number": f"XN-ODS-{clerk.r.randint(100, 999)}"})

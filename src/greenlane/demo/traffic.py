@@ -51,6 +51,7 @@ class Clerk:
     def __init__(self, seed: int) -> None:
         self.r = random.Random(seed)  # noqa: S311 (a demonstration is to be the same each time)
         self._count = 0
+        self.told = 0
         self.importers = [self._company("XN") for _ in range(140)]
 
     def reference(self, day: dt.date, mark: str) -> str:
@@ -244,8 +245,9 @@ def day(clerk: Clerk, date: dt.date, count: int) -> Iterator[tuple[Fields, Truth
 
     for _ in range(count):
         drawn = clerk.r.random()
-        if drawn < 0.008:
-            yield clerk.r.choice(STORIES)(clerk, date)
+        if drawn < 0.009:
+            yield STORIES[clerk.told % len(STORIES)](clerk, date)
+            clerk.told += 1
         elif drawn < 0.03:
             yield legal(clerk, date), NOTHING
         elif drawn < 0.60:
