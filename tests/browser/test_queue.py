@@ -54,6 +54,13 @@ def test_on_a_tablet_rows_are_cards_and_nothing_runs_over_the_edge(open_page, ax
     expect(page.locator("#peek")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [1150, 1280, 1600])
+def test_the_table_stays_beside_the_peek(open_page, ada, width):
+    page = open_page("/queue/", ada, width=width)
+    table, main = page.locator("#queue").bounding_box(), page.locator("main").bounding_box()
+    assert table["x"] + table["width"] <= main["x"] + main["width"]
+
+
 def test_keys_move_through_the_rows_and_the_peek_follows(open_page, ada):
     page = open_page("/queue/", ada, width=1600)
     assert standing(page) == "NP-1"
