@@ -227,7 +227,7 @@ def _quarantine(refused: Sequence[Refused], run: IntakeRun, by: By) -> None:
 
 
 def _refused_row(item: Refused, run: IntakeRun) -> Quarantined:
-    written = json.dumps([run.format, run.profile, item.raw, item.fields], sort_keys=True, default=str)
+    written = json.dumps([run.format, run.profile, item.raw, item.fields], sort_keys=True)
     return Quarantined(
         owner=run.owner,
         office=run.office,
@@ -237,15 +237,11 @@ def _refused_row(item: Refused, run: IntakeRun) -> Quarantined:
         reference=item.reference,
         lines=list(item.lines),
         line_count=len(item.lines),
-        fields=_jsonable(item.fields),
-        raw=item.raw.replace("\x00", "\N{REPLACEMENT CHARACTER}"),
+        fields=item.fields,
+        raw=item.raw,
         faults=[_fault(fault) for fault in item.faults],
-        digest=hashlib.sha256(written.encode("utf-8", "replace")).hexdigest(),
+        digest=hashlib.sha256(written.encode()).hexdigest(),
     )
-
-
-def _jsonable(fields: Mapping[str, Any]) -> Any:
-    return json.loads(json.dumps(fields, default=str))
 
 
 def _fault(fault: Fault) -> dict[str, Any]:
@@ -267,7 +263,7 @@ def mend(
         _lock_waiting(quarantined)
         checked = reading.check(_mended(quarantined, changes, raw))
         if isinstance(checked, Refused):
-            quarantined.fields, quarantined.raw = _jsonable(checked.fields), checked.raw
+            quarantined.fields, quarantined.raw = checked.fields, checked.raw
             quarantined.faults = [_fault(fault) for fault in checked.faults]
             quarantined.save(update_fields=["fields", "raw", "faults"])
             detail: dict[str, Any] = {"reference": quarantined.reference, "faults": len(checked.faults)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -95,7 +96,20 @@ def check(draft: Draft) -> Consignment | Refused:
     else:
         if not faults:
             return consignment
-    return Refused(draft.lines, draft.fields, draft.raw, tuple(faults))
+    told = tuple(Fault(f.line, storable(f.field), f.reason, storable(f.as_written)) for f in faults)
+    return Refused(draft.lines, storable(draft.fields), storable(draft.raw), told)
+
+
+def storable(value: Any) -> Any:
+    """Return a value as JSON that every database stores: NUL and lone surrogates become the replacement character."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {storable(str(key)): storable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [storable(item) for item in value]
+    finite = isinstance(value, float) and math.isfinite(value)
+    return value if value is None or finite or isinstance(value, int) else str(value)
 
 
 def explain(error: ValidationError, draft: Draft) -> Iterator[Fault]:
@@ -175,6 +189,9 @@ def sniff(path: Path, formats: tuple[Format, ...]) -> Format | None:
     """Return the only format whose suffix fits the file's name, or None where several or none do."""
     fitting = [f for f in formats if any(path.name.lower().endswith(s) for s in f.suffixes)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PathError(ValueError):
