@@ -29,18 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "greenlane"
 LOCALES = SOURCE / "front" / "locale"
 LANGUAGES = ("fr", "ar", "es", "zh_Hans", "ru")
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
+KEYWORDS = dict.fromkeys(
+    ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+)
 PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "es": "nplurals=2; plural=(n != 1);",
@@ -51,36 +42,36 @@ PLURALS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}(?!\})")
 
 
-def sources() -> Iterator[tuple[str, str]]:
-    """Yield (path, Python text) of every module and, brought into Python's form by Django, of every template."""
+def sources() -> Iterator[str]:
+    """Yield the text of every module and, brought into Python's form by Django, of every template."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
     from django.utils.translation.template import templatize
 
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" not in path.parts:
-            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+            yield path.read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        yield str(path.relative_to(ROOT)), "\n".join(line.strip() for line in calls.splitlines())
+        yield "\n".join(line.strip() for line in calls.splitlines())
 
 
 def extracted() -> Catalog:
     """Return every message of the house, in order of its text."""
     catalog = Catalog(charset="utf-8")
-    for path, text in sources():
+    for text in sources():
         file = io.BytesIO(text.encode("utf-8"))
-        for _line, function, found, _comments in extract_python(file, list(KEYWORDS), [], {}):
-            add(catalog, function or "", found, path)
+        for _line, function, found, _comments in extract_python(file, KEYWORDS, [], {}):
+            add(catalog, str(function or ""), found)
     return catalog
 
 
-def add(catalog: Catalog, function: str, found: object, path: str) -> None:
+def add(catalog: Catalog, function: str, found: object) -> None:
     """Add one call's texts to the catalogue."""
-    texts = list(found) if isinstance(found, tuple | list) else [found]
-    context = texts.pop(0) if function.startswith(("p", "np")) else None
-    if not texts or not isinstance(texts[0], str) or not texts[0]:
+    texts = [text for text in (found if isinstance(found, tuple | list) else [found]) if isinstance(text, str)]
+    context = texts.pop(0) if function.startswith("p") and texts else None
+    if not texts or not texts[0]:
         return
-    plural = len(texts) > 1 and function.startswith("n") and isinstance(texts[1], str)
+    plural = len(texts) > 1 and function.startswith("n")
     flags = ["python-format"] if re.search(r"%\(\w+\)[sd]", texts[0]) else []
     catalog.add((texts[0], texts[1]) if plural else texts[0], context=context, flags=flags)
 
