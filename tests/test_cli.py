@@ -137,3 +137,26 @@ def test_an_exported_ledger_is_verified_without_a_database_and_a_change_is_found
     done = greenlane(elsewhere, "verify-ledger", file, check=False)
     assert done.returncode == 1
     assert "NOT sound" in done.stdout
+
+
+def test_an_installation_is_set_up_from_nothing_and_a_token_opens_the_api(house, tmp_path):
+    def people(*arguments, check=True):
+        return greenlane(house, "people", *arguments, check=check)
+
+    greenlane(house, "migrate")
+    at = ["--of", "Invented Customs"]
+    people("organisation", "Invented Customs", "--country", "XT")
+    people("office", "TIP", "Tipp Harbour", *at)
+    officer = [*at, "--office", "TIP", "--role", "officer"]
+    assert "signs in as uma" in people("person", "Uma", "Uma", *officer, "--password", "a long invented word").stdout
+    token = people("token", "single window", *at, "--office", "TIP").stdout.strip()
+    assert len(token) > 40
+    assert token.encode() not in (tmp_path / "data" / "greenlane.sqlite3").read_bytes()
+
+    file = a_file(tmp_path / "day.json", 2)
+    taken = greenlane(house, "receive", file, "--format", "json", "--office", "TIP", "--as", "uma")
+    assert "2 lines in: 2 received" in taken.stdout
+    weak = people("person", "v", "V", *officer, "--password", "12345", check=False)
+    assert weak.returncode != 0
+    assert "Traceback" not in weak.stderr
+    assert "there is no organisation" in people("token", "x", "--of", "Nobody", check=False).stderr

@@ -25,6 +25,10 @@ from greenlane.targeting.models import IndicatorSet, Lane, LanePolicy, Override,
 from greenlane.targeting.score import score
 
 
+class Outdated(ValueError):
+    """Another version came into force after this one was proposed: approving it would undo that one unseen."""
+
+
 def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
     """Screen consignments of one administration by its active indicators and each office's lane policy."""
     if not consignments:
@@ -139,23 +143,40 @@ def propose_set(
     ``changes``: code → {"points": …, "active": …, "thresholds": {name: number}}, each optional. Raises IndicatorError.
     """
     require(by, "propose", owner.marking)
+    active = standing.active_set(owner)
+    before = {fields["code"]: from_json(fields) for fields in active.content}
+    settled = [_changed(indicator, changes.get(code, {})) for code, indicator in before.items()]
+    return _propose_set(active, settled, sorted(changes), note, by)
+
+
+def propose_shipped(owner: Organisation, *, note: str, by: Person) -> IndicatorSet:
+    """Propose a new version with what stands on the shelf now; the administration's own numbers stay as they are."""
+    require(by, "propose", owner.marking)
+    active = standing.active_set(owner)
+    return _propose_set(active, standing.with_shelf(active), standing.news(active), note, by)
+
+
+def _propose_set(
+    active: IndicatorSet, settled: Sequence[Indicator], changed: Sequence[str], note: str, by: Person
+) -> IndicatorSet:
     if not note.strip():
         raise ValueError(_("Say why the indicators should change."))
-    before = {fields["code"]: from_json(fields) for fields in standing.active_set(owner).content}
-    settled = [_changed(indicator, changes.get(code, {})) for code, indicator in before.items()]
-    if settled == list(before.values()):
+    content = [indicator.as_json() for indicator in settled]
+    if content == active.content:
         raise ValueError(_("Nothing was changed."))
     digest = compile_set(settled).digest
+    owner = active.owner
     with transaction.atomic():
         proposed = IndicatorSet.objects.create(
             owner=owner,
             version=_next(IndicatorSet, owner=owner),
+            based_on=active.version,
             digest=digest,
-            content=[indicator.as_json() for indicator in settled],
+            content=content,
             note=note.strip(),
             proposed_by=by,
         )
-        detail = {"version": proposed.version, "note": proposed.note, "changed": sorted(changes)}
+        detail = {"version": proposed.version, "note": proposed.note, "changed": list(changed)}
         _note(owner, [Deed("indicators.proposed", "indicators", str(proposed.pk), detail)], by)
     return proposed
 
@@ -183,11 +204,13 @@ def propose_policy(office: Office, policy: Policy, *, note: str, by: By) -> Lane
     require(by, "propose", office.marking)
     if not note.strip():
         raise ValueError(_("Say why the lane policy should change."))
+    active = LanePolicy.objects.filter(office=office, state=Version.State.ACTIVE).first()
     with transaction.atomic():
         proposed = LanePolicy.objects.create(
             owner=office.organisation,
             office=office,
             version=_next(LanePolicy, office=office),
+            based_on=active.version if active else None,
             note=note.strip(),
             proposed_by=by if isinstance(by, Person) else None,
             **asdict(policy),
@@ -217,6 +240,12 @@ def _decide(proposed: Version, approve: bool, versions: Any, by: By) -> None:
     require(by, "approve", type(proposed).objects.all().marking(proposed))
     if state != Version.State.PROPOSED:
         raise PermissionDenied(_("This version has already been decided."))
+    active = versions.filter(state=Version.State.ACTIVE).first()
+    if approve and active and active.version != proposed.based_on:
+        raise Outdated(
+            _("Version %(version)d has come into force since this was proposed. Propose it again on top of that.")
+            % {"version": active.version}
+        )
     if approve:
         versions.filter(state=Version.State.ACTIVE).update(state=Version.State.RETIRED)
     proposed.state = Version.State.ACTIVE if approve else Version.State.REFUSED

@@ -24,7 +24,10 @@ class Lane(models.TextChoices):
 
 
 class Version(models.Model):
-    """What one person proposes and a second person decides; only one version is active at a time."""
+    """What one person proposes and a second person decides; only one version is active at a time.
+
+    ``based_on`` is the version that was in force when it was proposed: approved after another, it would undo that one.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
@@ -37,6 +40,7 @@ class Version(models.Model):
     tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    based_on = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     proposed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)

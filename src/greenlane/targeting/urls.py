@@ -8,6 +8,7 @@ app_name = "targeting"
 urlpatterns = [
     path("indicators/", indicators.listed, name="indicators"),
     path("indicators/versions/", indicators.versions, name="versions"),
+    path("indicators/versions/adopt/", indicators.adopt, name="adopt"),
     path("indicators/versions/<uuid:pk>/", indicators.version, name="version"),
     path("indicators/versions/<uuid:pk>/decide/", indicators.decide, name="decide"),
     path("indicators/<str:code>/", indicators.one, name="indicator"),

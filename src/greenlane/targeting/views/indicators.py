@@ -116,7 +116,24 @@ def versions(request: HttpRequest) -> HttpResponse:
     actor = request.user.actor
     sets = list(IndicatorSet.objects.visible_to(actor).select_related("proposed_by", "decided_by", "owner"))
     told = [{"set": one, "altered": _altered(one, sets)} for one in sets]
-    return render(request, "targeting/versions.html", {"versions": told})
+    active = _active(actor)
+    news = standing.news(active) if active and may(actor, "propose", active.owner.marking) else []
+    return render(request, "targeting/versions.html", {"versions": told, "news": news})
+
+
+@require_POST
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Propose what stands on the shelf now as a new version."""
+    active = _active(request.user.actor)
+    if active is None:
+        raise Http404
+    try:
+        proposed = actions.propose_shipped(active.owner, note=request.POST.get("note", ""), by=request.user)
+    except (IndicatorError, ValueError) as error:
+        messages.error(request, str(error))
+        return redirect("targeting:versions")
+    messages.success(request, _("Proposed. A second person decides."))
+    return redirect("targeting:version", proposed.pk)
 
 
 def version(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -142,8 +159,12 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     wanted = request.POST.get("decision")
     if wanted not in ("approve", "refuse"):
         raise Http404
-    actions.decide_set(found, approve=wanted == "approve", by=request.user)
-    messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
+    try:
+        actions.decide_set(found, approve=wanted == "approve", by=request.user)
+    except actions.Outdated as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
     return redirect("targeting:version", found.pk)
 
 

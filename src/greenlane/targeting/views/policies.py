@@ -71,8 +71,12 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     wanted = request.POST.get("decision")
     if wanted not in ("approve", "refuse"):
         raise Http404
-    actions.decide_policy(found, approve=wanted == "approve", by=request.user)
-    messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
+    try:
+        actions.decide_policy(found, approve=wanted == "approve", by=request.user)
+    except actions.Outdated as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
     return redirect("targeting:policy", found.office_id)
 
 

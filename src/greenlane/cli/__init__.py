@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from greenlane.cli.people import people
+
 
 def _django() -> None:
     import django
@@ -213,5 +215,4 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-if __name__ == "__main__":
-    main()
+main.add_command(people)

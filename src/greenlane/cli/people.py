@@ -1,0 +1,151 @@
+"""Setting up an installation: who works where, in which role, and which machines may call the API.
+
+Whoever has the machine may do this; each command is one action and stands in the ledger as done by the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import click
+
+
+@click.group("people")
+def people() -> None:
+    """Organisations, offices, officers, roles, and tokens for the API."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    django.setup()
+
+
+@people.command()
+@click.argument("name")
+@click.option("--country", required=True, help="ISO 3166 alpha-2 code.")
+@click.option("--type", "type_", default="customs_hq", show_default=True)
+@click.option("--below", help="Name of the organisation that it belongs to.")
+@click.option("--private", is_flag=True, help="No competent authority: receives no personal data.")
+def organisation(name: str, country: str, type_: str, below: str | None, private: bool) -> None:
+    """Create an organisation, with the shipped indicators in force where it is a customs administration."""
+    from django.db import transaction
+
+    from greenlane.people import actions
+    from greenlane.targeting.actions import install
+
+    with _words(), transaction.atomic():
+        made = actions.create_organisation(
+            by=actions.SYSTEM,
+            name=name,
+            country=country,
+            type=type_,
+            competent_authority=not private,
+            parent=_organisation(below) if below else None,
+        )
+        if type_.startswith("customs"):
+            install(made)
+    click.echo(f"{made.name}: {made.pk}")
+
+
+@people.command()
+@click.argument("code")
+@click.argument("name")
+@click.option("--of", "owner", required=True, help="Name of the organisation.")
+@click.option("--place", default="", help="UN/LOCODE.")
+@click.option("--time-zone", default="UTC", show_default=True)
+def office(code: str, name: str, owner: str, place: str, time_zone: str) -> None:
+    """Create an office."""
+    from greenlane.people import actions
+
+    with _words():
+        actions.create_office(
+            by=actions.SYSTEM, organisation=_organisation(owner), code=code, name=name, place=place, time_zone=time_zone
+        )
+    click.echo(f"{code}: {name}")
+
+
+@people.command()
+@click.argument("username")
+@click.argument("name")
+@click.option("--of", "owner", required=True, help="Name of the organisation.")
+@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
+@click.option("--office", "code", help="Code of the office; without one the role holds in the whole organisation.")
+@click.password_option(help="Asked for if not given; at least 12 signs.")
+def person(username: str, name: str, owner: str, roles: tuple[str, ...], code: str | None, password: str) -> None:
+    """Create someone who signs in, with a role."""
+    from django.db import transaction
+
+    from greenlane.people import actions
+
+    with _words(), transaction.atomic():
+        home = _organisation(owner)
+        made = actions.create_person(
+            by=actions.SYSTEM, organisation=home, username=username, name=name, password=password
+        )
+        for role in roles:
+            actions.assign(
+                by=actions.SYSTEM,
+                person=made,
+                organisation=home,
+                role=role,
+                office=_office(code, home) if code else None,
+            )
+    click.echo(f"{made.name} signs in as {made.username}: {', '.join(roles)}")
+
+
+@people.command()
+@click.argument("name")
+@click.option("--of", "owner", required=True, help="Name of the organisation.")
+@click.option("--office", "code", help="Code of the office that it sends for; without one each call names it.")
+@click.option("--days", default=365, show_default=True, help="Days until it expires, at most 366.")
+@click.option("--read", is_flag=True, help="May also read back what became of a consignment.")
+def token(name: str, owner: str, code: str | None, days: int, read: bool) -> None:
+    """Issue a token with which a machine may send consignments. It is shown this once."""
+    from django.utils import timezone
+
+    from greenlane.people import actions
+
+    with _words():
+        home = _organisation(owner)
+        _account, shown = actions.issue_token(
+            by=actions.SYSTEM,
+            organisation=home,
+            office=_office(code, home) if code else None,
+            name=name,
+            expires=timezone.now() + timedelta(days=days),
+            capabilities=["receive", *(["read"] if read else [])],
+        )
+    click.echo(shown)
+
+
+@contextmanager
+def _words() -> Iterator[None]:
+    """Say in one line what a person can mend."""
+    from django.core.exceptions import ValidationError
+
+    try:
+        yield
+    except ValidationError as error:
+        raise click.ClickException("; ".join(error.messages)) from None
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _organisation(name: str) -> Any:
+    from greenlane.people.models import Organisation
+
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        raise click.ClickException(f"there is no organisation {name!r}")
+    return found
+
+
+def _office(code: str, owner: Any) -> Any:
+    found = owner.offices.filter(code=code).first()
+    if found is None:
+        raise click.ClickException(f"{owner} has no office {code!r}")
+    return found
