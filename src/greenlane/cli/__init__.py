@@ -1,4 +1,7 @@
-"""The command ``greenlane``: the same actions as the pages, for whoever has the machine."""
+"""The command ``greenlane``: the same actions as the pages, for whoever has the machine.
+
+It parses, calls one action or one part of the story, and prints; nothing is decided here.
+"""
 
 from __future__ import annotations
 
