@@ -7,8 +7,6 @@ import os
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.cast"]
-
 pytest_plugins = ["tests.cast", "tests.shipments"]
 
 # Machines that run tests are shared and slow: a slow example is not a finding.

@@ -180,4 +180,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("GREENLANE_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -130,11 +130,6 @@ def distance_km(a: Located, b: Located) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
-def all_places(folder: Path | None = None) -> tuple[Place, ...]:
-    """Return the core places and the hub airports, in order of code."""
-    return tuple(_core(folder).values()) + tuple(_hubs(folder).values())
-
-
 def office(system: str, code: str, folder: Path | None = None) -> Office | None:
     """Return a customs office by its administration's code; systems: ``lemis`` (United States), ``korea``."""
     return _offices(folder).get((system, code.strip().upper()))

@@ -103,11 +103,6 @@ def all(folder: Path | None = None) -> tuple[Substance, ...]:
     return _all(folder)
 
 
-def of_group(annex_group: str, folder: Path | None = None) -> tuple[Substance, ...]:
-    """Return the substances of an annex group of the Protocol: AI, AII, BI, BII, BIII, CI, CII, CIII, EI or F."""
-    return tuple(item for item in all(folder) if item.annex_group == annex_group)
-
-
 def spellings(substance: Substance) -> tuple[str, ...]:
     """Return every way of writing this substance that ``find`` knows, for whoever searches longer texts."""
     number = substance.ashrae.removeprefix("R-")

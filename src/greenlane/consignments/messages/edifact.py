@@ -188,18 +188,6 @@ def _advised(signs: bytes) -> Marks | None:
     return Marks(component, element, decimal, None if release == b" " else release, end)
 
 
-def _skipped(buffer: bytes, stream: BinaryIO, end: bytes, ended: bool) -> tuple[bytes, bool]:
-    """Pass over an endless segment: return what follows the next end sign."""
-    while True:
-        _, sign, rest = buffer.partition(end)
-        if sign:
-            return rest, ended
-        if ended:
-            return b"", True
-        buffer = stream.read(_CHUNK)
-        ended = not buffer
-
-
 def _segment(raw: bytes, marks: Marks, charset: str) -> Segment:
     trouble = ""
     try:

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
 from greenlane.consignments.models import Consignment
@@ -187,8 +186,3 @@ def _capacity(office: Office | None, by: Filters, now: dt.datetime) -> dict[str,
 
 def _any(actor: Actor, verb: str, markings: Mapping[Any, Marking]) -> bool:
     return any(may(actor, verb, marking) for marking in markings.values())
-
-
-def back_to_queue(query: str) -> str:
-    """The address of the queue under the filters of ``query``."""
-    return reverse("inspection:queue") + (f"?{query}" if query else "")
