@@ -93,6 +93,23 @@ def test_a_name_that_is_withheld_cannot_be_searched_for(client, cast, taken_in):
     assert "NA-1" in client.get("/consignments/?q=Jan Invented").content.decode()
 
 
+def test_a_withheld_name_stands_in_no_change_either(client, cast, taken_in):
+    paper = {"kind": "cites_export", "number": "NP-2026-0001"}
+    for holder in ("Zoe Invented", "Zacharias Invented"):
+        paper = {**paper, "holder": holder}
+        (last,) = taken_in(shipment("NA-1", documents=[paper]), by=cast.gil, office=cast.airport).consignments
+    client.force_login(cast.ada)
+    assert "Zacharias" not in client.get(f"/consignments/{last.pk}/").content.decode()
+    client.force_login(cast.gil)
+    assert "Zacharias" in client.get(f"/consignments/{last.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("mark", ["2026-01-01T00:00:00Z~" + "x" * 36, "~", "2026-13-01~", "x"])
+def test_a_nonsense_mark_of_a_page_of_the_register_is_no_error(client, ada, plastic, mark):
+    client.force_login(ada)
+    assert client.get("/consignments/", {"before": mark, "q": "\0"}).status_code == 200
+
+
 def test_a_partner_sees_what_is_shown_to_it_without_names_and_without_the_history(client, cast, plastic):
     refer(plastic, cast.cites, because="Which permit", by=cast.ada)
     client.force_login(cast.eli)
@@ -243,6 +260,26 @@ def test_the_quarantine_is_narrowed_by_reason_and_reference(client, ada, quarant
 def test_a_nonsense_run_is_no_error(client, ada, quarantined, run):
     client.force_login(ada)
     assert client.get(f"/quarantine/?run={run}&from=x").status_code == 200
+
+
+def test_a_page_beyond_the_end_is_no_error(client, ada, quarantined):
+    client.force_login(ada)
+    assert client.get(f"/quarantine/?from={'9' * 30}").status_code == 200
+
+
+def test_names_in_the_quarantine_of_another_office_are_withheld(client, cast, taken_in):
+    bad = shipment("NA-9", arrival="Jan Invented")
+    taken_in(bad, by=cast.gil, office=cast.airport)
+    entry = Quarantined.objects.get()
+    client.force_login(cast.ada)
+    for address in (f"/quarantine/{entry.pk}/", "/quarantine/"):
+        page = client.get(address).content.decode()
+        assert "NA-9" in page and "Jan Invented" not in page
+    assert "NA-9" not in client.get("/quarantine/?reason=Jan Invented").content.decode()
+    assert "NA-9" in client.get("/quarantine/?reason=must be a date").content.decode()
+    client.force_login(cast.gil)
+    assert "NA-9" in client.get("/quarantine/?reason=jan invented").content.decode()
+    assert "Jan Invented" in client.get(f"/quarantine/{entry.pk}/").content.decode()
 
 
 def test_all_are_tried_again(client, ada, quarantined):

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment
 from greenlane.inspection import actions
+from greenlane.inspection.forms import colleagues
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.targeting.models import Screening
 
@@ -99,6 +101,33 @@ def test_who_has_not_signed_in_is_asked_to(client):
 def test_filters_stand_in_the_address(client, ada, three, query, found):
     client.force_login(ada)
     assert references(client.get(f"/queue/?{query}")) == found
+
+
+@pytest.mark.parametrize("query", [{"assigned": "x" * 36}, {"q": "\0"}, {"indicator": "a\0"}, {"office": "\0"}])
+def test_a_nonsense_filter_is_no_error(client, ada, three, query):
+    client.force_login(ada)
+    assert client.get("/queue/", query).status_code == 200
+
+
+def test_a_name_that_is_withheld_cannot_be_searched_for_in_the_queue(client, cast, taken_in):
+    taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport)
+    found = {"q": "Jan Invented", "state": "any"}
+    client.force_login(cast.ada)
+    assert references(client.get("/queue/", found)) == []
+    assert references(client.get("/queue/", {**found, "q": "CSQU3054383"})) == ["NA-1"]
+    client.force_login(cast.gil)
+    assert references(client.get("/queue/", found)) == ["NA-1"]
+
+
+def test_a_stranger_is_not_named_by_a_key_in_the_address(client, cast, three):
+    client.force_login(cast.ada)
+    assert cast.chi.name not in client.get("/queue/", {"assigned": cast.chi.pk}).content.decode()
+
+
+def test_who_holds_no_post_any_more_is_not_offered(cast):
+    assert cast.bo in colleagues(cast.ada.actor)
+    cast.bo.assignments.update(valid_to=timezone.now())
+    assert cast.bo not in colleagues(cast.ada.actor)
 
 
 def test_what_waits_longer_than_its_lane_allows_is_overdue(client, ada, three):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,14 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
     found = [Change(path, old.get(path, ""), value) for path, value in new.items() if old.get(path) != value]
     found += [Change(path, value, "") for path, value in old.items() if path not in new]
     return tuple(change for change in found if not change.path.endswith(".line"))
+
+
+_PERSONAL = re.compile(r"parties\b|.*\.(?:holder|consignor)\Z")
+
+
+def personal(path: str) -> bool:
+    """Say whether the name of a person may stand at a path: of a party, or on a paper."""
+    return _PERSONAL.match(path) is not None
 
 
 def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

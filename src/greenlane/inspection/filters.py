@@ -73,7 +73,8 @@ def read(query: Mapping[str, Sequence[str]]) -> Filters:
     """Return the filters of an address (name → values). What is not allowed is left out, never an error."""
     found: dict[str, object] = {}
     for field in fields(Filters):
-        values = [value.strip()[:TEXT] for value in query.get(field.name, ()) if value.strip()]
+        given = (value.replace("\0", "").strip()[:TEXT] for value in query.get(field.name, ()))
+        values = [value for value in given if value]
         allowed = _ALLOWED.get(field.name)
         values = [value for value in values if allowed is None or value in allowed]
         if values:

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.inspection.models import Inspection
-from greenlane.people.models import Person
+from greenlane.people.models import Assignment, Person
 from greenlane.people.need_to_know import Actor
 from greenlane.reference import commodity
 
 
 def colleagues(actor: Actor) -> Any:
-    """The people of the organisations in which ``actor`` holds a post."""
-    organisations = {post.organisation for post in actor.posts}
-    return Person.objects.filter(is_active=True, assignments__organisation__in=organisations).distinct()
+    """The people who hold a post now in the organisations in which ``actor`` holds one."""
+    held = Assignment.objects.valid_at(timezone.now())
+    held = held.filter(organisation__in={post.organisation for post in actor.posts})
+    return Person.objects.filter(is_active=True, pk__in=held.values("person"))
 
 
 def goods_choices() -> list[tuple[str, str]]:

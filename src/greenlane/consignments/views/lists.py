@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +21,7 @@ ROWS = 50
 def register(request: HttpRequest) -> HttpResponse:
     """List the consignments in force, last received first, or those that match ``q``."""
     actor = request.user.actor
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
     found = Consignment.objects.visible_to(actor).current().prefetch_related("office")
     if text:
         found = found.matching(text)
@@ -30,7 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "consignments/register.html",
         {
             "searched": text,
-            "rows": [(row, row.declared["goods"][0], matched) for row, matched in _matched(rows, text, actor)],
+            "rows": [(row, row.declared["goods"][0], matched) for row, matched in matched(rows, text, actor)],
             "more": f"{rows[-1].received_at.isoformat()}~{rows[-1].pk}" if more else "",
             "first": not request.GET.get("before"),
         },
@@ -42,15 +45,15 @@ def _before(found: QuerySet[Consignment], mark: str) -> QuerySet[Consignment]:
     found = found.order_by("-received_at", "-pk")
     time, _, pk = mark.partition("~")
     try:
-        at = parse_datetime(time) if time else None
+        at, key = parse_datetime(time), uuid.UUID(pk)
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or len(pk) != 36:
         return found
-    return found.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=pk))
+    if at is None or at.tzinfo is None:
+        return found
+    return found.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
 
 
-def _matched(rows: list[Consignment], text: str, actor: Actor) -> list[tuple[Consignment, list[Selector]]]:
+def matched(rows: Sequence[Consignment], text: str, actor: Actor) -> list[tuple[Consignment, list[Selector]]]:
     """Return each row with the identifiers by which it was found; a row found by a withheld name is left out."""
     if not text or not rows:
         return [(row, []) for row in rows]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from greenlane.consignments.changes import Change, changes
+from greenlane.consignments.changes import Change, changes, personal
 from greenlane.consignments.consignment import Consignment as Declared
 from greenlane.consignments.consignment import Document, Party
 from greenlane.consignments.facts.columns import COLUMNS
@@ -154,7 +154,7 @@ def _versions(
     told: list[tuple[Consignment, tuple[Change, ...]]] = []
     for n, row in enumerate(rows):
         found = changes(rows[n - 1].declared, row.declared) if n else ()
-        told.append((row, found if names else tuple(c for c in found if not c.path.startswith("parties"))))
+        told.append((row, found if names else tuple(c for c in found if not personal(c.path))))
     return told[::-1]
 
 

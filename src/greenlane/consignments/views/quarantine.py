@@ -17,13 +17,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments import actions, reading
-from greenlane.consignments.changes import flat
+from greenlane.consignments.changes import flat, personal
 from greenlane.consignments.forms import DismissForm, MendForm, QuarantineFilter
 from greenlane.consignments.models import Consignment, Quarantined
-from greenlane.people.need_to_know import may
+from greenlane.people.need_to_know import Actor, Marking, may
 
 ROWS = 50
 AGAIN_MOST = 500
+HOLDING_MOST = 2000
 RAW_SHOWN = 20_000
 
 Mend = Callable[..., "Consignment | None"]
@@ -39,13 +40,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     if wanted.get("q"):
         found = found.filter(reference__istartswith=wanted["q"])
     if wanted.get("reason"):
-        found = found.annotate(said=Cast("faults", TextField())).filter(said__icontains=wanted["reason"])
+        found = found.filter(pk__in=_holding(found, wanted["reason"], actor))
     run = _key(request.GET.get("run", ""))
     if run:
         found = found.filter(run=run)
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
+    start = int(text) if (text := request.GET.get("from", "")[:9]).isdecimal() else 0
     rows = list(found[start : start + ROWS + 1])
     markings = Quarantined.objects.all().markings(rows)
+    for row in rows:
+        row.faults = _told(row, _names(actor, markings[row.pk]))
     context = {
         "form": form,
         "rows": rows[:ROWS],
@@ -68,6 +71,25 @@ def _key(text: str) -> uuid.UUID | None:
         return None
 
 
+def _names(actor: Actor, marking: Marking) -> bool:
+    """Whether someone may read what stands in an entry, the names of persons too: who mends it must."""
+    return may(actor, "see_nominal", marking) or may(actor, "edit", marking)
+
+
+def _told(entry: Quarantined, names: bool) -> list[dict[str, Any]]:
+    """The faults of an entry; without names, not what was written, since a name may stand anywhere by mistake."""
+    return entry.faults if names else [{**fault, "as_written": ""} for fault in entry.faults]
+
+
+def _holding(found: Any, text: str, actor: Actor) -> list[uuid.UUID]:
+    """The entries in whose faults ``text`` stands, as far as the reader is told of them."""
+    said = found.annotate(said=Cast("faults", TextField())).filter(said__icontains=text)
+    entries = list(said.defer("fields", "raw")[:HOLDING_MOST])
+    markings = Quarantined.objects.all().markings(entries)
+    told = ((entry.pk, _told(entry, _names(actor, markings[entry.pk]))) for entry in entries)
+    return [pk for pk, faults in told if text.casefold() in str(faults).casefold()]
+
+
 def _reasons(seen: Any) -> list[tuple[str, str, int]]:
     """The most frequent faults among the last entries that wait: field, reason, and how many have it."""
     counted: Counter[tuple[str, str]] = Counter()
@@ -83,7 +105,10 @@ def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
         Quarantined.objects.visible_to(actor).select_related("run", "owner", "decided_by", "consignment"), pk=pk
     )
     is_open = entry.state == Quarantined.State.WAITING
-    may_mend = is_open and may(actor, "edit", Quarantined.objects.all().marking(entry))
+    marking = Quarantined.objects.all().marking(entry)
+    may_mend = is_open and may(actor, "edit", marking)
+    names = _names(actor, marking)
+    entry.faults = _told(entry, names)
     form = _mend_form(request, entry)
     if request.method == "POST" and form.is_valid():
         changes = form.changes
@@ -100,12 +125,17 @@ def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
         "dismiss_form": DismissForm(auto_id="dismiss_%s"),
         "open": is_open,
         "may_mend": may_mend,
-        "raw": entry.raw[:RAW_SHOWN],
+        "raw": entry.raw[:RAW_SHOWN] if names else "",
         "raw_cut": len(entry.raw) > RAW_SHOWN,
         "whole": not entry.fields,
-        "declared": list(flat(entry.fields))[:200],
+        "declared": _declared(entry, names)[:200],
     }
     return render(request, "consignments/quarantined.html", context, status=422 if form.errors else 200)
+
+
+def _declared(entry: Quarantined, names: bool) -> list[tuple[str, str]]:
+    wrong = {fault["field"] for fault in entry.faults}
+    return [pair for pair in flat(entry.fields) if names or not (personal(pair[0]) or at_zero(pair[0]) in wrong)]
 
 
 def _raw_changed(entry: Quarantined, raw: str | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +13,7 @@ from greenlane.front.templatetags.house import LANES
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.forms import colleagues, goods_choices
 from greenlane.inspection.models import Inspection
-from greenlane.people.models import Office, Person
+from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor
 
 VIEWS: tuple[tuple[str, Any, Filters], ...] = (
@@ -95,15 +94,12 @@ def chips(by: Filters, actor: Actor, found: Iterable[Office]) -> Iterator[dict[s
     }  # fmt: skip
     for name, values in by.chips():
         if name == "assigned":
-            words = [_who(value) for value in values]
+            words = [_who(value, actor) for value in values]
         else:
             words = [names.get(name, {}).get(value, value) for value in values]
         yield {"name": NAMES[name], "words": words, "off": by.without(name).query}
 
 
-def _who(value: str) -> Any:
+def _who(value: str, actor: Actor) -> Any:
     known = {"me": _("me"), "nobody": _("nobody")}
-    if value in known:
-        return known[value]
-    person = Person.objects.filter(Q(pk=value)).first() if len(value) == 36 else None
-    return person or value
+    return known.get(value) or next((person for person in colleagues(actor) if str(person.pk) == value), value)

@@ -6,12 +6,12 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from greenlane.consignments.models import Consignment, GoodsLine
+from greenlane.consignments.views.lists import matched
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.models import Work
 from greenlane.inspection.waiting import LIMITS
@@ -45,8 +45,8 @@ def narrowed(found: QuerySet[Screening], by: Filters, actor: Actor, now: dt.date
         )
     if by.q:
         # Looked up once, not once for each lane of the page.
-        matching = Consignment.objects.visible_to(actor).matching(by.q).values_list("pk", flat=True)
-        found = found.filter(consignment__in=list(matching[:MATCHES]))
+        matching = list(Consignment.objects.visible_to(actor).current().matching(by.q).defer("facts")[:MATCHES])
+        found = found.filter(consignment__in=[row.pk for row, _hits in matched(matching, by.q, actor)])
     return found
 
 
@@ -138,7 +138,7 @@ def mark(row: Screening, by: Filters) -> str:
 def _by_score(found: QuerySet[Screening], lanes: Iterable[str], after: str, size: int) -> list[Screening]:
     parts = after.split("~")
     place: tuple[str, int, uuid.UUID] | None = None
-    if len(parts) == 3 and parts[1].isdecimal():
+    if len(parts) == 3 and parts[1].isdecimal() and len(parts[1]) <= 3:
         place = parts[0], int(parts[1]), _uuid(parts[2])
     rows: list[Screening] = []
     reached = place is None
@@ -158,10 +158,10 @@ def _by_waiting(found: QuerySet[Screening], after: str, size: int) -> list[Scree
     found = found.order_by("consignment__received_at", "pk")
     time, _, pk = after.partition("~")
     try:
-        at = dt.datetime.fromisoformat(time)
-    except ValueError:
-        return list(found[: size + 1])
-    if at.tzinfo is None:
+        at = dt.datetime.fromisoformat(time).astimezone(dt.UTC) if "+" in time else None
+    except (ValueError, OverflowError):
+        at = None
+    if at is None:
         return list(found[: size + 1])
     here = Q(consignment__received_at__gt=at) | Q(consignment__received_at=at, pk__gt=_uuid(pk))
     return list(found.filter(here)[: size + 1])
@@ -177,9 +177,3 @@ def with_everything(found: QuerySet[Screening]) -> QuerySet[Screening]:
     return found.select_related("consignment__work__assigned_to").prefetch_related(
         "consignment__office", "consignment__inspections"
     )
-
-
-def first_goods(row: Screening) -> dict[str, Any]:
-    """The first goods line as declared, with its facts."""
-    facts = row.consignment.facts[0] if row.consignment.facts else {}
-    return {"declared": row.consignment.declared["goods"][0], "facts": facts}
