@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment, Quarantined
+from greenlane.consignments.reading import Options
 from greenlane.people.actions import issue_token
 from greenlane.people.roles import Capability
 
@@ -73,6 +74,18 @@ def test_what_is_not_a_consignment_is_refused_in_words(send, body):
     assert not Consignment.objects.exists()
 
 
+@pytest.mark.parametrize("depth", [70, 450, 900])
+def test_what_is_nested_too_deep_is_refused_in_words(send, depth):
+    answer = send(f'{{"reference": "A", "goods": {"[" * depth}{"]" * depth}}}')
+    assert answer.status_code == 400 and "nested" in answer.json()["detail"]
+
+
+def test_more_lines_than_any_consignment_may_have_wait_in_quarantine(send, monkeypatch):
+    monkeypatch.setattr("greenlane.api.LIMITS", Options(max_lines_per_consignment=2))
+    (one,) = send(shipment(goods=[{"description": "chairs"}] * 3)).json()["consignments"]
+    assert one["state"] == "quarantined" and "more than 2 lines" in one["faults"][0]["reason"]
+
+
 def test_numbers_keep_their_digits(send):
     goods = '{"description": "x", "net_kg": 0.1234567890123456789}'
     answer = send(f'{{"reference": "D", "goods": [{goods}]}}')
@@ -83,6 +96,17 @@ def test_numbers_keep_their_digits(send):
 def test_not_a_number_goes_to_quarantine(send):
     answer = send('{"reference": "D", "goods": [{"description": "x", "net_kg": NaN}]}')
     assert answer.json()["consignments"][0]["state"] == "quarantined"
+
+
+def test_a_line_number_of_zero_is_no_error(send):
+    answer = send({"reference": "D", "goods": [{"description": "x", "line": 0}]})
+    assert answer.json()["consignments"][0]["state"] == "received"
+
+
+def test_half_a_character_goes_to_quarantine(send):
+    answer = send('{"reference": "D\\ud800", "goods": [{"description": "x"}]}')
+    (one,) = answer.json()["consignments"]
+    assert (one["state"], one["faults"][0]["field"]) == ("quarantined", "reference")
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "00000000-0000-0000-0000-000000000000.x"])

@@ -31,6 +31,8 @@ DocumentKind = Literal[
 def _clean(value: str) -> str:
     if any(ord(c) < 32 and c not in "\t\n\r" for c in value):
         raise ValueError("holds control characters")
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        raise ValueError("holds half a character")
     return " ".join(value.split())
 
 
@@ -234,5 +236,5 @@ def digest(consignment: Consignment) -> str:
     """Return the SHA-256 of what is declared, input line numbers left out: the same declaration gives the same."""
     fields = to_json(consignment)
     for goods in fields["goods"]:
-        del goods["line"]
+        goods.pop("line", None)  # zero is the default and is left out
     return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
