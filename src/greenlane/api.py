@@ -21,12 +21,13 @@ from greenlane.consignments import actions as consignments
 from greenlane.consignments import reading
 from greenlane.consignments.consignment import digest, schema
 from greenlane.consignments.models import AnsweredCall, Consignment
-from greenlane.consignments.reading import Draft, Refused
+from greenlane.consignments.reading import Draft, Fault, Options, Refused
 from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
 from greenlane.targeting.models import Screening
 
 MOST_AT_ONCE = 1000
+LIMITS = Options()
 _REF = "#/components/schemas/{model}"
 
 
@@ -177,6 +178,8 @@ def _drafts(body: bytes) -> list[Draft]:
         sent = json.loads(body, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         raise HttpError(400, "the body is not JSON") from None
+    if _nested_deeper(sent, LIMITS.max_depth):
+        raise HttpError(400, f"the body is nested deeper than {LIMITS.max_depth} groups")
     items = sent if isinstance(sent, list) else [sent]
     if not items or not all(isinstance(item, dict) for item in items):
         raise HttpError(400, "send one consignment or a list of them")
@@ -185,17 +188,31 @@ def _drafts(body: bytes) -> list[Draft]:
     return [_draft(item) for item in items]
 
 
+def _nested_deeper(value: Any, most: int) -> bool:
+    level = [value]
+    for _depth in range(most + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
+
+
 def _draft(fields: dict[str, Any]) -> Draft:
     goods = fields.get("goods")
     count = len(goods) if isinstance(goods, list) and goods else 1
-    return Draft(tuple(range(1, count + 1)), _numbered(fields), json.dumps(fields))
+    most = LIMITS.max_lines_per_consignment
+    faults = (Fault(1, "goods", f"has more than {most} lines"),) if count > most else ()
+    return Draft(tuple(range(1, count + 1)), _numbered(fields), json.dumps(fields), faults)
 
 
 def _numbered(fields: dict[str, Any]) -> dict[str, Any]:
     goods = fields.get("goods")
     if not isinstance(goods, list):
         return fields
-    return fields | {"goods": [{"line": n, **g} if isinstance(g, dict) else g for n, g in enumerate(goods, start=1)]}
+    return fields | {"goods": [{**g, "line": n} if isinstance(g, dict) else g for n, g in enumerate(goods, start=1)]}
 
 
 def _office(account: SystemAccount, drafts: list[Draft]) -> Office:
