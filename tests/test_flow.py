@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from tests.shipments import draft, shipment
 
 from greenlane import flow
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined, Selector
+from greenlane.inspection import actions as inspection
 from greenlane.ledger import export
 from greenlane.ledger.models import Entry
 from greenlane.targeting.models import Screening
@@ -48,6 +51,20 @@ def test_what_cannot_be_believed_waits_with_a_reason_for_each_field(cast, in_for
     assert told["goods[0].origin"] == ("must be a two-letter country code", "Nowhere")
 
 
+@pytest.mark.parametrize(("format", "known"), [("asycuda", True), ("json", None)])
+def test_a_declaration_that_lists_its_papers_is_missing_the_one_it_does_not_name(cast, in_force, format, known):
+    golden = Path(__file__).parent / "consignments/formats/golden"
+    if format == "asycuda":
+        text = (golden / "timber.asycuda.xml").read_text()
+        text = re.sub(r"<Attached_documents>.*?</Attached_documents>\n", "", text)
+        stream = io.BytesIO(text.encode())
+    else:
+        stream = as_file(shipment(documents=[]))
+    flow.take_in(stream, format=format, file_name="one", office=cast.terminal, by=cast.ada)
+    facts = Consignment.objects.get().facts[0]
+    assert (facts["papers_known"], facts.get("has_cites_permit")) == (bool(known), False if known else None)
+
+
 def test_the_same_file_again_changes_nothing(cast, in_force):
     shipments = [shipment("NP-1"), shipment("NP-2"), shipment("NP-3", arrival="never")]
     take(cast, as_file(*shipments))
@@ -67,6 +84,30 @@ def test_an_amendment_is_a_new_version_that_knows_what_changed(taken_in):
     assert second.facts[0]["amended"] is True
     assert second.facts[0]["consignee_changed"] is True
     assert second.facts[0]["destination_changed"] is False
+
+
+def test_an_amendment_does_not_shake_off_an_inspection(cast, taken_in):
+    first = taken_in(shipment()).consignments[0]
+    inspection.assign([first], cast.ada, by=cast.ada)
+    (order,) = inspection.order([first], "scan", because="dense block", by=cast.ada)
+    last = taken_in(shipment(arrival="2026-05-05"), shipment(arrival="2026-05-06")).consignments[-1]
+
+    assert [row.pk for row in last.inspections.all()] == [order.pk]
+    assert (last.work.state, last.work.assigned_to) == ("ordered", cast.ada)
+    assert Entry.objects.filter(verb="work.carried_over", subject_id=str(last.pk)).exists()
+    for deed in (inspection.order, inspection.release):
+        with pytest.raises(inspection.Refused):
+            deed([first], **({"kind": "open"} if deed is inspection.order else {}), because="late", by=cast.ada)
+
+
+def test_what_was_found_in_one_version_holds_the_next(cast, taken_in):
+    first = taken_in(shipment()).consignments[0]
+    (order,) = inspection.order([first], "open", because="dense block", by=cast.ada)
+    found = [{"class": "", "what": "ivory", "quantity": "", "unit": ""}]
+    inspection.record(order, result="found", found=found, note="opened", minutes=9, by=cast.ada)
+    last = taken_in(shipment(arrival="2026-05-05")).consignments[0]
+    with pytest.raises(inspection.Refused, match="find"):
+        inspection.release([last], because="papers in order", by=cast.ada)
 
 
 def test_two_versions_in_one_batch_end_with_the_last(taken_in):

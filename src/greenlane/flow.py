@@ -2,7 +2,8 @@
 
 A consignment is *received* when a format on the shelf has read it and every field of it can be believed; else it
 waits in quarantine. It is *screened* in the same transaction, so that nothing is ever received and forgotten: the
-indicators in force give it a score with reasons, and the office's policy gives it a lane. From the queue an officer
+indicators in force give it a score with reasons, and the office's policy gives it a lane. An amendment shakes off no
+inspection: what is open goes on with the new version. From the queue an officer
 orders an *inspection* and records what was found, or that nothing was. Seizure, tracing, return and reports follow
 in the rooms above; they start from the same records.
 """
@@ -26,6 +27,7 @@ from greenlane.consignments.format_shelf import resolve
 from greenlane.consignments.library import books
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
 from greenlane.consignments.reading import Draft
+from greenlane.inspection import actions as inspection
 from greenlane.people.actions import By
 from greenlane.people.models import Office, Person
 from greenlane.targeting import actions as targeting
@@ -49,14 +51,18 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By) -> Arrived:
     """Receive a batch and screen it, in one transaction."""
     try:
         with transaction.atomic():
-            received = consignments.receive(drafts, run=run, by=by)
-            return Arrived(run, received, targeting.screen(received, by=by))
+            return _arrived(drafts, run, by)
     except IntegrityError:
         # Somebody took in one of the same consignments at the same moment: now it counts as repeated.
         run.refresh_from_db()
         with transaction.atomic():
-            received = consignments.receive(drafts, run=run, by=by)
-            return Arrived(run, received, targeting.screen(received, by=by))
+            return _arrived(drafts, run, by)
+
+
+def _arrived(drafts: list[Draft], run: IntakeRun, by: By) -> Arrived:
+    received = consignments.receive(drafts, run=run, by=by)
+    inspection.carry_over(received, by=by)
+    return Arrived(run, received, targeting.screen(received, by=by))
 
 
 def take_in(
@@ -108,7 +114,7 @@ def screen_file(
     compiled, label, policy = targeting.in_force(office)
     counts = bulk.screen(
         reader.read(stream, options),
-        work_out=partial(work_out, books=books()),
+        work_out=partial(work_out, books=books(), papers_listed=reader.lists_papers),
         compiled=compiled,
         policy=policy,
         key=settings.SECRET_KEY.encode(),
@@ -126,7 +132,9 @@ def mend(
     """Mend a quarantined declaration; if it can now be believed it is received and screened in one transaction."""
     with transaction.atomic():
         received = consignments.mend(quarantined, changes, raw=raw, by=by)
-        targeting.screen([received] if received else [], by=by)
+        if received:
+            inspection.carry_over([received], by=by)
+            targeting.screen([received], by=by)
     return received
 
 

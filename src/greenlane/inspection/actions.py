@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from greenlane.consignments.models import Consignment
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import require, signed
+from greenlane.people.actions import By, require, signed
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
 from greenlane.targeting.models import Screening
@@ -29,6 +29,7 @@ def assign(consignments: Sequence[Consignment], to: Person, *, by: Person) -> No
     if hidden:
         raise Refused(_("%(person)s may not see %(references)s.") % {"person": to, "references": ", ".join(hidden)})
     with transaction.atomic():
+        _hold(consignments)
         for consignment in consignments:
             Work.objects.update_or_create(consignment=consignment, defaults={"assigned_to": to})
         _note([(c, "work.assigned", {"person": to.name}) for c in consignments], by)
@@ -41,11 +42,12 @@ def order(consignments: Sequence[Consignment], kind: str, *, because: str, by: P
         raise Refused(_("Choose a kind of inspection."))
     if not because.strip():
         raise Refused(_("Say why it is to be inspected."))
-    open_orders = Inspection.objects.filter(consignment__in=consignments, kind=kind, state=Inspection.State.ORDERED)
-    if twice := open_orders.first():
-        raise Refused(_("An inspection of %(reference)s is already ordered.") % {"reference": twice.consignment})
-    screenings = {s.consignment_id: s for s in Screening.objects.filter(consignment__in=consignments, current=True)}
     with transaction.atomic():
+        _hold(consignments)
+        open_orders = Inspection.objects.filter(consignment__in=consignments, state=Inspection.State.ORDERED)
+        if twice := open_orders.filter(kind=kind).first():
+            raise Refused(_("An inspection of %(reference)s is already ordered.") % {"reference": twice.consignment})
+        screenings = {s.consignment_id: s for s in Screening.objects.filter(consignment__in=consignments, current=True)}
         made = [
             Inspection.objects.create(
                 consignment=c, screening=screenings.get(c.pk), kind=kind, because=because.strip(), ordered_by=by
@@ -117,13 +119,42 @@ def release(consignments: Sequence[Consignment], *, because: str, by: Person) ->
     _require(consignments, "decide", by)
     if not because.strip():
         raise Refused(_("Say why it is released."))
-    blocking = Inspection.objects.filter(consignment__in=consignments)
-    blocking = blocking.filter(state=Inspection.State.ORDERED) | blocking.filter(result=Inspection.Result.FOUND)
-    if held := blocking.first():
-        raise Refused(_("%(reference)s has an open inspection or a find.") % {"reference": held.consignment})
     with transaction.atomic():
+        _hold(consignments)
+        blocking = Inspection.objects.of(consignments)
+        blocking = blocking.filter(state=Inspection.State.ORDERED) | blocking.filter(result=Inspection.Result.FOUND)
+        if held := blocking.first():
+            raise Refused(_("%(reference)s has an open inspection or a find.") % {"reference": held.consignment})
         _state(consignments, Work.State.RELEASED)
         _note([(c, "work.released", {"because": because.strip()}) for c in consignments], by)
+
+
+def carry_over(received: Sequence[Consignment], *, by: By) -> None:
+    """Bring what is open over to the versions just received: who works on it, and every inspection that is ordered.
+
+    Else whoever amends a declaration would shake off its inspection.
+    """
+    amended = [consignment for consignment in received if consignment.supersedes_id]
+    if not amended:
+        return
+    with transaction.atomic():
+        deeds = [
+            (consignment, "work.carried_over", {"version": consignment.version})
+            for consignment in amended
+            if _carried(consignment)
+        ]
+        _note(deeds, by)
+
+
+def _carried(consignment: Consignment) -> bool:
+    before = Work.objects.filter(consignment=consignment.supersedes_id).first()
+    open_orders = Inspection.objects.filter(consignment=consignment.supersedes_id, state=Inspection.State.ORDERED)
+    ordered = open_orders.update(consignment=consignment)
+    if before is None or not (ordered or before.assigned_to_id):
+        return False
+    state = Work.State.ORDERED if ordered else Work.State.WAITING
+    Work.objects.create(consignment=consignment, assigned_to_id=before.assigned_to_id, state=state)
+    return True
 
 
 def save_view(name: str, query: str, *, by: Person) -> SavedView:
@@ -144,6 +175,14 @@ def _state(consignments: Sequence[Consignment], state: str) -> None:
         Work.objects.update_or_create(consignment=consignment, defaults={"state": state})
 
 
+def _hold(consignments: Sequence[Consignment]) -> None:
+    """Lock consignments until the transaction ends. Raises Refused where an amendment has replaced one."""
+    keys = [consignment.pk for consignment in consignments]
+    held = Consignment.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    if not all(held.values_list("current", flat=True)):
+        raise Refused(_("This version has been replaced by a later one."))
+
+
 def _require(consignments: Sequence[Consignment], verb: str, by: Person) -> Mapping[Any, Any]:
     if not consignments:
         raise Refused(_("Choose at least one consignment."))
@@ -153,7 +192,7 @@ def _require(consignments: Sequence[Consignment], verb: str, by: Person) -> Mapp
     return markings
 
 
-def _note(deeds: Sequence[tuple[Consignment, str, dict[str, Any]]], by: Person) -> None:
+def _note(deeds: Sequence[tuple[Consignment, str, dict[str, Any]]], by: By) -> None:
     by_chain: dict[str, list[Deed]] = {}
     for consignment, verb, detail in deeds:
         deed = Deed(verb, "consignment", str(consignment.pk), {"reference": consignment.reference, **detail})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,16 @@ class OfConsignment(NeedToKnowQuerySet):
     def visible_to(self, person: Any) -> OfConsignment:
         """Keep the rows of consignments that ``person`` may see."""
         return self.filter(Exists(Consignment.objects.visible_to(person).filter(pk=OuterRef("consignment"))))
+
+
+class InspectionQuerySet(OfConsignment):
+    """Sets of inspections."""
+
+    def of(self, consignments: Iterable[Consignment]) -> InspectionQuerySet:
+        """The inspections of these declarations, whichever version of them was inspected."""
+        same = Consignment.objects.filter(pk__in=[consignment.pk for consignment in consignments])
+        same = same.filter(owner=OuterRef("consignment__owner"), reference=OuterRef("consignment__reference"))
+        return self.filter(Exists(same))
 
 
 class Work(models.Model):
@@ -77,7 +88,7 @@ class Inspection(models.Model):
     note = models.TextField(blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
 
-    objects = OfConsignment.as_manager()
+    objects = InspectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ordered_at"]

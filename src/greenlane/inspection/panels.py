@@ -25,7 +25,7 @@ def inspections(request: HttpRequest, consignment: Consignment) -> tuple[str, di
     """The inspections so far, and what may be done next."""
     actor = request.user.actor
     marking = Consignment.objects.all().marking(consignment)
-    rows = list(consignment.inspections.select_related("ordered_by", "done_by"))
+    rows = list(Inspection.objects.visible_to(actor).of([consignment]).select_related("ordered_by", "done_by"))
     work = Work.objects.filter(consignment=consignment).first()
     open_ones = [row for row in rows if row.state == Inspection.State.ORDERED]
     found = any(row.result == Inspection.Result.FOUND for row in rows)

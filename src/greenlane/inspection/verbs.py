@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "work.assigned": _("{actor} assigned consignment {reference} to {person}"),
+    "work.carried_over": _("{actor} amended consignment {reference}: what was open goes on with version {version}"),
     "work.released": _("{actor} released consignment {reference}: {because}"),
     "inspection.ordered": _("{actor} ordered an inspection ({kind}) of consignment {reference}: {because}"),
     "inspection.cancelled": _("{actor} cancelled the inspection ({kind}) of consignment {reference}: {because}"),
