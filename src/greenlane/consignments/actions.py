@@ -20,7 +20,7 @@ from greenlane.consignments.consignment import Consignment as Declared
 from greenlane.consignments.consignment import digest, to_json
 from greenlane.consignments.facts.identifiers import identifiers
 from greenlane.consignments.facts.work_out import work_out
-from greenlane.consignments.format_shelf import resolve
+from greenlane.consignments.format_shelf import by_name, resolve
 from greenlane.consignments.library import FOLDER, books
 from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector
 from greenlane.consignments.reading import Draft, Fault, Refused
@@ -126,7 +126,8 @@ def _row(
     item: Declared, sign: str, earlier: Consignment | None, used: Mapping[str, set[str]], run: IntakeRun
 ) -> Consignment:
     reused = frozenset(number for number, references in used.items() if references - {item.reference})
-    facts = work_out(item, books(), earlier.as_declared if earlier else None, reused)
+    before, listed = earlier.as_declared if earlier else None, by_name(run.format).lists_papers
+    facts = work_out(item, books(), before, reused, papers_listed=listed)
     return Consignment(
         owner=run.owner,
         office=run.office,

@@ -60,7 +60,8 @@ class Format:
     """One declaration format. ``read`` streams: memory does not grow with the file.
 
     It never raises on bad input: what cannot be read is yielded as a Draft with faults, and every input line is
-    covered by exactly one draft.
+    covered by exactly one draft. ``lists_papers``: whether the format always lists the papers that travel, so that
+    one it does not name is missing; None where that is up to the sender.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Format:
     read: Callable[[BinaryIO, Options], Iterator[Draft]]
     suffixes: tuple[str, ...] = ()
     counts: str = "goods lines"
+    lists_papers: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -212,4 +212,4 @@ def _papers(filling: Filling, goods: Group, path: str, item: etree._Element) -> 
         filling.put(paper, f"{at}.note", " ".join(filter(None, (code, name))), "Attached_document_name")
 
 
-FORMAT = Format("asycuda", "ASYCUDA World declaration (XML)", read, (".xml",), "items")
+FORMAT = Format("asycuda", "ASYCUDA World declaration (XML)", read, (".xml",), "items", lists_papers=True)

@@ -188,4 +188,6 @@ class _Declaration:
             self._date(segment)
 
 
-FORMAT = Format("cusdec", "UN/EDIFACT CUSDEC declaration", read, (".edi", ".edifact", ".cusdec"), "goods items")
+FORMAT = Format(
+    "cusdec", "UN/EDIFACT CUSDEC declaration", read, (".edi", ".edifact", ".cusdec"), "goods items", lists_papers=True
+)
