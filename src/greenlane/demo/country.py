@@ -115,7 +115,7 @@ def _backdate(rows: list[Consignment], date: dt.date) -> None:
 
 def _work(officers: dict[Any, Person], date: dt.date, truths: dict[str, Truth]) -> None:
     """Let the officers work one day off: red opened, amber checked on paper, all with an outcome."""
-    waiting = Screening.objects.filter(current=True, consignment__arrival=date, lane_now__in=(Lane.RED, Lane.AMBER))
+    waiting = Screening.objects.current().filter(consignment__arrival=date, lane_now__in=(Lane.RED, Lane.AMBER))
     for screening in waiting.select_related("consignment").order_by("pk"):
         consignment = screening.consignment
         officer = officers[consignment.office_id]
