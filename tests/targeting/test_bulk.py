@@ -249,10 +249,10 @@ def test_facts_that_an_indicator_needs_and_that_are_not_there_leave_no_file(tmp_
 
 def test_what_does_not_fit_in_memory_goes_beside_the_result_and_is_gone_afterwards(tmp_path):
     with duckdb.connect() as connection:
-        columns = "printf('%064d', n) AS consignment, [CAST(n % 80 AS VARCHAR)] AS mentions, false AS vague"
-        connection.execute(f"COPY (SELECT {columns} FROM range(300000) t(n)) TO '{tmp_path}/facts.parquet'")
+        columns = "printf('%0100d', n) AS consignment, [CAST(n % 80 AS VARCHAR)] AS mentions, false AS vague"
+        connection.execute(f"COPY (SELECT {columns} FROM range(500000) t(n)) TO '{tmp_path}/facts.parquet'")
     counts = score_facts(
-        tmp_path / "facts.parquet", tmp_path / "out.parquet", compiled=COMPILED, policy=POLICY, key=KEY, memory_mb=60
+        tmp_path / "facts.parquet", tmp_path / "out.parquet", compiled=COMPILED, policy=POLICY, key=KEY, memory_mb=128
     )
-    assert counts == Counts(300_000, 300_000, 0, 300_000, counts.lanes)
+    assert counts == Counts(500_000, 500_000, 0, 500_000, counts.lanes)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["facts.parquet", "out.parquet"]
