@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -174,6 +175,8 @@ def quarantine_rows(refused: Refused) -> Iterator[tuple[int, str, str, str]]:
 
 HARD: tuple[Hard, ...] = ("", "papers_missing", "prohibited")
 """Hard legal checks, from none to the strictest."""
+THREAD_MB = 64
+"""What each thread of a query needs for itself, in MB: a limit shared by more of them fails instead of overflowing."""
 
 
 def score_facts(
@@ -190,7 +193,8 @@ def score_facts(
     with ExitStack() as stack:
         rows = stack.enter_context(_Whole(out))
         stack.callback(shutil.rmtree, overflow, ignore_errors=True)
-        connection = stack.enter_context(duck.connect(memory_mb=memory_mb, overflow=overflow))
+        threads = max(1, min(os.cpu_count() or 1, memory_mb // THREAD_MB))
+        connection = stack.enter_context(duck.connect(memory_mb=memory_mb, threads=threads, overflow=overflow))
         connection.read_parquet(str(facts)).create_view("facts")
         connection.execute(f"SET VARIABLE draw_owner = {_quoted(owner and owner + '/')}")
         for name, pad in _pads(key).items():
