@@ -256,3 +256,8 @@ def test_an_office_has_a_real_time_zone_and_a_code_for_its_place(cast, field, va
     setattr(office, field, value)
     with pytest.raises(ValidationError):
         office.full_clean()
+
+
+def test_offices_are_those_of_ones_own_organisations_and_none_of_who_administers(cast):
+    assert {office.organisation for office in Office.objects.of(cast.ada.actor)} == {cast.northport}
+    assert not Office.objects.of(cast.fay.actor).exists()

@@ -104,6 +104,13 @@ class Organisation(models.Model):
         return Marking(owner=self.id)
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def of(self, actor: Actor) -> OfficeQuerySet:
+        """The offices of the organisations in which ``actor`` holds a post; none of who administers."""
+        held = set() if actor.administers else {post.organisation for post in actor.posts}
+        return self.filter(organisation__in=held)
+
+
 class Office(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offices")
@@ -117,6 +124,8 @@ class Office(models.Model):
         help_text=_("UN/LOCODE, five letters"),
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_time_zone])
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

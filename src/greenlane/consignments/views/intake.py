@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,7 @@ from greenlane.consignments.models import IntakeRun
 from greenlane.consignments.reading import sniff
 from greenlane.consignments.tables.profile import ProfileMismatch, profiles
 from greenlane.people.models import Office
-from greenlane.people.need_to_know import Actor, may
+from greenlane.people.need_to_know import may
 
 RUNS = 50
 LATEST = 25
@@ -28,7 +27,7 @@ LATEST = 25
 def receive(request: HttpRequest, take_in: Callable[..., IntakeRun]) -> HttpResponse:
     """Take in an uploaded file and go to its run; list the runs so far."""
     actor = request.user.actor
-    offices = [office for office in _offices(actor) if may(actor, "receive", office.marking)]
+    offices = [office for office in Office.objects.of(actor) if may(actor, "receive", office.marking)]
     form = _form(request, offices) if offices else None
     if request.method == "POST":
         if form is None:
@@ -80,7 +79,3 @@ def _taken_in(request: HttpRequest, form: ReceiveForm, take_in: Callable[..., In
         return None
     messages.success(request, _("The file is taken in."))
     return taken
-
-
-def _offices(actor: Actor) -> Any:
-    return Office.objects.filter(organisation__in={post.organisation for post in actor.posts})

@@ -55,11 +55,6 @@ def views(office: Office | None) -> list[tuple[str, Any, Filters]]:
     return [(code, title, by if code == "mine" else replace(by, office=here)) for code, title, by in VIEWS]
 
 
-def offices(actor: Actor) -> list[Office]:
-    """The offices of the organisations in which ``actor`` holds a post."""
-    return list(Office.objects.filter(organisation__in={post.organisation for post in actor.posts}))
-
-
 def own_office(actor: Actor, found: Sequence[Office]) -> Office | None:
     """The office of the person's own post, or the only one there is."""
     own = {post.office for post in actor.posts}

@@ -19,7 +19,7 @@ from greenlane.inspection.filters import Filters
 from greenlane.inspection.forms import AssignForm, FilterForm, OrderForm
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.inspection.views import offer, rows
-from greenlane.inspection.waiting import overdue
+from greenlane.inspection.waiting import midnight, overdue
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, Marking, may
 from greenlane.targeting.models import LanePolicy, Screening
@@ -32,7 +32,7 @@ COUNTED_FOR = 20  # seconds for which the counts on the tabs may be old
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the queue under the filters of the address, with the first row or ``peek`` in the aside."""
     actor, now = request.user.actor, timezone.now()
-    offices = offer.offices(actor)
+    offices = list(Office.objects.of(actor))
     office = offer.own_office(actor, offices)
     by, chosen = _filters(request, office)
     found = rows.narrowed(rows.queue(actor), by, actor, now)
@@ -177,9 +177,8 @@ def _capacity(office: Office | None, by: Filters, now: dt.datetime) -> dict[str,
     policy = LanePolicy.objects.filter(office=office, state=LanePolicy.State.ACTIVE).first()
     if policy is None:
         return None
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     done = Inspection.objects.filter(
-        consignment__office=office, state=Inspection.State.DONE, done_at__gte=midnight
+        consignment__office=office, state=Inspection.State.DONE, done_at__gte=midnight(now, office.time_zone)
     ).count()
     return {"daily": policy.daily_capacity, "done": done, "left": max(0, policy.daily_capacity - done)}
 
