@@ -65,6 +65,16 @@ def test_a_declaration_that_lists_its_papers_is_missing_the_one_it_does_not_name
     assert (facts["papers_known"], facts.get("has_cites_permit")) == (bool(known), False if known else None)
 
 
+def test_faults_of_a_goods_line_are_mended_one_by_one(cast, in_force):
+    goods = [{"line": 1, "description": "x", "net_kg": "abc", "origin": "Narnia"}]
+    take(cast, as_file(shipment("NP-3", goods=goods)))
+    waiting = Quarantined.objects.get()
+    assert [fault["field"] for fault in waiting.faults] == ["goods[0].net_kg", "goods[0].origin"]
+    assert flow.mend(waiting, {"goods[0].net_kg": "5"}, by=cast.ada) is None
+    assert [fault["field"] for fault in waiting.faults] == ["goods[0].origin"]
+    assert flow.mend(waiting, {"goods[0].origin": "KE"}, by=cast.ada) == Consignment.objects.get()
+
+
 def test_the_same_file_again_changes_nothing(cast, in_force):
     shipments = [shipment("NP-1"), shipment("NP-2"), shipment("NP-3", arrival="never")]
     take(cast, as_file(*shipments))

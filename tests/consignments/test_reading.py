@@ -84,3 +84,11 @@ def test_put_sets_makes_and_takes_away_without_touching_what_was_given():
 def test_a_path_that_leads_nowhere_is_refused(path):
     with pytest.raises(PathError):
         put({"goods": [{"origin": "X"}]}, path, "KE")
+
+
+def test_a_list_whose_entries_are_at_fault_is_not_called_empty():
+    faulty = {**GOOD, "goods": [{"line": 4, "net_kg": "abc"}]}
+    refused = check(Draft((4,), faulty))
+    assert [fault.field for fault in refused.faults] == ["goods[0].net_kg"]
+    empty = check(Draft((4,), {**GOOD, "goods": []}))
+    assert [(fault.field, fault.reason) for fault in empty.faults] == [("goods", "needs at least one entry")]

@@ -292,7 +292,11 @@ def _mended(quarantined: Quarantined, changes: Mapping[str, str], raw: str | Non
     fields = quarantined.fields
     for path, value in changes.items():
         fields = reading.put(fields, path, value)
-    left = tuple(Fault(**fault) for fault in quarantined.faults if fault["field"] not in changes)
+    # What the reader refused stays until it is changed; what the fields themselves show is looked at anew.
+    shown = reading.check(Draft(lines, quarantined.fields, quarantined.raw))
+    anew = {(f.field, f.reason) for f in shown.faults} if isinstance(shown, Refused) else set()
+    known = [Fault(**fault) for fault in quarantined.faults if fault["field"] not in changes]
+    left = tuple(fault for fault in known if (fault.field, fault.reason) not in anew)
     return Draft(lines, fields, quarantined.raw, left)
 
 

@@ -116,7 +116,11 @@ def storable(value: Any) -> Any:
 
 def explain(error: ValidationError, draft: Draft) -> Iterator[Fault]:
     """Yield one fault in plain words for each thing the validation refused."""
-    for item in error.errors(include_url=False, include_context=True):
+    items = error.errors(include_url=False, include_context=True)
+    within = {item["loc"][:n] for item in items for n in range(len(item["loc"]))}
+    for item in items:
+        if item["type"] == "too_short" and item["loc"] in within:
+            continue  # its entries are at fault; it has some
         path = _path(item["loc"])
         yield Fault(_line(item["loc"], draft), path, _words(item), _written(item))
 
