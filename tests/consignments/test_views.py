@@ -84,6 +84,18 @@ def test_names_are_withheld_from_another_office(client, cast, taken_in, plastic)
     assert "Jan Invented" in client.get(f"/consignments/{plastic.pk}/").content.decode()
 
 
+def test_a_party_is_not_counted_where_its_name_is_withheld(client, cast, taken_in, plastic):
+    taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport)
+    counts = {}
+    for person in (cast.ada, cast.gil):
+        client.force_login(person)
+        context = client.get(f"/consignments/{plastic.pk}/").context
+        links = {(link.kind, link.value): link.degree for link in context["links"]}
+        assert links["container", "CSQU3054383"] == 1
+        counts[person.name] = {party.earlier for party in context["parties"]} | {links["party", "imaginary polymers"]}
+    assert counts == {"Ada": {0}, "Gil": {1}}
+
+
 def test_a_name_that_is_withheld_cannot_be_searched_for(client, cast, taken_in):
     taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport)
     client.force_login(cast.ada)

@@ -123,6 +123,9 @@ def agree(grid, actor: Actor) -> None:
         by_decision = sorted(row.pk for row in rows if may(actor, Verb.SEE, markings[row.pk]))
         by_sql = sorted(model.objects.visible_to(actor).values_list("pk", flat=True))
         assert by_sql == by_decision, actor
+        if model is Paper:
+            by_name = {row.pk for row in rows if may(actor, Verb.SEE_NOMINAL, markings[row.pk])}
+            assert set(model.objects.named_to(actor).values_list("pk", flat=True)) <= by_name, actor
 
 
 def test_sql_and_the_decision_show_the_same_to_every_post(grid):

@@ -345,6 +345,22 @@ class NeedToKnowQuerySet(models.QuerySet[Any]):
                 shown |= self._shown_at(post, reach, actor.id)
         return self.filter(shown)
 
+    def named_to(self, who: Person | SystemAccount | Actor) -> Self:
+        """The rows whose names an own post over an organisation or an office opens: for them ``see_nominal`` holds.
+
+        For what is counted or linked by names: names released to partners, and what one holds oneself, are left out.
+        """
+        actor = who if isinstance(who, Actor) else who.actor
+        named = Q(pk__in=[])
+        for post in () if actor.administers else actor.posts:
+            seen, reach = post.reach(Capability.READ), post.reach(Capability.READ_NOMINAL)
+            if seen and reach in (Reach.ORGANISATION, Reach.UNIT):
+                own = Q(owner=post.organisation)
+                if reach is Reach.UNIT and post.office:
+                    own &= Q(office=post.office)
+                named |= self._shown_at(post, seen, actor.id) & own
+        return self.filter(named)
+
     def _shown_at(self, post: Post, reach: Reach, person: uuid.UUID) -> Q:
         fields = {field.name for field in self.model._meta.get_fields()}
         own = Q(owner=post.organisation)

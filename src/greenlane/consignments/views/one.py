@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -59,6 +59,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     declared = consignment.as_declared
     names = may(actor, "see_nominal", Consignment.objects.all().marking(consignment))
     others = seen.current().exclude(owner=consignment.owner, reference=consignment.reference)
+    named = others.named_to(actor)
     withheld = withheld_keys(declared, names)
     return render(
         request,
@@ -69,10 +70,10 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "lines": list(zip(declared.goods, consignment.facts, strict=False))[:LINES_SHOWN],
             "lines_left": max(0, len(declared.goods) - LINES_SHOWN),
             "totals": _totals(declared),
-            "parties": [_party(party, names, others) for party in declared.parties],
+            "parties": [_party(party, names, named) for party in declared.parties],
             "names_withheld": any(withheld_from(party, names) for party in declared.parties),
             "papers": papers(declared),
-            "links": _links(consignment, others, withheld),
+            "links": _links(consignment, others, named, withheld),
             "versions": _versions(consignment, seen, names),
             "facts": _facts(consignment, names),
             "history": _history(consignment, actor),
@@ -107,11 +108,17 @@ def _party(party: Party, names: bool, others: QuerySet[Consignment]) -> SeenPart
     return SeenParty(party, False, key, counted["n"], counted["first"], latest)
 
 
-def _links(consignment: Consignment, others: QuerySet[Consignment], withheld: frozenset[tuple[str, str]]) -> list[Link]:
-    """Return this consignment's identifiers, those that others share first."""
+def _links(
+    consignment: Consignment,
+    others: QuerySet[Consignment],
+    named: QuerySet[Consignment],
+    withheld: frozenset[tuple[str, str]],
+) -> list[Link]:
+    """Return this consignment's identifiers, those that others share first; by names, those whose names are open."""
     pairs = [p for p in consignment.selectors.values_list("kind", "value") if p not in withheld]
     shared = (
-        Selector.objects.filter(value__in=[value for _, value in pairs], consignment__in=others)
+        Selector.objects.filter(value__in=[value for _, value in pairs])
+        .filter(Q(consignment__in=named) | Q(consignment__in=others) & ~Q(kind__in=PERSONAL))
         .values_list("kind", "value")
         .annotate(n=Count("consignment", distinct=True))
         .order_by()
