@@ -81,6 +81,12 @@ def test_an_unknown_name_is_told_by_name():
         parse("net_kg < :low", {"high": 1.0})
 
 
+def test_a_list_is_not_searched_as_if_it_were_a_text():
+    with pytest.raises(ExpressionError, match="list_contains"):
+        parse("contains(mentions, 'ivory')", {})
+    parse("contains(description, 'ivory') OR list_contains(mentions, 'ivory')", {})
+
+
 def test_refuses_what_is_too_long_or_too_deep():
     with pytest.raises(ExpressionError, match="longer"):
         parse(" OR ".join(["vague"] * MAX_LENGTH), {})

@@ -65,6 +65,9 @@ def _admit(node: exp.Expr, thresholds: Mapping[str, float]) -> None:
     elif isinstance(node, exp.RegexpLike):
         if not node.expression.is_string or node.args.get("flag"):
             raise ExpressionError("a pattern must be a fixed text in quotes; (?i) in it means: capitals or not")
+    elif isinstance(node, exp.Contains):
+        if node.this.name in COLUMNS and COLUMNS[node.this.name].type == "VARCHAR[]":
+            raise ExpressionError(f"{node.this.name} is a list: write list_contains, which looks for a whole entry")
     elif isinstance(node, exp.Cast):
         _admit_date(node)
     elif isinstance(node, exp.Literal) and not node.is_string and not isfinite(float(node.this)):
