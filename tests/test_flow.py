@@ -215,3 +215,30 @@ def test_every_action_stands_in_a_sound_ledger(cast, in_force):
 def test_drafts_are_taken_in_batches():
     sizes = [len(group) for group in flow.batched([draft(shipment(f"NP-{n}")) for n in range(5)], 2)]
     assert sizes == [2, 2, 1]
+
+
+def test_an_amended_consignment_stays_shown_to_the_partner(cast, taken_in):
+    from greenlane.consignments.actions import refer
+
+    refer(taken_in(shipment()).consignments[0], cast.cites, because="a listed taxon", by=cast.ada)
+    amended = taken_in(shipment(arrival="2026-05-06")).consignments[0]
+    assert amended in Consignment.objects.visible_to(cast.eli)
+    assert not Consignment.objects.visible_to(cast.chi).exists()
+
+
+def test_the_text_as_received_is_kept_when_it_is_mended(cast, in_force):
+    take(cast, as_file(shipment(arrival="never")))
+    waiting = Quarantined.objects.get()
+    received = waiting.raw
+    assert flow.mend(waiting, {}, raw="{rubbish", by=cast.ada) is None
+    waiting.refresh_from_db()
+    assert waiting.as_received == received
+    mended = json.dumps(shipment())
+    assert flow.mend(waiting, {}, raw=mended, by=cast.ada) is not None
+
+
+def test_two_officers_mend_one_entry_and_neither_loses_a_change(cast, in_force):
+    take(cast, as_file(shipment(arrival="never", export_country="Nowhere")))
+    one, other = Quarantined.objects.get(), Quarantined.objects.get()
+    flow.mend(one, {"arrival": "2026-05-04"}, by=cast.ada)
+    assert flow.mend(other, {"export_country": "GB"}, by=cast.bo) is not None

@@ -176,10 +176,12 @@ def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 def _drafts(body: bytes) -> list[Draft]:
     try:
         sent = json.loads(body, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise HttpError(400, "the body is not JSON") from None
-    if _nested_deeper(sent, LIMITS.max_depth):
-        raise HttpError(400, f"the body is nested deeper than {LIMITS.max_depth} groups")
+    except RecursionError:
+        sent = None
+    if sent is None or _nested_deeper(sent, LIMITS.max_depth):
+        raise HttpError(400, f"the body is empty, or nested deeper than {LIMITS.max_depth} groups")
     items = sent if isinstance(sent, list) else [sent]
     if not items or not all(isinstance(item, dict) for item in items):
         raise HttpError(400, "send one consignment or a list of them")

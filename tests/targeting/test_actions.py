@@ -141,3 +141,17 @@ def test_the_shelf_is_adopted_from_the_page(client, cast, in_force):
     client.force_login(cast.ada, backend="django.contrib.auth.backends.ModelBackend")
     assert "/indicators/versions/adopt/" not in client.get("/indicators/versions/").content.decode()
     assert client.post("/indicators/versions/adopt/", {"note": "x"}).status_code == 403
+
+
+def test_an_amendment_shakes_off_no_closer_look(cast, taken_in):
+    harmless = shipment(goods=[{"line": 1, "description": "wooden chairs, oak, new", "hs": "940161"}])
+    first = taken_in(harmless).screenings[0]
+    assert first.lane in ("green", "blue")
+    actions.override(first, "red", reason="a tip", by=cast.ada)
+    second = taken_in(harmless | {"arrival": "2026-05-06"}).screenings[0]
+    assert (second.lane, second.lane_now) == (first.lane, "red")
+    with pytest.raises(ValueError, match="meanwhile"):
+        actions.override(first, "amber", reason="late", by=cast.ada)
+    actions.override(second, "green", reason="looked at it", by=cast.ada)
+    third = taken_in(harmless | {"arrival": "2026-05-07"}).screenings[0]
+    assert third.lane_now == third.lane

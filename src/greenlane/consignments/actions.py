@@ -27,7 +27,7 @@ from greenlane.consignments.reading import Draft, Fault, Refused
 from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, grant, require, signed
 from greenlane.people.handling import TLP
-from greenlane.people.models import Office, Organisation, Person
+from greenlane.people.models import Grant, Office, Organisation, Person
 from greenlane.reference import species_plus
 
 REUSABLE = ("permit", "bl")
@@ -141,6 +141,7 @@ def _row(
         arrival=facts[0]["arrival"],
         export_country=item.export_country or "",
         destination_country=item.destination_country or "",
+        tlp=earlier.tlp if earlier else TLP.AMBER_STRICT,
         summary=(item.goods[0].description or item.goods[0].taxon or "")[:300],
         declared=to_json(item),
         facts=[_plain(row) for row in facts],
@@ -175,7 +176,15 @@ def _write(kept: Sequence[Consignment], replaced: Sequence[Consignment], owner: 
         [Selector(consignment=row, kind=kind, value=value[:200]) for row in kept for kind, value in _keys(row)],
         batch_size=2000,
     )
+    _show_on([row for row in kept if row.supersedes_id])
     _note(owner, [_deed(row) for row in kept], by)
+
+
+def _show_on(amended: Sequence[Consignment]) -> None:
+    """Show a new version to whom the version before it was shown."""
+    earlier = {row.supersedes_id: row for row in amended}
+    for shown in Grant.objects.filter(kind="consignment", object_id__in=list(earlier)).select_related("organisation"):
+        grant([earlier[shown.object_id]], shown.organisation, person=shown.person, nominal=shown.nominal)
 
 
 def _keys(row: Consignment) -> tuple[tuple[str, str], ...]:
@@ -264,9 +273,10 @@ def mend(
         _lock_waiting(quarantined)
         checked = reading.check(_mended(quarantined, changes, raw))
         if isinstance(checked, Refused):
+            quarantined.as_received = quarantined.as_received or quarantined.raw
             quarantined.fields, quarantined.raw = checked.fields, checked.raw
             quarantined.faults = [_fault(fault) for fault in checked.faults]
-            quarantined.save(update_fields=["fields", "raw", "faults"])
+            quarantined.save(update_fields=["fields", "raw", "faults", "as_received"])
             detail: dict[str, Any] = {"reference": quarantined.reference, "faults": len(checked.faults)}
             _note(quarantined.owner, [Deed("quarantine.mended", "quarantined", str(quarantined.pk), detail)], by)
             return None
@@ -301,7 +311,10 @@ def _mended(quarantined: Quarantined, changes: Mapping[str, str], raw: str | Non
 
 
 def _lock_waiting(quarantined: Quarantined) -> None:
-    if Quarantined.objects.select_for_update().get(pk=quarantined.pk).state != Quarantined.State.WAITING:
+    """Hold the row and read it again: what another officer mended meanwhile stays mended."""
+    Quarantined.objects.select_for_update(of=("self",)).get(pk=quarantined.pk)
+    quarantined.refresh_from_db()
+    if quarantined.state != Quarantined.State.WAITING:
         raise PermissionDenied(_("This entry is closed."))
 
 

@@ -184,6 +184,7 @@ class Quarantined(models.Model):
     line_count = models.PositiveIntegerField()
     fields: Any = models.JSONField()
     raw = models.TextField(blank=True)
+    as_received = models.TextField(blank=True, help_text="the text before it was first mended")
     faults: Any = models.JSONField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import standing
 from greenlane.targeting.compiled import Compiled, compile_set
 from greenlane.targeting.indicator import Indicator, from_json
-from greenlane.targeting.lane import Policy, decide, draw
+from greenlane.targeting.lane import PRECEDENCE, Policy, decide, draw
 from greenlane.targeting.models import IndicatorSet, Lane, LanePolicy, Override, Screening, Version
 from greenlane.targeting.score import score
 
@@ -39,6 +39,7 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
     rows = [[standing.typed(facts) for facts in consignment.facts] for consignment in consignments]
     answers = iter(judge.answers([row for group in rows for row in group]))
     policies = {policy.office_id: policy for policy in LanePolicy.objects.filter(owner=owner, state="active")}
+    by_hand = _lanes_by_hand(consignments)
     screenings = []
     for consignment, group in zip(consignments, rows, strict=True):
         found = score(judge.compiled, group, [next(answers) for _row in group])
@@ -51,7 +52,7 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
                 indicator_set=indicator_set,
                 policy=policy,
                 lane=decision.lane,
-                lane_now=decision.lane,
+                lane_now=_stricter(decision.lane, by_hand.get(consignment.supersedes_id)),
                 rests_on=decision.rests_on,
                 score=found.value,
                 points=found.points,
@@ -65,6 +66,18 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
         Screening.objects.bulk_create(screenings)
         _note(owner, [_deed(screening) for screening in screenings], by)
     return screenings
+
+
+def _lanes_by_hand(consignments: Sequence[Consignment]) -> dict[Any, str]:
+    """Return the lanes that officers gave the versions which these consignments replace, by the versions' keys."""
+    earlier = [consignment.supersedes_id for consignment in consignments if consignment.supersedes_id]
+    found = Screening.objects.filter(consignment__in=earlier, current=True).exclude(lane=F("lane_now"))
+    return dict(found.values_list("consignment", "lane_now"))
+
+
+def _stricter(lane: str, by_hand: str | None) -> str:
+    """An amendment shakes off no officer's decision for a closer look; one for less is made again on what is new."""
+    return min((lane, by_hand or lane), key=PRECEDENCE.index)
 
 
 def _deed(screening: Screening) -> Deed:
@@ -93,8 +106,6 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
     """Move a consignment to another lane, with the reason. What was worked out stays as it was."""
     consignment = screening.consignment
     require(by, "override", Consignment.objects.all().marking(consignment))
-    if lane not in Lane.values or lane == screening.lane_now:
-        raise ValueError(_("Choose another lane."))
     if not reason.strip():
         raise ValueError(_("Say why the lane is changed."))
     if screening.hard and lane not in ("red", "amber"):
@@ -102,6 +113,11 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
             _("A legal check fired: the consignment needs documents or an inspection, whatever its score.")
         )
     with transaction.atomic():
+        screening = Screening.objects.select_for_update(of=("self",)).get(pk=screening.pk)
+        if lane not in Lane.values or lane == screening.lane_now:
+            raise ValueError(_("Choose another lane."))
+        if not (screening.current and screening.consignment.current):
+            raise ValueError(_("The consignment was amended or screened again meanwhile. Look at it as it is now."))
         moved = Override.objects.create(
             screening=screening, lane_before=screening.lane_now, lane_after=lane, reason=reason.strip(), by=by
         )
