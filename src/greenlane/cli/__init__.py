@@ -118,10 +118,24 @@ def _bar(file: Path) -> Any:
     return click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr)
 
 
-def _office(code: str) -> Any:
+def _office(code: str, by: Any = None) -> Any:
+    """Return the office of that code: among those of an officer's own administrations, where one is named."""
     from greenlane.people.models import Office
 
-    return _the(Office, f"there is no office {code!r}", code=code)
+    offices = Office.objects.of(by.actor) if by else Office.objects.all()
+    found = list(offices.filter(code=code)[:2])
+    if len(found) != 1:
+        raise click.ClickException(f"there {'are several offices' if found else 'is no office'} {code!r}")
+    return found[0]
+
+
+def _person(username: str) -> Any:
+    from greenlane.people.models import Person, login_name
+
+    found = Person.objects.filter(username=login_name(username)).first()
+    if found is None:
+        raise click.ClickException(f"nobody signs in as {username!r}")
+    return found
 
 
 def _ahead(stream: Any, bar: Any) -> int:
@@ -140,15 +154,14 @@ def receive(file: Path, format_: str, office: str, username: str) -> None:
     """Take the consignments of FILE in and screen them. Safe to repeat: nothing is received twice."""
     _django()
     from greenlane import flow
-    from greenlane.people.models import Person
 
-    by = _the(Person, f"nobody signs in as {username!r}", username=username.casefold())
+    by = _person(username)
     with _words(), file.open("rb") as stream, _bar(file) as bar:
         run = flow.take_in(
             stream,
             format=format_,
             file_name=file.name,
-            office=_office(office),
+            office=_office(office, by),
             by=by,
             tell=lambda run: bar.update(_ahead(stream, bar)),
         )
@@ -158,13 +171,6 @@ def receive(file: Path, format_: str, office: str, username: str) -> None:
     )
     if not run.adds_up:
         raise click.ClickException("lines were lost")
-
-
-def _the(model: Any, missing: str, **wanted: Any) -> Any:
-    found = model.objects.filter(**wanted).first()
-    if found is None:
-        raise click.ClickException(missing)
-    return found
 
 
 @main.command("verify-ledger")
@@ -205,9 +211,8 @@ def reference_import(file: Path, username: str) -> None:
     """Import your own download of the Species+ list; it then takes precedence over what ships."""
     _django()
     from greenlane.consignments.actions import import_species
-    from greenlane.people.models import Person
 
-    by = _the(Person, f"nobody signs in as {username!r}", username=username.casefold())
+    by = _person(username)
     with _words(), file.open("rb") as stream:
         taken, faults = import_species(stream, by=by)
     for fault in faults:
