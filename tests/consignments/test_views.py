@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.shipments import shipment
@@ -151,6 +152,67 @@ def test_to_a_stranger_there_is_nothing(client, cast, plastic, quarantined, stra
         assert client.post(f"/quarantine/{quarantined.pk}/{deed}", {"because": "x"}).status_code == 404
     client.post("/quarantine/again/")
     assert Quarantined.objects.get().state == "waiting"
+
+
+# ---- showing it to a partner
+
+
+def test_ada_shows_it_to_the_cites_authority_and_to_nobody_else(client, cast, plastic):
+    client.force_login(cast.ada)
+    address = f"/consignments/{plastic.pk}/"
+    offered = list(client.get(address).context["refer_form"].fields["organisation"].queryset)
+    assert cast.cites in offered and cast.northport not in offered
+    form = {"organisation": cast.cites.pk, "because": "Which permit"}
+    page = client.post(f"{address}refer/", form, follow=True)
+    assert page.context["shown_to"] == [cast.cites.name]
+    assert cast.cites not in page.context["refer_form"].fields["organisation"].queryset
+    assert "without the names" in page.content.decode()
+    assert "Which permit" in page.content.decode()
+    client.force_login(cast.eli)
+    seen = client.get(address)
+    assert "mixed plastic scrap" in seen.content.decode() and "Jan Invented" not in seen.content.decode()
+    assert "refer_form" not in seen.context and "Show to a partner" not in seen.content.decode()
+    for stranger in (cast.chi, cast.fay):
+        client.force_login(stranger)
+        assert client.get(address).status_code == 404
+        assert client.post(f"{address}refer/", form).status_code == 404
+    assert not Consignment.objects.visible_to(cast.chi).exists()
+
+
+def test_a_partner_does_not_pass_it_on(client, cast, plastic):
+    refer(plastic, cast.cites, because="Which permit", by=cast.ada)
+    client.force_login(cast.eli)
+    for partner in (cast.southmere, cast.cites):
+        form = {"organisation": partner.pk, "because": "They asked"}
+        assert client.post(f"/consignments/{plastic.pk}/refer/", form).status_code == 403
+    assert not Consignment.objects.visible_to(cast.chi).exists()
+
+
+@pytest.mark.parametrize("form", [{"because": "  "}, {}, {"because": "x", "organisation": "nonsense"}])
+def test_without_a_reason_or_a_partner_it_is_shown_to_nobody(client, cast, plastic, form):
+    client.force_login(cast.ada)
+    address = f"/consignments/{plastic.pk}/"
+    page = client.post(f"{address}refer/", {"organisation": cast.cites.pk} | form, follow=True)
+    assert "say why it needs to know" in page.content.decode()
+    assert page.context["shown_to"] == []
+    assert not Consignment.objects.visible_to(cast.eli).exists()
+
+
+def test_a_partner_is_named_in_the_language_of_the_page(client, cast, plastic):
+    client.force_login(cast.ada)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    page = client.get(f"/consignments/{plastic.pk}/")
+    assert "Douanes de Southmere" in page.content.decode()
+
+
+def test_a_version_that_was_replaced_is_not_shown_to_a_partner(client, cast, taken_in):
+    (first,) = taken_in(shipment()).consignments
+    taken_in(shipment(destination_country="VN"))
+    client.force_login(cast.ada)
+    form = {"organisation": cast.cites.pk, "because": "Which permit"}
+    page = client.post(f"/consignments/{first.pk}/refer/", form, follow=True)
+    assert page.context["refer_form"] is None
+    assert not Consignment.objects.visible_to(cast.eli).exists()
 
 
 # ---- the register

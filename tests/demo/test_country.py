@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
 
@@ -10,8 +11,11 @@ from greenlane.consignments.models import Consignment, Quarantined
 from greenlane.demo import country
 from greenlane.inspection.models import Inspection, Work
 from greenlane.ledger import export
+from greenlane.ledger.models import Entry
 from greenlane.people.models import Person
 from greenlane.targeting.models import IndicatorSet, Screening
+
+WILDLIFE = {"ivory", "pangolin", "tortoises_turtles", "rosewood", "eels", "songbirds_parrots", "rhino_horn"}
 
 
 @pytest.fixture
@@ -38,6 +42,29 @@ def test_there_is_work_done_and_work_to_do(northport):
 
 
 def test_strangers_see_nothing_of_it(northport):
-    for name in ("chi", "dee", "eli", "fay"):
+    for name in ("chi", "dee", "fay"):
         assert not Consignment.objects.visible_to(Person.objects.get(username=name)).exists()
     assert Consignment.objects.visible_to(Person.objects.get(username="ada")).count() == 480
+
+
+def test_the_cites_authority_sees_what_was_shown_to_it_and_nobody_by_name(northport, client):
+    eli = Person.objects.get(username="eli")
+    shown = Consignment.objects.visible_to(eli)
+    referred = Entry.objects.filter(verb="consignment.referred")
+    assert 0 < shown.count() <= country.REFERRED_MOST
+    assert {str(row.pk) for row in shown} == {entry.subject_id for entry in referred}
+    for row in shown:
+        found = [item["class"] for done in row.inspections.filter(result="found") for item in done.found]
+        assert "I" in [facts.get("appendix") for facts in row.facts] or set(found) & WILDLIFE
+        assert row.office.code == "NCT"
+    names = {party["name"] for row in shown for party in row.declared["parties"]}
+    client.force_login(eli)
+    assert [name for name in names if name in pages_of(client, shown)]
+    for row in shown:
+        row.declared["parties"] = [{**party, "natural_person": True} for party in row.declared["parties"]]
+        row.save(update_fields=["declared"])
+    assert not [name for name in names if name in pages_of(client, shown)]
+
+
+def pages_of(client, rows):
+    return "".join(html.unescape(client.get(f"/consignments/{row.pk}/").content.decode()) for row in rows)

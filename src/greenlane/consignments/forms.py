@@ -77,6 +77,30 @@ def _can_be_put(fields: dict[str, Any], path: str) -> bool:
     return bool(fields)
 
 
+class OrganisationField(forms.ModelChoiceField):
+    """A choice of organisations, named in the language of the page."""
+
+    language = "en"
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name_in(self.language))
+
+
+class ReferForm(forms.Form):
+    """The partner that is to see a consignment, and why."""
+
+    organisation = OrganisationField(queryset=None, label=_("Partner"))
+    because = forms.CharField(
+        label=_("Why the partner needs to know"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, partners: QuerySet[Any], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.language = language
+        field.queryset = partners
+
+
 class DismissForm(forms.Form):
     """Why an entry is closed without being taken in."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from greenlane.consignments.views import intake, lists, one, quarantine
+from greenlane.consignments.views import intake, lists, one, quarantine, referral
 
 
 def patterns(*, take_in: Callable[..., Any], mend: Callable[..., Any]) -> list[URLPattern]:
@@ -15,6 +15,7 @@ def patterns(*, take_in: Callable[..., Any], mend: Callable[..., Any]) -> list[U
     return [
         path("consignments/", lists.register, name="list"),
         path("consignments/<uuid:pk>/", one.one, name="one"),
+        path("consignments/<uuid:pk>/refer/", referral.refer, name="refer"),
         path("receive/", intake.receive, {"take_in": take_in}, name="receive"),
         path("receive/<uuid:pk>/", intake.run, name="run"),
         path("quarantine/", quarantine.listed, name="quarantine"),

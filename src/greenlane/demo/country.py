@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from greenlane import flow
 from greenlane.consignments import actions as consignments
-from greenlane.consignments.models import Consignment
+from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
 from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
@@ -23,6 +23,7 @@ from greenlane.people.cast import Cast
 from greenlane.people.cast import make as make_cast
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.people.roles import Role
+from greenlane.reference import commodity
 from greenlane.targeting import actions as targeting
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import Lane, Screening
@@ -31,6 +32,8 @@ PASSWORD = "northport-demo"  # noqa: S105 (printed at the start; opens invented 
 SEED = 20261122
 OPEN_DAYS = 4
 """How many of the last days are left for the visitor to work on."""
+REFERRED_MOST = 10
+"""How many consignments are shown to the CITES authority, at most."""
 
 Tell = Callable[[int], None]
 
@@ -60,6 +63,7 @@ def make(*, days: int, per_day: int, until: dt.date | None = None, tell: Tell = 
         if n < days - OPEN_DAYS:
             _work(officers, date, truths)
         tell(len(traffic))
+    _referrals(cast)
     _damaged(cast, clerk, last)
     _proposal(cast)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
@@ -143,6 +147,25 @@ def _backdate_inspections(date: dt.date) -> None:
         inspection_done.ordered_at = inspection_done.consignment.received_at
         inspection_done.done_at = inspection_done.ordered_at + dt.timedelta(hours=5)
     Inspection.objects.bulk_update(done, ["ordered_at", "done_at"])
+
+
+def _referrals(cast: Cast) -> None:
+    """Let Ada show the latest wildlife of the terminal to the CITES authority, so that its register is not empty."""
+    arrived = Consignment.objects.current().filter(office=cast.terminal)
+    found = Inspection.objects.filter(consignment__office=cast.terminal, result=Inspection.Result.FOUND)
+    wildlife = {one.consignment_id for one in found if any(_is_wildlife(item["class"]) for item in one.found)}
+    listed = GoodsLine.objects.filter(consignment__in=arrived, appendix="I").values("consignment")
+    for because, rows in (
+        ("Declared as of Appendix I: are the permits good?", arrived.filter(pk__in=listed)),
+        ("Wildlife was found: which taxon is it?", arrived.filter(pk__in=wildlife).exclude(pk__in=listed)),
+    ):
+        for consignment in rows.order_by("-arrival", "reference")[: REFERRED_MOST // 2]:
+            consignments.refer(consignment, cast.cites, because=because, by=cast.ada)
+
+
+def _is_wildlife(goods_class: str) -> bool:
+    known = commodity.get(goods_class)
+    return known is not None and known.regime == "CITES"
 
 
 def _damaged(cast: Cast, clerk: Clerk, date: dt.date) -> None:

@@ -20,6 +20,7 @@ from greenlane.consignments.facts.normalise import party_key
 from greenlane.consignments.models import Consignment, Selector
 from greenlane.consignments.route import Route, route
 from greenlane.consignments.templatetags.trade import STOPS
+from greenlane.consignments.views import referral
 from greenlane.front.map import Stop, picture
 from greenlane.ledger.models import Entry
 from greenlane.people.need_to_know import Actor, may
@@ -77,6 +78,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "versions": _versions(consignment, seen, names),
             "facts": _facts(consignment, names),
             "history": _history(consignment, actor),
+            **referral.shown(consignment, actor),
             **_map(declared),
         },
     )
