@@ -9,8 +9,10 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.cast", "tests.shipments"]
 
-# Machines that run tests are shared and slow: a slow example is not a finding.
-settings.register_profile("greenlane", deadline=None, print_blob=True)
+# Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
+# so that what passed once passes again; `pytest --hypothesis-profile explore` looks for new ones.
+settings.register_profile("greenlane", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("greenlane")
 
 

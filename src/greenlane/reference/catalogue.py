@@ -63,6 +63,7 @@ class Match:
 @dataclass(slots=True)
 class _Catalogue:
     entries: dict[str, Entry] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
     synonyms: dict[str, str] = field(default_factory=dict)
     commons: dict[str, str] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
@@ -76,13 +77,17 @@ class _Catalogue:
 def match(name: str, folder: Path | None = None) -> Match | None:
     """Return the entry a written name means, or None for a name the tables do not know."""
     known = _load(folder)
-    plain = [fold(word) for word in name.replace("_", " ").split()]
-    whole = [word for word in plain if word and word not in _MARKERS]
     written = scientific_words(name)
-    found = _exact(known, whole[:3], 2) or _exact(known, written, 1)
+    found = _exact(known, _unmarked(name)[:3], 2) or _exact(known, written, 1)
     if found is None and fold(name) in known.commons:
         found = Match(known.entries[known.commons[fold(name)]], "common name")
     return found or _near(known, written)
+
+
+def _unmarked(name: str) -> list[str]:
+    """Return the folded words of a name without marks such as ``var.``; an author's name stays."""
+    plain = [fold(word) for word in name.replace("_", " ").split()]
+    return [word for word in plain if word and word not in _MARKERS]
 
 
 def _exact(known: _Catalogue, written: list[str], least: int) -> Match | None:
@@ -91,8 +96,8 @@ def _exact(known: _Catalogue, written: list[str], least: int) -> Match | None:
         head = " ".join(written[:length])
         if length == 1 and len(written) > 1:
             return None
-        if head in known.entries:
-            return Match(known.entries[head], "name")
+        if head in known.spelt:
+            return Match(known.entries[known.spelt[head]], "name")
         if head in known.synonyms:
             return Match(known.entries[known.synonyms[head]], "synonym")
     return None
@@ -239,6 +244,7 @@ def _load(folder: Path | None) -> _Catalogue:
     known = _Catalogue()
     for row in _layers("taxa", folder):
         known.entries[fold(row["name"])] = _entry(row)
+        known.spelt[" ".join(_unmarked(row["name"]))] = fold(row["name"])
     for row in _layers("taxon_range", folder):
         known.ranges[fold(row["taxon"])] = frozenset(row["countries"].split())
     for row in _layers("taxon_names", folder):
