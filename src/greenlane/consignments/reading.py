@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import itertools
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from greenlane.consignments.consignment import Consignment, from_json
+from greenlane.consignments.received_text import storable
 
 
 @dataclass(frozen=True)
@@ -102,18 +102,6 @@ def check(draft: Draft) -> Consignment | Refused:
     return Refused(draft.lines, storable(draft.fields), storable(draft.raw), told)
 
 
-def storable(value: Any) -> Any:
-    """Return a value as JSON that every database stores: NUL and lone surrogates become the replacement character."""
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, dict):
-        return {storable(str(key)): storable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [storable(item) for item in value]
-    finite = isinstance(value, float) and math.isfinite(value)
-    return value if value is None or finite or isinstance(value, int) else str(value)
-
-
 def explain(error: ValidationError, draft: Draft) -> Iterator[Fault]:
     """Yield one fault in plain words for each thing the validation refused."""
     items = error.errors(include_url=False, include_context=True)
@@ -195,9 +183,6 @@ def sniff(path: Path, formats: tuple[Format, ...]) -> Format | None:
     """Return the only format whose suffix fits the file's name, or None where several or none do."""
     fitting = [f for f in formats if any(path.name.lower().endswith(s) for s in f.suffixes)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PathError(ValueError):

@@ -66,3 +66,27 @@ def test_a_declaration_without_lines_is_refused_and_counts_one() -> None:
     refused = check(draft)
     assert isinstance(refused, Refused)
     assert ("goods", "is missing") in [(fault.field, fault.reason) for fault in refused.faults]
+
+
+@pytest.mark.parametrize("reference", ["RFF+BM", "RFF+ABE:OURS-1"])
+def test_a_date_after_a_reference_to_no_paper_is_no_other_papers_date(reference: str) -> None:
+    first = believed("RFF+BM:HLCUHAM260301'", f"{reference}'")
+    assert [document.kind for document in first.documents] == ["invoice", "annex_vii"]
+    later = believed("DOC+380+INV-2026-331'", f"{reference}'")
+    assert [(document.kind, str(document.issued)) for document in later.documents] == [
+        ("bill_of_lading", "2026-03-05"), ("annex_vii", "None"),
+    ]  # fmt: skip
+    assert str(later.submitted) == "2026-04-02 10:05:00"
+
+
+def test_a_date_after_a_paper_named_again_is_that_papers_date() -> None:
+    again = "RFF+BM:HLCUHAM260301'\nDTM+36:20260401:102'"
+    (bill, _) = believed("DOC+380+INV-2026-331'\nDTM+137:20260228:102'", again).documents
+    assert (bill.kind, str(bill.issued), str(bill.valid_until)) == ("bill_of_lading", "2026-03-05", "2026-04-01")
+
+
+def test_a_date_after_a_paper_that_is_not_the_last_is_still_its_own() -> None:
+    content = GOLDEN.decode().replace("UNS+D'", "RFF+BM:HLCUHAM260301'\nDTM+36:20260401:102'\nUNS+D'")
+    (draft,) = samples.read(CUSDEC, content.replace("UNT+42", "UNT+44").encode())
+    kinds = {entry["kind"]: entry.get("valid_until") for entry in draft.fields["documents"]}
+    assert kinds == {"bill_of_lading": "2026-04-01", "invoice": None, "annex_vii": None}

@@ -58,6 +58,10 @@ def _sections(part: Part) -> dict[str, list[Segment]]:
     return sections
 
 
+# What a reference points at that is no paper, or one without a number: a date after it is no other paper's date.
+_UNNAMED: tuple[Group, str] = ({}, "")
+
+
 class _Declaration:
     """Reads the head and the lines of one declaration."""
 
@@ -135,6 +139,8 @@ class _Declaration:
         what, fields = dtm.get(1), self._filling.fields
         if self._paper is not None and what in ("137", "3", "36", "171"):
             entry, path = self._paper
+            if self._paper is _UNNAMED:
+                return
             reading.date(self._filling, entry, f"{path}.{'valid_until' if what == '36' else 'issued'}", dtm)
         elif what in ("137", "182"):
             reading.moment(self._filling, "submitted", dtm)
@@ -153,8 +159,8 @@ class _Declaration:
                 filling.put(self._paper[0], f"{self._paper[1]}.note", note, "DOC")
         elif segment.get(1) == "AAS" and segment.get(1, 1).strip():
             self._paper = filling.document(paper_codes.transport_paper(self._mode), segment.get(1, 1))
-        elif reading.paper_by_reference(filling, segment):
-            self._paper = filling.fields["documents"][-1], f"documents[{len(filling.fields['documents']) - 1}]"
+        else:
+            self._paper = reading.paper_by_reference(filling, segment) or _UNNAMED
 
     def _item(self, cst: Segment) -> None:
         self._goods, self._path = self._filling.entry("goods", line=next(self._lines))

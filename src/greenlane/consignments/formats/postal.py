@@ -27,9 +27,9 @@ from greenlane.consignments import convert, paths
 from greenlane.consignments.messages.filling import Filling, Group
 from greenlane.consignments.messages.json_texts import texts
 from greenlane.consignments.messages.json_values import group
-from greenlane.consignments.messages.text import Looked, storable
 from greenlane.consignments.messages.xml_elements import elements, name_of
 from greenlane.consignments.reading import Draft, Fault, Format, Options
+from greenlane.consignments.received_text import Looked, storable
 
 _CATEGORIES = {
     "11": "sale_of_goods", "21": "returned_goods", "31": "gift", "32": "commercial_sample", "91": "documents",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import BinaryIO
 
-from greenlane.consignments.messages.text import DAMAGED
+from greenlane.consignments.received_text import DAMAGED
 
 _CHUNK = 1 << 16
 _SEGMENT_LIMIT = 100_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from greenlane.consignments.messages.edifact import Marks, Segment, segments
-from greenlane.consignments.messages.text import DAMAGED
 from greenlane.consignments.reading import Options
+from greenlane.consignments.received_text import DAMAGED
 
 _EQUIPMENT = frozenset(("TSR", "MEA", "SEL", "TMP", "RNG", "DIM", "EQA", "HAN"))
 _CUT = "is larger than {} bytes and was not read whole"

@@ -150,12 +150,10 @@ def container(filling: Filling, segments: Iterable[Segment]) -> None:
                 filling.put(entry, f"{path}.{name}", segment.get(3, 1), "MEA", conversion)
 
 
-def paper_by_reference(filling: Filling, rff: Segment) -> bool:
-    """Read RFF where it names a paper; say whether it did."""
+def paper_by_reference(filling: Filling, rff: Segment) -> tuple[Group, str] | None:
+    """Read RFF and return the paper it names, with its path; None where it names none, or one without a number."""
     kind = _PAPERS.get(rff.get(1))
-    if kind and rff.get(1, 1).strip():
-        filling.document(kind, rff.get(1, 1))
-    return kind is not None
+    return filling.document(kind, rff.get(1, 1)) if kind and rff.get(1, 1).strip() else None
 
 
 def value(filling: Filling, goods: Group, path: str, moa: Segment, currency: str, name: str = "value") -> None:

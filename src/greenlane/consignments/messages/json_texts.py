@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from greenlane.consignments.messages.text import DAMAGED, Looked, Readable, decode, raw_lines
+from greenlane.consignments.received_text import DAMAGED, Looked, Readable, decode, raw_lines
 
 _BLANK = " \t\r\n"
 _CHUNK = 1 << 18

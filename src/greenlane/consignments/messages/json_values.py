@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from greenlane.consignments.messages.json_texts import Text
-from greenlane.consignments.messages.text import DAMAGED, storable
 from greenlane.consignments.reading import Fault, Options
+from greenlane.consignments.received_text import DAMAGED, storable
 
 
 def group(text: Text, line: int, options: Options) -> tuple[dict[str, Any] | None, list[Fault]]:

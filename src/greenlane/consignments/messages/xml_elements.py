@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from greenlane.consignments.messages.text import DAMAGED, Readable
 from greenlane.consignments.reading import Options
+from greenlane.consignments.received_text import DAMAGED, Readable
 
 _CHUNK = 1 << 16
 _ATTRIBUTES = 32

@@ -10,7 +10,7 @@ from typing import Any
 
 from greenlane.consignments import convert, paths
 from greenlane.consignments.convert import Unconvertible
-from greenlane.consignments.messages.text import DAMAGED
+from greenlane.consignments.received_text import DAMAGED
 from greenlane.consignments.tables.profile import Codes, Mapped, Profile, ProfileMismatch, Rate
 
 Value = str | int | bool | list[str]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from greenlane.consignments.messages.text import decode, raw_lines
 from greenlane.consignments.reading import Options
+from greenlane.consignments.received_text import decode, raw_lines
 from greenlane.consignments.tables.profile import Profile
 
 _FIELD = 131_072

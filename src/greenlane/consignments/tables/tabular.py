@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, cast
 
-from greenlane.consignments.messages.text import DAMAGED
 from greenlane.consignments.reading import Draft, Fault, Options
+from greenlane.consignments.received_text import DAMAGED
 from greenlane.consignments.tables import profile as profiles
 from greenlane.consignments.tables.columns_to_facts import Plan
 from greenlane.consignments.tables.csv_records import CsvRecords, Record

@@ -1,10 +1,11 @@
-"""Text from bytes that nobody vouches for: physical lines of bounded length, and what is put where text was lost."""
+"""Text from bytes that nobody vouches for: lines of bounded length, and what stands where text was lost."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol, overload
 
 DAMAGED = "\N{REPLACEMENT CHARACTER}"
 _CHUNK = 1 << 18
@@ -64,21 +65,31 @@ def _first_end(chunk: bytes) -> int:
 
 def decode(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str:
     """Return text by the first encoding that fits; NUL, and what none can read, become the replacement character."""
-    if b"\0" in raw:
-        raw = raw.replace(b"\0", DAMAGED.encode())
     for encoding in encodings:
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
+            break
         except UnicodeDecodeError:
             continue
-    return raw.decode(encodings[0], errors="replace")
+    else:
+        text = raw.decode(encodings[0], errors="replace")
+    return text.replace("\0", DAMAGED) if "\0" in text else text
 
 
-def storable(text: str) -> str:
-    """Return text that any database and file can hold: NUL and lone surrogates become the sign of damage."""
-    if text.isascii():
-        return text.replace("\0", DAMAGED)
-    return _UNSTORABLE.sub(DAMAGED, text)
+@overload
+def storable(value: str) -> str: ...
+@overload
+def storable(value: dict[str, Any]) -> dict[str, Any]: ...
+def storable(value: Any) -> Any:
+    """Return a value as JSON that every database stores: NUL and lone surrogates become the sign of damage."""
+    if isinstance(value, str):
+        return value.replace("\0", DAMAGED) if value.isascii() else _UNSTORABLE.sub(DAMAGED, value)
+    if isinstance(value, dict):
+        return {storable(str(key)): storable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [storable(item) for item in value]
+    finite = isinstance(value, float) and math.isfinite(value)
+    return value if value is None or finite or isinstance(value, int) else str(value)
 
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
