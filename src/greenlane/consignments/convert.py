@@ -12,6 +12,8 @@ import re
 from greenlane.reference import countries
 
 _NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?\Z", re.ASCII)
+_BLANK = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
+_SPACED = re.compile(f"[+-]?{_BLANK.pattern}?\\d{{1,3}}({_BLANK.pattern}\\d{{3}})*", re.ASCII)
 _YES = frozenset(("1", "y", "yes", "true", "t", "oui", "si", "sí", "да"))
 _NO = frozenset(("0", "n", "no", "false", "f", "non", "нет"))
 
@@ -30,7 +32,10 @@ def country(text: str) -> str:
 
 def number(text: str, decimal: str = ".", thousands: str = "") -> str:
     """Return a number as plain decimal text. ``decimal`` and ``thousands`` are the marks used where it was written."""
-    plain = text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "")
+    head, _, tail = text.partition(decimal)
+    plain = _BLANK.sub("", text)
+    if _BLANK.search(tail) or (_BLANK.search(head) and not _SPACED.fullmatch(head)):
+        raise Unconvertible("is not a number with its thousands marked in groups of three")
     if thousands and thousands in plain:
         head, _, tail = plain.partition(decimal)
         if not re.fullmatch(rf"[+-]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+", head, re.ASCII) or thousands in tail:

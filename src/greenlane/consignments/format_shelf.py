@@ -30,14 +30,15 @@ def by_name(name: str) -> Format:
     raise UnknownFormat(f"no format {name!r}; there are {', '.join(known.name for known in all_formats())}")
 
 
-def resolve(name: str) -> tuple[Format, Options]:
+def resolve(name: str, *, encoding: str | None = None) -> tuple[Format, Options]:
     """Return what a name given by a person means: a format, or, failing that, the table that a profile reads.
 
-    Raises UnknownFormat. The table is read as delimited text or Parquet, as its first bytes say.
+    Raises UnknownFormat. The table is read as delimited text or Parquet, as its first bytes say; ``encoding`` is what
+    the text is in, where neither a mark at its start nor the profile says it.
     """
     formats = {known.name: known for known in all_formats()}
     if name in formats:
         return formats[name], Options()
     if name in profiles.profiles():
-        return formats["csv"], Options(profile=name)
+        return formats["csv"], Options(profile=name, encoding=encoding)
     raise UnknownFormat(f"no format or profile {name!r}; there are {', '.join([*formats, *profiles.profiles()])}")

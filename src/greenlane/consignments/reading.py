@@ -47,12 +47,17 @@ class Draft:
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader may need beside the bytes: the name of a mapping profile, limits on hostile input."""
+    """What a reader may need beside the bytes: the name of a mapping profile, limits on hostile input.
+
+    ``encoding`` is what a person says a table is written in; a mark at its start says it better. None: the profile.
+    """
 
     profile: str | None = None
+    encoding: str | None = None
     max_record_bytes: int = 4 * 1024 * 1024
     max_lines_per_consignment: int = 20_000
     max_depth: int = 64
+    max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)

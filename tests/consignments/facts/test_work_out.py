@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.consignments.exploring import examples
 from tests.consignments.facts.samples import BOOKS, LOADS, MANIFEST, declared, line, load
 from tests.consignments.facts.strategies import consignments
 
@@ -19,7 +20,7 @@ from greenlane.consignments.facts.identifiers import KINDS, identifiers
 from greenlane.consignments.facts.work_out import work_out
 
 TYPES: dict[str, type] = {"BOOLEAN": bool, "BIGINT": int, "DOUBLE": float, "VARCHAR": str, "DATE": dt.date}
-calm = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+calm = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def wrong(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.consignments.exploring import examples
 from tests.consignments.formats import samples
 
 from greenlane.consignments.consignment import to_json
@@ -21,7 +22,7 @@ FORMATS = [pytest.param(format_, id=format_.name) for format_ in all_formats()]
 GOLDEN = [pytest.param(path, id=path.name) for format_ in all_formats() for path in samples.files(format_.name)]
 TABLES = ("csv", "parquet")
 FUZZ = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -148,7 +149,7 @@ def test_damaged_inputs_lose_and_double_nothing(format_: Format, data: st.DataOb
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@settings(FUZZ, max_examples=15)
+@settings(FUZZ, max_examples=examples(15))
 @given(data=st.data())
 def test_small_limits_hold_too(format_: Format, data: st.DataObject) -> None:
     content = data.draw(mutations(data.draw(st.sampled_from(samples.inputs(format_.name)))))

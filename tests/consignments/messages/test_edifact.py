@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydifact.parser import Parser
+from tests.consignments.exploring import examples
 from tests.consignments.formats import samples
 
 from greenlane.consignments.messages.edifact import Segment, segments
@@ -30,7 +31,7 @@ SEGMENT = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     rows=st.lists(SEGMENT, max_size=6),
     marks=st.sampled_from([":+.? '", ";*,!^~", "|&.\\ $", ":+.?*\n"]),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.consignments.exploring import examples
 
 from greenlane.consignments.messages.json_texts import RECORD, Text, texts
 
@@ -33,7 +34,7 @@ def values(found: list[Text]) -> list[Any]:
     return [json.loads(text.text) for text in found]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(objects=OBJECTS, ascii_only=st.booleans(), indent=st.sampled_from([None, 0, 2]))
 def test_every_way_to_write_objects_gives_the_same_objects(
     objects: list[Any], ascii_only: bool, indent: int | None
@@ -59,7 +60,7 @@ class Pieces(io.RawIOBase):
         return next(self._left, b"")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(objects=OBJECTS, size=st.integers(1, 5))
 def test_where_the_bytes_are_parted_does_not_matter(objects: list[Any], size: int) -> None:
     content = json.dumps(objects).encode()

@@ -5,4 +5,11 @@ from __future__ import annotations
 from greenlane.consignments.reading import Format
 from greenlane.consignments.tables import tabular
 
-FORMAT = Format("csv", "Delimited text with a mapping profile", tabular.read, (".csv", ".tsv", ".txt"), "data records")
+_SUFFIXES = (".csv", ".tsv", ".txt")
+FORMAT = Format(
+    "csv",
+    "Delimited text with a mapping profile",
+    tabular.read,
+    (*_SUFFIXES, *(f"{suffix}.gz" for suffix in _SUFFIXES)),
+    "data records",
+)

@@ -11,6 +11,7 @@ from typing import Any
 from greenlane.consignments import convert, paths
 from greenlane.consignments.convert import Unconvertible
 from greenlane.consignments.received_text import DAMAGED
+from greenlane.consignments.tables import separators
 from greenlane.consignments.tables.profile import Codes, Mapped, Profile, ProfileMismatch, Rate
 
 Value = str | int | bool | list[str]
@@ -111,9 +112,8 @@ def _fit(profile: Profile, header: list[str]) -> None:
     twice = sorted({column for column in profile.required if header.count(column) > 1})
     if missing or twice:
         what = f"columns missing: {', '.join(missing)}" if missing else f"columns that stand twice: {', '.join(twice)}"
-        there = ", ".join(header)[:1000] or "no columns"
         raise ProfileMismatch(
-            f"the table does not fit profile {profile.name}: {what}; found {there}", missing, tuple(header)
+            f"the table does not fit profile {profile.name}: {what}; {separators.found(header)}", missing, tuple(header)
         )
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from greenlane.consignments.reading import Options
-from greenlane.consignments.received_text import decode, raw_lines
+from greenlane.consignments.received_text import DAMAGED, Readable, decode, raw_lines
+from greenlane.consignments.tables import opening, separators
 from greenlane.consignments.tables.profile import Profile
 
 _FIELD = 131_072
@@ -38,48 +39,78 @@ class _Overlong(str):
 
 
 class CsvRecords:
-    """The header of a delimited text, then its records. Blank lines are no records and are not counted."""
+    """The header of a delimited text, then its records. Lines that are empty, or all of whose cells are, are none.
+
+    Raises ProfileMismatch where the header does not have the profile's columns.
+    """
 
     def __init__(self, stream: BinaryIO, profile: Profile, options: Options) -> None:
-        self._lines = _lines(stream, profile.encodings, options.max_record_bytes)
+        readable, encodings = opening.text(stream, profile, options)
+        self._lines = _lines(readable, encodings, options.max_record_bytes)
         self._back: deque[str] = deque()
-        self._delimiter = profile.delimiter
         self._limit = options.max_record_bytes
-        first = next(self._records(None), None)
-        self.header: list[str] = [] if first is None or first.trouble else [name.strip() for name in first.values]
-        self.header_text = "" if first is None else first.text
+        self.header: list[str] = []
+        self.header_text = ""
+        self.delimiter = self._head(profile)
+        record = self._record(0, self.delimiter, [])
+        if record is not None:
+            self.header = _names(record)
+            self.header_text += record.text
 
     def __iter__(self) -> Iterator[Record]:
-        return self._records(len(self.header))
-
-    def _records(self, width: int | None) -> Iterator[Record]:
-        number, delimiter = 0, self._delimiter
-        while (line := self._pull()) is not None:
-            bare = line.rstrip("\r\n")
-            if not bare:
-                continue
-            number += 1
-            if '"' in line or len(line) > _FIELD or type(line) is not str:
-                record = self._quoted(number, line)
-            else:
-                record = Record(number, bare.split(delimiter), line)
-            if not record.trouble and width is not None and len(record.values) != width:
+        number, width = 1, len(self.header)
+        while (record := self._record(number, self.delimiter, [])) is not None:
+            if not record.trouble and len(record.values) != width:
                 trouble = f"has {len(record.values)} columns where the header has {width}"
                 record = Record(number, [], record.text, trouble)
+            number += 1
             yield record
+
+    def _head(self, profile: Profile) -> str:
+        """Return the sign that separates the columns; the lines of the header are left to be read."""
+        line = next((line for line in self._lines if line.strip()), None)
+        sign = separators.stated(line.strip("\r\n ")) if line else None
+        if sign:
+            self.header_text = str(line)
+        elif line:
+            self._back.append(line)
+        fixed = sign or profile.delimiter
+        heads: dict[str, list[str]] = {}
+        for candidate in dict.fromkeys([*([fixed] if fixed else []), *separators.SEPARATORS]):
+            taken: list[str] = []
+            record = self._record(0, candidate, taken)
+            self._back.extendleft(reversed(taken))
+            heads[candidate] = _names(record)
+        return separators.choose(profile, heads, fixed)
+
+    def _record(self, number: int, delimiter: str, taken: list[str]) -> Record | None:
+        """Return the next record that is not empty, and add its lines to ``taken``."""
+        empty = f" \t\r\n{delimiter}"
+        while (line := self._pull()) is not None:
+            if '"' in line or len(line) > _FIELD or type(line) is not str:
+                lines: list[str] = []
+                record = self._quoted(number, line, delimiter, lines)
+                if record.trouble or any(map(str.strip, record.values)):
+                    taken.extend(lines)
+                    return record
+            elif line.strip(empty):
+                taken.append(line)
+                return Record(number, line.rstrip("\r\n").split(delimiter), line)
+        return None
 
     def _pull(self) -> str | None:
         return self._back.popleft() if self._back else next(self._lines, None)
 
-    def _quoted(self, number: int, line: str) -> Record:
+    def _quoted(self, number: int, line: str, delimiter: str, taken: list[str]) -> Record:
         if isinstance(line, _Overlong):
+            taken.append(line)
             return Record(number, [], str(line), f"is longer than {self._limit} bytes and was cut")
-        taken: list[str] = []
         try:
-            values = next(csv.reader(self._feed(line, taken), delimiter=self._delimiter, strict=True))
+            values = next(csv.reader(self._feed(line, taken), delimiter=delimiter, strict=True))
         except (csv.Error, StopIteration) as error:
             self._back.extendleft(reversed(taken[1:]))
-            return Record(number, [], taken[0], _words(error))
+            del taken[1:]
+            return Record(number, [], line, _words(error))
         return Record(number, values, "".join(taken))
 
     def _feed(self, line: str, taken: list[str]) -> Iterator[str]:
@@ -95,6 +126,10 @@ class CsvRecords:
             self._back.appendleft(following)
 
 
+def _names(record: Record | None) -> list[str]:
+    return [] if record is None else [name.strip() for name in record.values]
+
+
 def _words(error: Exception) -> str:
     text = str(error)
     if "field larger" in text:
@@ -106,15 +141,11 @@ def _words(error: Exception) -> str:
     return f"cannot be taken apart: {text}"
 
 
-def _lines(stream: BinaryIO, encodings: tuple[str, ...], limit: int) -> Iterator[str]:
+def _lines(stream: Readable, encodings: tuple[str, ...], limit: int) -> Iterator[str]:
     """Yield physical lines with their ends; NUL and what no encoding can read become the replacement character."""
-    start = True
     for raw in raw_lines(stream, limit):
-        if start:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
-            start = False
         text = decode(raw, encodings)
-        yield _Overlong(text[:1000]) if len(raw) > limit else text
+        yield _Overlong(text[:1000] + DAMAGED) if len(raw) > limit else text
 
 
 def written(values: list[str], delimiter: str) -> str:

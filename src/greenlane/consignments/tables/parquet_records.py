@@ -20,11 +20,11 @@ _BATCH = 4096
 class ParquetRecords:
     """The column names of a Parquet file, then its rows as records; ``stream`` can seek. Nested values become text.
 
-    Of rows that cannot be read nothing is kept but the mark of the format.
+    Rows of empty values are no records. Of rows that cannot be read nothing is kept but the mark of the format.
     """
 
     def __init__(self, stream: BinaryIO, profile: Profile) -> None:
-        self._delimiter = profile.delimiter
+        self.delimiter = profile.delimiter or ","
         self.trouble = ""
         self.header: list[str] = []
         try:
@@ -32,7 +32,7 @@ class ParquetRecords:
             self.header = [str(name) for name in self._file.schema_arrow.names]
         except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             self.trouble = _words(error)
-        self.header_text = written(self.header, self._delimiter)
+        self.header_text = written(self.header, self.delimiter)
 
     def __iter__(self) -> Iterator[Record]:
         if self.trouble:
@@ -42,9 +42,11 @@ class ParquetRecords:
         try:
             for batch in self._file.iter_batches(batch_size=_BATCH, use_threads=False):
                 for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    number += 1
                     values = [_text(value) for value in row]
-                    yield Record(number, values, written(values, self._delimiter))
+                    if not any(map(str.strip, values)):
+                        continue
+                    number += 1
+                    yield Record(number, values, written(values, self.delimiter))
         except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
             yield Record(number + 1, [], MAGIC.decode(), f"{_words(error)}; what follows this line was not read")
 

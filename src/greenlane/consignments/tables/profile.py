@@ -6,6 +6,7 @@ mapped are errors of the profile, not of the data.
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,14 +77,14 @@ class Rate:
 
 @dataclass(frozen=True)
 class Profile:
-    """How one kind of table is read."""
+    """How one kind of table is read. ``delimiter`` None: the header decides. ``encodings``: the first, then others."""
 
     name: str
     title: str
     source: str
     licence: str
     note: str
-    delimiter: str
+    delimiter: str | None
     encodings: tuple[str, ...]
     decimal: str
     thousands: str
@@ -151,8 +152,8 @@ def _profile(name: str, raw: dict[str, Any]) -> Profile:
         source=raw.pop("source"),
         licence=raw.pop("licence"),
         note=raw.pop("note", ""),
-        delimiter=raw.pop("delimiter", ","),
-        encodings=("utf-8", *raw.pop("fallback_encodings", [])),
+        delimiter=raw.pop("delimiter", None),
+        encodings=_encodings(raw.pop("encoding", "utf-8"), raw.pop("fallback_encodings", [])),
         decimal=raw.pop("decimal", "."),
         thousands=raw.pop("thousands", ""),
         group=raw.pop("group", None),
@@ -220,8 +221,31 @@ def _hold(profile: Profile) -> None:
             raise ProfileFault(f"field {mapped.to}: {', '.join(sorted(stray))} is not one of its columns")
         if bad := [codes.other for codes in mapped.codes.values() if codes.other not in ("refuse", "keep", "missing")]:
             raise ProfileFault(f"field {mapped.to}: other = {bad[0]!r} is none of refuse, keep, missing")
-    if len(profile.delimiter) != 1 or profile.delimiter in '"\r\n':
+    if profile.delimiter is not None and (len(profile.delimiter) != 1 or profile.delimiter in '"\r\n'):
         raise ProfileFault("the delimiter is one sign")
-    for encoding in profile.encodings:
-        if "\n".encode(encoding) != b"\n" or '"'.encode(encoding) != b'"':
-            raise ProfileFault(f"encoding {encoding} does not contain ASCII")
+    if len(profile.decimal) != 1 or profile.decimal == profile.thousands:
+        raise ProfileFault("the decimal mark is one sign, and another than the mark of thousands")
+
+
+def _encodings(first: str, others: list[str]) -> tuple[str, ...]:
+    """A line in an encoding of several bytes to a letter can pass for another, so such a one is no fallback."""
+    found = tuple(text_encoding(name) for name in (first, *others))
+    for name in found[1:]:
+        decoder = codecs.getincrementaldecoder(name)("replace")
+        if any(not decoder.decode(bytes([n])) for n in range(128, 256)):
+            raise ProfileFault(f"fallback encoding {name} has letters of several bytes: name it as encoding")
+    return found
+
+
+def text_encoding(name: str, *, wide: bool = False) -> str:
+    """Return the usual name of an encoding that contains ASCII, or, if ``wide``, is UTF-16. Raises ValueError."""
+    ascii_text = "".join(map(chr, range(32, 127))) + "\t\r\n"
+    try:
+        found = codecs.lookup(name).name
+        if wide and found in ("utf-16-le", "utf-16-be"):
+            return found
+        if ascii_text.encode(found) == ascii_text.encode() and ascii_text.encode().decode(found) == ascii_text:
+            return found
+    except (LookupError, ValueError, TypeError):
+        raise ValueError(f"there is no encoding of text named {name!r}") from None
+    raise ValueError(f"encoding {name} does not contain ASCII")

@@ -8,10 +8,12 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO, Protocol, cast
 
 from greenlane.consignments.reading import Draft, Fault, Options
 from greenlane.consignments.received_text import DAMAGED
+from greenlane.consignments.tables import opening
 from greenlane.consignments.tables import profile as profiles
 from greenlane.consignments.tables.columns_to_facts import Plan
 from greenlane.consignments.tables.csv_records import CsvRecords, Record
@@ -24,14 +26,15 @@ from greenlane.engine.spool import Spool
 class _Records(Protocol):
     header: list[str]
     header_text: str
+    delimiter: str
 
     def __iter__(self) -> Iterator[Record]: ...
 
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Draft]:
-    """Return the drafts of a table, delimited text or Parquet as its first bytes say.
+    """Return the drafts of a table, delimited text or Parquet as its first bytes say, and packed with gzip or not.
 
-    A draft's ``lines`` are record numbers from 1, the header and blank lines not counted. Raises ProfileMismatch
+    A draft's ``lines`` are record numbers from 1, the header and empty lines not counted. Raises ProfileMismatch
     before the first record where no profile is named or the table does not have its columns.
     """
     return table(stream, profiles.load(options.profile), options)
@@ -41,11 +44,10 @@ def table(stream: BinaryIO, profile: Profile, options: Options) -> Iterator[Draf
     """Return the drafts of a table that is read by this profile. Raises as ``read``."""
     if not stream.seekable():
         stream = _copied(stream)
-    start = stream.tell()
-    parquet = stream.read(len(MAGIC)) == MAGIC
-    stream.seek(start)
+    if _starts(stream, opening.GZIP):
+        stream = opening.unpacked(stream, options)
     records: _Records
-    if parquet:
+    if _starts(stream, MAGIC):
         records = file = ParquetRecords(stream, profile)
         if file.trouble:
             return iter([_broken(record, "") for record in file])
@@ -54,7 +56,14 @@ def table(stream: BinaryIO, profile: Profile, options: Options) -> Iterator[Draf
     plan = Plan(profile, records.header)
     if plan.key is None:
         return (_draft([record], records, plan) for record in records)
-    return _grouped(records, plan, profile, options)
+    return _grouped(records, plan, options)
+
+
+def _starts(stream: BinaryIO, mark: bytes) -> bool:
+    at = stream.tell()
+    start = stream.read(len(mark))
+    stream.seek(at)
+    return start == mark
 
 
 def _copied(stream: BinaryIO) -> BinaryIO:
@@ -65,7 +74,7 @@ def _copied(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, copy)
 
 
-def _grouped(records: _Records, plan: Plan, profile: Profile, options: Options) -> Iterator[Draft]:
+def _grouped(records: _Records, plan: Plan, options: Options) -> Iterator[Draft]:
     """Gather the records of one key, wherever in the table they stand; what has no key is a consignment of its own."""
     assert plan.key is not None
     with Spool() as spool:
@@ -76,7 +85,7 @@ def _grouped(records: _Records, plan: Plan, profile: Profile, options: Options) 
             else:
                 spool.add(record.line, key, record.text)
         for _, rows in itertools.groupby(spool.rows(), key=lambda row: row[1]):
-            staged = (Record(line, _values(text, profile.delimiter), text) for line, _, text in rows)
+            staged = (Record(line, _values(text, records.delimiter), text) for line, _, text in rows)
             yield from _bounded(staged, records, plan, options.max_lines_per_consignment)
 
 
@@ -91,7 +100,9 @@ def _bounded(staged: Iterable[Record], records: _Records, plan: Plan, limit: int
         return
     reason = f"has more than {limit} lines: the consignment is refused in parts of that size"
     while part:
-        yield _draft(part, records, plan, Fault(part[0].line, "goods", reason))
+        draft = _draft(part, records, plan, Fault(part[0].line, "goods", reason))
+        # Kept so that it reads again as more than one: no part of a consignment may pass for the whole.
+        yield replace(draft, raw=f"{draft.raw}{DAMAGED}\n")
         part, following = following or [], next(parts, None)
 
 
