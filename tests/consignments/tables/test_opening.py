@@ -204,7 +204,7 @@ def test_no_line_is_lost_or_changed_by_how_a_table_was_saved(
     listed = [list(row) for row in rows]
     text = (f"sep={delimiter}\r\n" if states else "") + table(listed, delimiter) + f"{delimiter * 2}\r\n\r\n" * empty
     drafts = read(MARKED.get(encoding, b"") + text.encode(encoding), LOOSE, Options(encoding=encoding))
-    filled = sum(any(map(str.strip, row)) for row in listed)
+    filled = sum(any(cell.strip(" \t\r\n") for cell in row) for row in listed)
     assert sorted(line for draft in drafts for line in draft.lines) == list(range(1, filled + 1))
     assert said(drafts) == said(read(table(listed).encode(), LOOSE))
 

@@ -93,6 +93,12 @@ def test_empty_lines_are_no_records_wherever_they_stand(end: str) -> None:
     assert not any(draft.faults for draft in drafts)
 
 
+@pytest.mark.parametrize("cell", ["\x85", "\u3000", '"\x85"', '"\u3000"'])
+def test_only_blanks_tabs_and_line_ends_are_empty_quoted_or_not(cell: str) -> None:
+    (draft,) = read(f"id;what;kg\n;{cell};\n".encode())
+    assert draft.lines == (1,)
+
+
 def test_a_part_of_a_consignment_never_reads_again_as_the_whole() -> None:
     parts = read(table([["A", "oak", "1"]] * 5).encode(), PLAIN, Options(max_lines_per_consignment=2))
     assert [draft.lines for draft in parts] == [(1, 2), (3, 4), (5,)]

@@ -19,6 +19,7 @@ from greenlane.consignments.tables import opening, separators
 from greenlane.consignments.tables.profile import Profile
 
 _FIELD = 131_072
+_BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class CsvRecords:
 
     def _record(self, number: int, delimiter: str, taken: list[str]) -> Record | None:
         """Return the next record that is not empty, and add its lines to ``taken``."""
-        empty = f" \t\r\n{delimiter}"
+        empty = _BLANK + delimiter
         while (line := self._pull()) is not None:
             if '"' in line or len(line) > _FIELD or type(line) is not str:
                 lines: list[str] = []
                 record = self._quoted(number, line, delimiter, lines)
-                if record.trouble or any(map(str.strip, record.values)):
+                if record.trouble or says_something(record.values):
                     taken.extend(lines)
                     return record
             elif line.strip(empty):
@@ -128,6 +129,11 @@ class CsvRecords:
 
 def _names(record: Record | None) -> list[str]:
     return [] if record is None else [name.strip() for name in record.values]
+
+
+def says_something(values: list[str]) -> bool:
+    """Tell whether any cell of a record holds more than blanks."""
+    return any(value.strip(_BLANK) for value in values)
 
 
 def _words(error: Exception) -> str:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from greenlane.consignments.tables.csv_records import Record, written
+from greenlane.consignments.tables.csv_records import Record, says_something, written
 from greenlane.consignments.tables.profile import Profile
 
 MAGIC = b"PAR1"
@@ -43,7 +43,7 @@ class ParquetRecords:
             for batch in self._file.iter_batches(batch_size=_BATCH, use_threads=False):
                 for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     values = [_text(value) for value in row]
-                    if not any(map(str.strip, values)):
+                    if not says_something(values):
                         continue
                     number += 1
                     yield Record(number, values, written(values, self.delimiter))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import TextField
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,12 +21,14 @@ from greenlane.consignments import actions, reading
 from greenlane.consignments.changes import flat, personal
 from greenlane.consignments.forms import DismissForm, MendForm, QuarantineFilter
 from greenlane.consignments.models import Consignment, Quarantined
+from greenlane.consignments.templatetags.trade import from_one
 from greenlane.people.need_to_know import Actor, Marking, may
 
 ROWS = 50
 AGAIN_MOST = 500
 HOLDING_MOST = 2000
 RAW_SHOWN = 20_000
+TEXT_EDITED = 400_000
 
 Mend = Callable[..., "Consignment | None"]
 
@@ -84,7 +87,7 @@ def _told(entry: Quarantined, names: bool) -> list[dict[str, Any]]:
 def _holding(found: Any, text: str, actor: Actor) -> list[uuid.UUID]:
     """The entries in whose faults ``text`` stands, as far as the reader is told of them."""
     said = found.annotate(said=Cast("faults", TextField())).filter(said__icontains=text)
-    entries = list(said.defer("fields", "raw")[:HOLDING_MOST])
+    entries = list(said.defer("fields", "raw", "mended_text")[:HOLDING_MOST])
     markings = Quarantined.objects.all().markings(entries)
     told = ((entry.pk, _told(entry, _names(actor, markings[entry.pk]))) for entry in entries)
     return [pk for pk, faults in told if text.casefold() in str(faults).casefold()]
@@ -100,52 +103,65 @@ def _reasons(seen: Any) -> list[tuple[str, str, int]]:
 
 def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
     """Show one entry: every fault beside an input for its value, and the text as received; take it in again."""
-    actor = request.user.actor
-    entry = get_object_or_404(
-        Quarantined.objects.visible_to(actor).select_related("run", "owner", "decided_by", "consignment"), pk=pk
-    )
-    is_open = entry.state == Quarantined.State.WAITING
-    marking = Quarantined.objects.all().marking(entry)
-    may_mend = is_open and may(actor, "edit", marking)
-    names = _names(actor, marking)
-    entry.faults = _told(entry, names)
-    form = _mend_form(request, entry)
-    if request.method == "POST" and form.is_valid():
-        changes = form.changes
-        raw = request.POST.get("raw")
+    entry = _entry(request, pk)
+    if request.method != "POST":
+        return _page(request, entry)
+    if entry.state != Quarantined.State.WAITING:
+        return _closed(request, entry)
+    if not may(request.user.actor, "edit", Quarantined.objects.all().marking(entry)):
+        raise PermissionDenied(_("Your role does not include mending this entry."))
+    form = MendForm(request.POST, entry=entry)
+    if form.is_valid():
         try:
-            made = mend(entry, changes, by=request.user, **({"raw": raw} if _raw_changed(entry, raw) else {}))
+            made = mend(entry, form.changes, raw=form.text, by=request.user)
         except reading.PathError as error:
             form.add_error(None, str(error))
+        except actions.Closed:
+            return _closed(request, entry)
         else:
             return _after(request, entry, made)
+    return _page(request, entry, form=form)
+
+
+def _entry(request: HttpRequest, pk: uuid.UUID) -> Quarantined:
+    seen = Quarantined.objects.visible_to(request.user.actor)
+    return get_object_or_404(seen.select_related("run", "owner", "decided_by", "consignment"), pk=pk)
+
+
+def _page(
+    request: HttpRequest, entry: Quarantined, form: MendForm | None = None, dismiss_form: DismissForm | None = None
+) -> HttpResponse:
+    """Render an entry; a form that was refused stands there as it was typed."""
+    actor = request.user.actor
+    marking = Quarantined.objects.all().marking(entry)
+    is_open = entry.state == Quarantined.State.WAITING
+    names = _names(actor, marking)
+    refused = bool((form and form.errors) or (dismiss_form and dismiss_form.errors))
+    if not names:
+        entry.faults = _told(entry, names)
     context = {
         "entry": entry,
-        "form": form,
-        "dismiss_form": DismissForm(auto_id="dismiss_%s"),
+        "form": form or MendForm(entry=entry),
+        "dismiss_form": dismiss_form or DismissForm(auto_id="dismiss_%s"),
         "open": is_open,
-        "may_mend": may_mend,
+        "may_mend": is_open and may(actor, "edit", marking),
         "raw": entry.raw[:RAW_SHOWN] if names else "",
         "raw_cut": len(entry.raw) > RAW_SHOWN,
-        "whole": not entry.fields,
+        "text_fits": len(entry.text) <= TEXT_EDITED,
         "declared": _declared(entry, names)[:200],
     }
-    return render(request, "consignments/quarantined.html", context, status=422 if form.errors else 200)
+    return render(request, "consignments/quarantined.html", context, status=422 if refused else 200)
+
+
+def _closed(request: HttpRequest, entry: Quarantined) -> HttpResponse:
+    entry.refresh_from_db()
+    messages.error(request, _("Nothing was changed: a colleague has closed this entry meanwhile."))
+    return redirect("consignments:quarantined", entry.pk)
 
 
 def _declared(entry: Quarantined, names: bool) -> list[tuple[str, str]]:
     wrong = {fault["field"] for fault in entry.faults}
     return [pair for pair in flat(entry.fields) if names or not (personal(pair[0]) or at_zero(pair[0]) in wrong)]
-
-
-def _raw_changed(entry: Quarantined, raw: str | None) -> bool:
-    return raw is not None and raw.replace("\r\n", "\n") != entry.raw.replace("\r\n", "\n")
-
-
-def _mend_form(request: HttpRequest, entry: Quarantined) -> MendForm:
-    values = {at_zero(path): value for path, value in flat(entry.fields)}
-    data = request.POST if request.method == "POST" else None
-    return MendForm(data, faults=entry.faults, fields=entry.fields, values=values)
 
 
 def at_zero(path: str) -> str:
@@ -163,34 +179,60 @@ def _after(request: HttpRequest, entry: Quarantined, made: Consignment | None) -
         messages.success(request, _("This declaration was already received, word for word: the entry is closed."))
         return redirect("consignments:quarantine")
     left = len(entry.faults)
-    messages.error(request, ngettext("%(n)s fault is left.", "%(n)s faults are left.", left) % {"n": left})
+    kept = _("What you wrote is kept.")
+    said = ngettext("%(n)s fault is left.", "%(n)s faults are left.", left) % {"n": left}
+    messages.error(request, f"{said} {kept}")
     return redirect("consignments:quarantined", entry.pk)
 
 
 @require_POST
 def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Close an entry without taking it in."""
-    entry = get_object_or_404(Quarantined.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    form = DismissForm(request.POST)
+    entry = _entry(request, pk)
+    form = DismissForm(request.POST, auto_id="dismiss_%s")
     if not form.is_valid():
-        messages.error(request, _("Say why it is dismissed."))
-        return redirect("consignments:quarantined", entry.pk)
-    actions.dismiss(entry, because=form.cleaned_data["because"], by=request.user)
+        return _page(request, entry, dismiss_form=form)
+    try:
+        actions.dismiss(entry, because=form.cleaned_data["because"], by=request.user)
+    except actions.Closed:
+        return _closed(request, entry)
     messages.success(request, _("Dismissed. The entry stays on record with the reason."))
     return redirect("consignments:quarantine")
 
 
 @require_POST
 def again(request: HttpRequest, mend: Mend) -> HttpResponse:
-    """Try every waiting entry again: what was unknown then may be known by now."""
+    """Read the kept text of every waiting entry again, those not tried for longest first; say what became of them."""
     actor = request.user.actor
     waiting = Quarantined.objects.visible_to(actor).filter(state="waiting").select_related("owner", "run")
-    taken = tried = 0
-    for entry in waiting[:AGAIN_MOST]:
-        if may(actor, "edit", Quarantined.objects.all().marking(entry)):
-            tried += 1
-            taken += mend(entry, {}, by=request.user) is not None
-    said = ngettext("%(tried)s entry was tried again;", "%(tried)s entries were tried again;", tried)
-    more = ngettext("%(taken)s was taken in.", "%(taken)s were taken in.", taken)
-    messages.success(request, f"{said % {'tried': tried}} {more % {'taken': taken}}")
+    total = waiting.count()
+    became: Counter[str] = Counter()
+    wrong: Counter[tuple[str, str]] = Counter()
+    entries = list(waiting.order_by(F("tried_at").asc(nulls_first=True), "received_at")[:AGAIN_MOST])
+    markings = Quarantined.objects.all().markings(entries)
+    for entry in entries:
+        if not may(actor, "edit", markings[entry.pk]):
+            continue
+        try:
+            made = mend(entry, {}, by=request.user)
+        except actions.Closed:
+            continue
+        became["taken" if made else "known" if entry.state == Quarantined.State.TAKEN_IN else "left"] += 1
+        wrong.update({(fault["field"], fault["reason"]) for fault in entry.faults})
+    told = messages.error if became["left"] else messages.success
+    told(request, " ".join(_became(became, wrong, total - len(entries))))
     return redirect("consignments:quarantine")
+
+
+def _became(became: Counter[str], wrong: Counter[tuple[str, str]], untried: int) -> Iterator[str]:
+    """Yield sentences: how many were tried, taken in, known already, how many still wait and for which reasons."""
+    tried = became.total()
+    yield ngettext("%(n)s entry was read again.", "%(n)s entries were read again.", tried) % {"n": tried}
+    yield ngettext("%(n)s was taken in.", "%(n)s were taken in.", became["taken"]) % {"n": became["taken"]}
+    if known := became["known"]:
+        yield ngettext("%(n)s had already been received.", "%(n)s had already been received.", known) % {"n": known}
+    if left := became["left"]:
+        yield ngettext("%(n)s still waits:", "%(n)s still wait:", left) % {"n": left}
+        yield "; ".join(f"\u2068{from_one(path)} {why}\u2069 ({n})" for (path, why), n in wrong.most_common(3)) + "."
+    if untried > 0:
+        yield ngettext("%(n)s more was not tried yet.", "%(n)s more were not tried yet.", untried) % {"n": untried}
