@@ -43,28 +43,6 @@ def test_a_unit_fits_a_term_or_does_not(term: str, unit: str, fit: str | None) -
     assert codes.fits(term, unit) == fit
 
 
-@pytest.mark.parametrize(
-    ("source", "kingdom", "appendix", "fits"),
-    [
-        ("A", "plant", None, True),
-        ("A", "animal", None, False),
-        ("Y", "animal", None, False),
-        ("C", "animal", "I", True),
-        ("C", "plant", None, False),
-        ("F", "plant", None, False),
-        ("R", "plant", None, False),
-        ("D", "animal", "I", True),
-        ("D", "plant", "I", True),
-        ("D", "animal", "II", False),
-        ("D", "animal", None, True),
-        ("W", "animal", "II", True),
-        ("J", "animal", None, False),
-    ],
-)
-def test_a_source_fits_a_kingdom_or_does_not(source: str, kingdom: str, appendix: str | None, fits: bool) -> None:
-    assert codes.source_fits(source, kingdom, appendix) is fits
-
-
 def test_codes_are_read_as_people_write_them() -> None:
     tusk, land = codes.term(" tus "), codes.operation("d 10")
     assert tusk is not None and tusk.name == "tusk"
@@ -77,7 +55,7 @@ def test_waste_operations_know_the_interim_ones() -> None:
 
 
 def test_every_us_code_points_to_cites_codes_that_exist() -> None:
-    look_up = {"term": codes.term, "unit": codes.unit, "purpose": codes.purpose, "source": codes.source_code}
+    look_up = {"term": codes.term, "unit": codes.unit, "purpose": codes.purpose, "source": codes.source_codes().get}
     for entry in codes.lemis_codes().values():
         assert all(look_up[entry.field](code) for code in entry.cites), entry
 

@@ -1,6 +1,5 @@
 """A file of goods is read strictly, and a code leads to the goods it may be."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,15 +43,6 @@ def test_no_code_leads_nowhere() -> None:
 
 def test_frozen_beef_is_known_to_hide_pangolin_and_ivory() -> None:
     assert {goods.code for goods in commodity.hidden_under("020230")} == {"ivory", "pangolin"}
-
-
-def test_a_prohibition_holds_where_and_when_it_says() -> None:
-    ivory, eels = commodity.get("ivory"), commodity.get("eels")
-    assert ivory is not None and eels is not None
-    assert len(ivory.prohibitions(["GB"], date(2022, 6, 6))) == len(ivory.prohibitions(["GB"], date(2022, 6, 5))) + 1
-    assert eels.prohibitions(["FR"], date(2024, 1, 1)) == ()
-    assert eels.prohibitions(["FR", "EU"], date(2024, 1, 1)) == eels.prohibited
-    assert eels.prohibitions(["FR", "EU"], date(2010, 12, 2)) == ()
 
 
 def test_a_title_falls_back_to_english() -> None:

@@ -99,11 +99,6 @@ def purpose(code: str, folder: Path | None = None) -> Purpose | None:
     return purposes(folder).get(_key(code))
 
 
-def source_code(code: str, folder: Path | None = None) -> SourceCode | None:
-    """Return the CITES source of a one-letter code, or None."""
-    return source_codes(folder).get(_key(code))
-
-
 def operation(code: str, folder: Path | None = None) -> Operation | None:
     """Return the waste operation of a code such as ``R4`` or ``d 10``, or None."""
     return operations(folder).get(_key(code).replace(" ", ""))
@@ -135,17 +130,6 @@ def fits(term_code: str, unit_code: str) -> str | None:
         return "alternative"
     bases = {units.get(code, "cites").base for code in found.preferred + found.alternative}
     return "convertible" if measure.base in bases else None
-
-
-def source_fits(code: str, kingdom: str, appendix: str | None = None) -> bool:
-    """Say whether a CITES source code may stand on a specimen of this kingdom (``animal`` or ``plant``) and appendix.
-
-    Rule: Res. Conf. 12.3 definitions: A and Y for plants; C, F and R for animals; D for Appendix I alone.
-    """
-    found = source_code(code)
-    if found is None or found.kingdom not in ("any", kingdom):
-        return False
-    return not found.appendix or appendix is None or found.appendix == appendix
 
 
 @cache

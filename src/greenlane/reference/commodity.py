@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -94,10 +93,6 @@ class Rule:
     valid_from: date | None = None
     valid_to: date | None = None
 
-    def in_force(self, on: date) -> bool:
-        """Say whether the rule holds on a day."""
-        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
-
 
 @_strict
 @dataclass(frozen=True, slots=True)
@@ -154,11 +149,6 @@ class Commodity:
     value_usd_per_kg: Range | None = None
     density_kg_m3: Range | None = None
     notes: str = ""
-
-    def prohibitions(self, places: Iterable[str], on: date) -> tuple[Rule, ...]:
-        """Return the rules in force on a day in any of the places (``DE``, ``EU``), the world's included."""
-        concerned = {*places, "world"}
-        return tuple(rule for rule in self.prohibited if rule.in_force(on) and concerned & set(rule.where))
 
 
 _READER = TypeAdapter(Commodity)

@@ -15,7 +15,6 @@ from pathlib import Path
 from greenlane.reference import tables
 
 EDITIONS = {2017: date(2017, 1, 1), 2022: date(2022, 1, 1)}
-COMING = {2028: date(2028, 1, 1)}
 REGIMES = ("cites", "basel", "montreal")
 
 
@@ -74,11 +73,6 @@ class HsCode:
     def note(self) -> str:
         return self.roles[0].note
 
-    @property
-    def is_cover(self) -> bool:
-        """Whether it has served as cover, whatever else it is."""
-        return any(role.role == "cover" for role in self.roles)
-
 
 def edition_on(day: date) -> int:
     """Return the edition in force on a day: 2017 also for earlier days, 2022 also after 2028 (see the module)."""
@@ -97,11 +91,6 @@ def all_codes(edition: int, regime: str | None = None, folder: Path | None = Non
     """Return every code of an edition, or those that matter to one treaty, in order."""
     found = (entry for entry in _codes(folder).values() if entry.edition == edition)
     return tuple(entry for entry in found if regime is None or regime in entry.regimes)
-
-
-def successors(code: str, folder: Path | None = None) -> tuple[str, ...]:
-    """Return the 2022 codes that a 2017 code became; itself where it did not change, empty if it is not held."""
-    return _successors(folder).get(digits(code)[:6], ())
 
 
 def chapter(code: str, folder: Path | None = None) -> str | None:
@@ -149,15 +138,6 @@ def _roles(folder: Path | None) -> dict[tuple[str, int], list[Role]]:
     order = ("goods", "equipment", "cover")
     for held in found.values():
         held.sort(key=lambda role: (order.index(role.role), not role.regime))
-    return found
-
-
-@cache
-def _successors(folder: Path | None) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for entry in all_codes(2022, folder=folder):
-        for old in entry.predecessor:
-            found[old] = (*found.get(old, ()), entry.code)
     return found
 
 

@@ -24,10 +24,6 @@ _COUNTED = ("R", "F", "Freon", "Freon R", "Refrigerant", "Refrigerant R", "Réfr
             "فريون", "غاز تبريد R")  # fmt: skip
 
 
-class UnknownSubstance(LookupError):
-    """A part of a blend that is not in the table; the message names it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Substance:
     """A controlled substance, a blend or an uncontrolled gas; ``odp`` and ``gwp`` (100 years) may be None: not set."""
@@ -111,36 +107,6 @@ def spellings(substance: Substance) -> tuple[str, ...]:
         counted = [substance.ashrae, f"Refrigerant {number}", f"制冷剂R{number}", f"Хладон R {number}"]
     named = [substance.name, substance.chemical, substance.cas, *substance.aliases, *counted]
     return tuple(dict.fromkeys(word for word in named if word))
-
-
-def co2e_tonnes(mass_kg: Decimal, substance: Substance) -> Decimal | None:
-    """Return tonnes of CO2 equivalent: kg x GWP / 1000; None where the Protocol gives the substance no GWP."""
-    return None if substance.gwp is None else mass_kg * substance.gwp / 1000
-
-
-def odp_tonnes(mass_kg: Decimal, substance: Substance) -> Decimal | None:
-    """Return ODP tonnes: kg x ODP / 1000; None where the Protocol gives the substance no ODP."""
-    return None if substance.odp is None else mass_kg * substance.odp / 1000
-
-
-def gwp_of(composition: Composition, folder: Path | None = None) -> Decimal:
-    """Return the GWP of a blend: the sum of share x GWP over the parts that the Protocol gives a GWP.
-
-    Parts without one (hydrocarbons, HFOs, PFCs, a few CFCs) count nothing, as in the Protocol's own reporting.
-    Raises UnknownSubstance for a part that is not in the table.
-    """
-    return sum((share * (part.gwp or 0) / 100 for part, share in parts(composition, folder)), Decimal(0))
-
-
-def parts(composition: Composition, folder: Path | None = None) -> tuple[tuple[Substance, Decimal], ...]:
-    """Return a blend's parts as substances with their percent; raises UnknownSubstance for a part not in the table."""
-    found = []
-    for name, share in composition:
-        part = find(name, folder)
-        if part is None:
-            raise UnknownSubstance(f"{name} is not in the table of substances")
-        found.append((part, share))
-    return tuple(found)
 
 
 def fills(substance: Substance, folder: Path | None = None) -> tuple[Fill, ...]:

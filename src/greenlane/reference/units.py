@@ -17,7 +17,6 @@ from greenlane.reference import tables
 SYSTEMS = ("plain", "rec20", "rec21", "cites", "lemis")
 """Whose code a unit is: words people write, UN/ECE Recommendations 20 and 21, CITES, the US wildlife declarations."""
 
-BASES = {"mass": "kg", "volume": "m3", "length": "m", "area": "m2", "count": "no."}
 PRECISION = 50
 
 
@@ -110,11 +109,6 @@ def convert(amount: Decimal, unit: str, to: str, system: str | None = None) -> C
         context.prec = PRECISION
         factor = source.factor if to == source.base else source.factor / _target(source, to).factor
         return Converted(amount * factor, to, factor, amount, unit)
-
-
-def to_base(amount: Decimal, unit: str, system: str | None = None) -> Converted:
-    """Convert an amount to the base unit of its own kind; a package stays what it is. Raises as ``convert``."""
-    return convert(amount, unit, get(unit, system).base, system)
 
 
 def all_units(folder: Path | None = None) -> tuple[Unit, ...]:

@@ -1,4 +1,4 @@
-"""Under which HS code a mixture of halogenated gases falls: the rule order of heading 3827 (2022) and 3824.7 (2017).
+"""What the table of substances is held to: the rule order of heading 3827 (HS 2022) for mixtures of gases.
 
 The subheadings are read top down and the first that fits decides, as their texts say ("but not containing ...",
 "other, not included in the subheadings above"). Source: the nomenclature's texts; the reading is this product's own.
@@ -7,50 +7,43 @@ The subheadings are read top down and the first that fits decides, as their text
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 from greenlane.reference import substances
 from greenlane.reference.substances import Composition
 
 _FIRST_2022 = (("CFC", "382711"), ("HBFC", "382712"), ("CTC", "382713"), ("TCA", "382714"), ("Halon", "382720"))
 _NAMED_HCFC = ("290371", "290372", "290373", "290374", "290375")
-_ORDER_2017 = (
-    ("CFC", "382471"), ("Halon", "382472"), ("HBFC", "382473"), ("HCFC", "382474"), ("CTC", "382475"),
-    ("TCA", "382476"), ("MB", "382477"), ("BCM", "382477"), ("HFC", "382478"), ("PFC", "382478"),
-)  # fmt: skip
 
 
-def hs2022_of(composition: Composition, folder: Path | None = None) -> str | None:
+def parts(composition: Composition) -> tuple[tuple[substances.Substance, Decimal], ...]:
+    """Return a blend's parts as substances with their percent; raises LookupError for a part not in the table."""
+    found = [(substances.find(name), share) for name, share in composition]
+    if strangers := [name for (name, _), (part, _) in zip(composition, found, strict=True) if part is None]:
+        raise LookupError(f"{strangers[0]} is not in the table of substances")
+    return tuple((part, share) for part, share in found if part is not None)
+
+
+def hs2022_of(composition: Composition) -> str | None:
     """Return the HS 2022 subheading of a mixture, or None where heading 3827 does not take it (hydrocarbons, HFOs).
 
-    Raises UnknownSubstance for a part that is not in the table of substances.
+    Raises LookupError for a part that is not in the table of substances.
     """
-    parts = substances.parts(composition, folder)
-    families = {part.family for part, _ in parts}
+    found = parts(composition)
+    families = {part.family for part, _ in found}
     for family, code in _FIRST_2022:
         if family in families:
             return code
     if "HCFC" in families:
-        return _hcfc_mixture(parts, families)
+        return _hcfc_mixture(found, families)
     if families & {"MB", "BCM"}:
         return "382740"
-    if any(part.name == "HFC-23" for part, _ in parts):
+    if any(part.name == "HFC-23" for part, _ in found):
         return "382751"
     if "PFC" in families:
         return "382759"
     if "HFC" in families:
-        return _hfc_mixture(parts, families)
-    return "382790" if any(part.name == "R-40" for part, _ in parts) else None
-
-
-def hs2017_of(composition: Composition, folder: Path | None = None) -> str | None:
-    """Return the HS 2017 subheading of a mixture, or None where 3824.7 does not take it. Raises as ``hs2022_of``."""
-    parts = substances.parts(composition, folder)
-    families = {part.family for part, _ in parts}
-    for family, code in _ORDER_2017:
-        if family in families:
-            return code
-    return "382479" if any(part.name == "R-40" for part, _ in parts) else None
+        return _hfc_mixture(found, families)
+    return "382790" if any(part.name == "R-40" for part, _ in found) else None
 
 
 def _hcfc_mixture(parts: tuple[tuple[substances.Substance, Decimal], ...], families: set[str]) -> str:
