@@ -19,6 +19,11 @@ def test_a_name_means_a_format_or_else_a_profile() -> None:
     assert (format_.name, options.profile) == ("csv", "lemis")
 
 
+def test_what_a_person_says_of_the_encoding_reaches_the_reader_of_tables() -> None:
+    assert resolve("lemis", encoding="cp1251")[1].encoding == "cp1251"
+    assert resolve("lemis")[1].encoding is None
+
+
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(UnknownFormat, match=r"asycuda.*lemis"):
         resolve("nothing")
