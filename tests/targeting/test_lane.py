@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
@@ -59,11 +60,18 @@ def test_each_threshold_begins_its_lane():
         {"red_from": 101}, {"blue_from": 0}, {"amber_from": 60}, {"blue_from": 30}, {"red_rate": 1.1},
         {"amber_rate": -0.1}, {"random_rate": float("nan")},
         {"red_rate": 0.5, "amber_rate": 0.4, "blue_rate": 0.2}, {"daily_capacity": -1},
+        {"red_hours": 0}, {"amber_hours": -1}, {"blue_hours": 8785},
     ],
 )  # fmt: skip
 def test_a_policy_that_cannot_be_used_is_refused(wrong):
     with pytest.raises(PolicyError):
         Policy(**wrong)
+
+
+def test_the_limits_of_waiting_are_those_of_the_policy_and_green_has_none():
+    assert Policy(blue_hours=48).limits == {
+        "red": dt.timedelta(hours=4), "amber": dt.timedelta(hours=24), "blue": dt.timedelta(days=2),
+    }  # fmt: skip
 
 
 def test_what_is_not_red_amber_or_blue_is_green():

@@ -18,6 +18,7 @@ from greenlane.consignments.reading import Draft
 from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
+from greenlane.inspection.outcome import Find, Outcome
 from greenlane.people.actions import SYSTEM, assign, create_person
 from greenlane.people.cast import Cast
 from greenlane.people.cast import make as make_cast
@@ -127,12 +128,10 @@ def _work(officers: dict[Any, Person], date: dt.date, truths: dict[str, Truth]) 
         ordered = inspection.order([consignment], kind, because="Lane of the day", by=officer)[0]
         truth = truths[consignment.reference]
         seen = bool(truth.what) and kind == Inspection.Kind.OPEN
-        found = [{"class": truth.goods_class, **asdict(truth)}] if seen else []
         inspection.record(
             ordered,
-            result=Inspection.Result.FOUND if seen else Inspection.Result.NOTHING,
-            found=found,
-            note=truth.what if seen else "Goods and papers agree.",
+            Outcome(finds=(Find(**asdict(truth), declared="otherwise"),)) if seen else Outcome(why="agrees"),
+            note=truth.what if seen else "",
             minutes=95 if kind == Inspection.Kind.OPEN else 15,
             by=officer,
         )
@@ -153,7 +152,9 @@ def _referrals(cast: Cast) -> None:
     """Let Ada show the latest wildlife of the terminal to the CITES authority, so that its register is not empty."""
     arrived = Consignment.objects.current().filter(office=cast.terminal)
     found = Inspection.objects.filter(consignment__office=cast.terminal, result=Inspection.Result.FOUND)
-    wildlife = {one.consignment_id for one in found if any(_is_wildlife(item["class"]) for item in one.found)}
+    wildlife = {
+        one.consignment_id for one in found if any(_is_wildlife(find["goods_class"]) for find in one.found["finds"])
+    }
     listed = GoodsLine.objects.filter(consignment__in=arrived, appendix="I").values("consignment")
     for because, rows in (
         ("Declared as of Appendix I: are the permits good?", arrived.filter(pk__in=listed)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.inspection.models import Inspection
+from greenlane.inspection.outcome import Find, Outcome, named
 from greenlane.people.models import Assignment, Person
 from greenlane.people.need_to_know import Actor
 from greenlane.reference import commodity
@@ -50,6 +52,15 @@ class FilterForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
+# Which form stands where on a consignment's page: what is refused comes back in its place.
+ORDER, RELEASE, ASSIGN = "order_%s", "release_%s", "assign_%s"
+
+
+def of_inspection(deed: str, pk: Any) -> str:
+    """The ``auto_id`` of the form for a deed on one of several inspections."""
+    return f"{deed}_{pk}_%s"
+
+
 class OrderForm(forms.Form):
     """An inspection to be ordered, with the reason."""
 
@@ -59,29 +70,134 @@ class OrderForm(forms.Form):
     )
 
 
-class RecordForm(forms.Form):
-    """What an inspection gave: something found, or nothing; with a sentence and the time it took."""
+FINDS = 3
+FIND_FIELDS = ("what", "goods_class", "name", "quantity", "unit", "declared", "where")
+EXTRAS = ("seals_broken", "seals_fixed", "present", "samples", "laboratory")
+RESULTS = [
+    ("found", _("something was found")),
+    ("agrees", _("nothing: goods and papers agree")),
+    ("explained", _("nothing: what stood out has an explanation")),
+    ("unseen", _("nothing, but not everything could be seen")),
+]
+DECLARED = [
+    ("", _("not known")),
+    ("not", _("not at all")),
+    ("otherwise", _("as something else")),
+    ("partly", _("in part")),
+    ("wholly", _("truly, and yet it may not be moved")),
+]
+UNITS = [
+    ("", "–"), ("kg", "kg"), ("g", "g"), ("t", "t"), ("no.", _("pieces or animals")), ("l", "l"), ("m3", "m³"),
+    ("m", "m"), ("m2", "m²"), ("bags", _("bags")), ("bales", _("bales")), ("cylinders", _("cylinders")),
+    ("drums", _("drums")), ("packages", _("packages")),
+]  # fmt: skip
+REASONS = {
+    "missing": _("This is missing."),
+    "unknown": _("The tables do not know it. Leave it empty and describe it in words."),
+    "not positive": _("A quantity is more than nothing."),
+}
 
-    result = forms.ChoiceField(label=_("Result"), choices=Inspection.Result.choices, widget=forms.RadioSelect)
-    goods = forms.ChoiceField(label=_("Class of goods found"), required=False)
-    what = forms.CharField(label=_("What was found, in words"), required=False, max_length=400)
-    quantity = forms.DecimalField(label=_("Quantity"), required=False, min_value=0, max_digits=14)
-    unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
-    note = forms.CharField(label=_("What was done and seen"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    minutes = forms.IntegerField(label=_("Minutes it took"), required=False, min_value=0, max_value=100_000)
+
+class RecordForm(forms.Form):
+    """What an inspection gave. Where goods and papers agree, one choice says all that is needed.
+
+    Each find has its own fields, with its number behind the name: ``what_0``, ``unit_2``.
+    """
+
+    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goods"].choices = [("", _("not one of the classes")), *goods_choices()]  # type: ignore[attr-defined]
+        classes = [("", _("not one of the classes")), *goods_choices()]
+        for n in range(FINDS):
+            self.fields |= {f"{name}_{n}": field for name, field in _find_fields(classes).items()}
+        self.fields |= _other_fields()
 
     @property
-    def found(self) -> list[dict[str, Any]]:
-        """What was found, as the record keeps it; the quantity as written."""
-        data = self.cleaned_data
-        if data["result"] != Inspection.Result.FOUND or not (data["what"] or data["goods"]):
-            return []
-        quantity = "" if data["quantity"] is None else str(data["quantity"])
-        return [{"class": data["goods"], "what": data["what"], "quantity": quantity, "unit": data["unit"]}]
+    def finds(self) -> list[dict[str, Any]]:
+        """The bound fields of each find by name, and whether something stands in them."""
+        rows = [{name: self[f"{name}_{n}"] for name in FIND_FIELDS} for n in range(FINDS)]
+        # A find stands inside the fold of the one before it, so a fold is open where anything below it is filled.
+        return [row | {"filled": any(_filled(later.values()) for later in rows[n:])} for n, row in enumerate(rows)]
+
+    @property
+    def any_find(self) -> bool:
+        """Whether something stands in the fields of a find."""
+        return bool(self.finds[0]["filled"])
+
+    @property
+    def extras_filled(self) -> bool:
+        """Whether something stands in the fields that are seldom needed."""
+        return _filled(self[name] for name in EXTRAS)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        numbered = [(n, find) for n in range(FINDS) if (find := _find(data, n))]
+        why = data.get("result", "")
+        if why == "found" and not (numbered or self.errors):
+            self.add_error("what_0", _("Say what was found."))
+        if why not in ("", "found") and numbered:
+            self.add_error("result", _("A find is described below, and the result says that nothing was found."))
+        extras = {name: data.get(name, "") for name in EXTRAS}
+        finds = tuple(find for _n, find in numbered)
+        self.outcome = Outcome(finds=finds, **extras) if why == "found" else Outcome(why=why, **extras)
+        if why and not (data.get("note") or self.outcome.speaks_for_itself):
+            self.add_error("note", _("Write a sentence on what was done and seen."))
+        # By their numbers on the page: an empty find in between is no fault, and is not kept.
+        faults = [(f"{name}_{n}", reason) for n, find in numbered for name, reason in find.faults()]
+        for name, reason in [*faults, *(fault for fault in self.outcome.faults() if fault[0] in EXTRAS)]:
+            if name not in self.errors:
+                self.add_error(name, REASONS[reason])
+        return data
+
+
+def _filled(fields: Iterable[Any]) -> bool:
+    return any(bound.value() or bound.errors for bound in fields)
+
+
+def _find_fields(classes: list[tuple[str, Any]]) -> dict[str, forms.Field]:
+    return {
+        "what": forms.CharField(label=_("What was found, in words"), required=False, max_length=400),
+        "goods_class": forms.ChoiceField(label=_("Class of goods found"), required=False, choices=classes),
+        "name": forms.CharField(
+            label=_("Taxon, waste code or substance"),
+            required=False,
+            max_length=120,
+            help_text=_("Where you know it, such as Manis javanica, A3210 or R-22."),
+        ),
+        "quantity": forms.DecimalField(label=_("Quantity"), required=False, max_digits=14),
+        "unit": forms.ChoiceField(label=_("Unit"), required=False, choices=UNITS),
+        "declared": forms.ChoiceField(label=_("How it was declared"), required=False, choices=DECLARED),
+        "where": forms.CharField(label=_("Where it was, or how it was hidden"), required=False, max_length=400),
+    }
+
+
+def _other_fields() -> dict[str, forms.Field]:
+    return {
+        "note": forms.CharField(
+            label=_("What was done and seen"),
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("May stay empty where goods and papers agree."),
+        ),
+        "minutes": forms.IntegerField(label=_("Minutes it took"), required=False, min_value=0, max_value=100_000),
+        "seals_broken": forms.CharField(label=_("Seals broken, numbers"), required=False, max_length=200),
+        "seals_fixed": forms.CharField(label=_("New seals, numbers"), required=False, max_length=200),
+        "present": forms.CharField(label=_("Who was present"), required=False, max_length=400),
+        "samples": forms.CharField(label=_("Samples taken, numbers"), required=False, max_length=200),
+        "laboratory": forms.CharField(label=_("Laboratory they go to"), required=False, max_length=200),
+    }
+
+
+def _find(data: Mapping[str, Any], n: int) -> Find | None:
+    """The find with this number as it was typed; None where its fields are empty."""
+    typed = {name: data.get(f"{name}_{n}") for name in FIND_FIELDS}
+    text = {name: f"{value:f}" if isinstance(value, Decimal) else value or "" for name, value in typed.items()}
+    if not any(text.values()):
+        return None
+    kind, accepted = named(text["name"]) or ("", text["name"])
+    return Find(**text | {"name": accepted, "kind": kind, "what": text["what"] or text["name"]})
 
 
 class BecauseForm(forms.Form):

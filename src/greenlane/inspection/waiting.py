@@ -1,22 +1,18 @@
 """How long a consignment may wait before the queue says that it is overdue, and when an office's day began. Pure.
 
-The limits are the house's own promise to trade, not law: goods that are looked at should be looked at the same day.
+The limits are each office's own promise to trade, not law: they stand in its lane policy (``targeting.lane.Policy``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from types import MappingProxyType
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-LIMITS = MappingProxyType(
-    {"red": dt.timedelta(hours=4), "amber": dt.timedelta(hours=24), "blue": dt.timedelta(days=30)}
-)
 
-
-def overdue(lane: str, received: dt.datetime, now: dt.datetime) -> bool:
-    """Whether a consignment in ``lane`` has waited longer than its lane allows; green never waits."""
-    return lane in LIMITS and now - received > LIMITS[lane]
+def overdue(lane: str, received: dt.datetime, now: dt.datetime, limits: Mapping[str, dt.timedelta]) -> bool:
+    """Whether a consignment in ``lane`` has waited longer than its lane allows; one without a limit never has."""
+    return lane in limits and now - received > limits[lane]
 
 
 def midnight(now: dt.datetime, time_zone: str) -> dt.datetime:

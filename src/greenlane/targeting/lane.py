@@ -7,9 +7,10 @@ the installation's key, and it is the same each time the same consignment is scr
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Literal
@@ -19,6 +20,7 @@ from greenlane.targeting.score import MAX_SCORE
 
 Lane = Literal["red", "amber", "blue", "green"]
 PRECEDENCE: tuple[Lane, ...] = ("red", "amber", "blue", "green")
+MAX_HOURS = 8784  # a leap year
 
 
 class PolicyError(ValueError):
@@ -31,6 +33,9 @@ class Policy:
 
     ``red_rate``, ``amber_rate`` and ``blue_rate`` are what the office expects; green is what is left. The page shows
     them beside what really happened, and ``fitted`` proposes thresholds that would have met them.
+
+    ``red_hours``, ``amber_hours`` and ``blue_hours`` say how long a consignment may wait in its lane before the queue
+    calls it overdue. They are the office's own promise to trade, not law; green never waits.
     """
 
     red_from: int = 50
@@ -41,6 +46,9 @@ class Policy:
     blue_rate: float = 0.10
     random_rate: float = 0.005
     daily_capacity: int = 40
+    red_hours: int = 4
+    amber_hours: int = 24
+    blue_hours: int = 720
 
     def __post_init__(self) -> None:
         if not 0 < self.blue_from <= self.amber_from <= self.red_from <= MAX_SCORE:
@@ -52,11 +60,20 @@ class Policy:
             raise PolicyError("the expected rates of red, amber and blue come to more than 1")
         if self.daily_capacity < 0:
             raise PolicyError("daily_capacity must not be negative")
+        for name in ("red_hours", "amber_hours", "blue_hours"):
+            if not 1 <= getattr(self, name) <= MAX_HOURS:
+                raise PolicyError(f"{name} must lie between 1 and {MAX_HOURS}")
 
     @property
     def green_rate(self) -> float:
         """The expected share of the green lane."""
         return 1 - self.red_rate - self.amber_rate - self.blue_rate
+
+    @property
+    def limits(self) -> Mapping[str, dt.timedelta]:
+        """How long a consignment may wait in each lane that waits at all."""
+        hours = {"red": self.red_hours, "amber": self.amber_hours, "blue": self.blue_hours}
+        return {lane: dt.timedelta(hours=number) for lane, number in hours.items()}
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from greenlane.front import panels
+from greenlane.front.forms import first_wrong
 
 register = template.Library()
 
@@ -51,14 +52,31 @@ def lane_name(code: str) -> str:
 
 @register.inclusion_tag("front/_field.html")
 def field(bound: BoundField, label: str = "") -> dict[str, Any]:
-    """Draw one form field with label, help and errors; groups of choices become a fieldset."""
+    """Draw one form field with label, help and errors; groups of choices become a fieldset.
+
+    The first field at fault takes the focus when the page opens, also without a script.
+    """
     widget = type(bound.field.widget).__name__
+    group = widget in CHOICE_WIDGETS
+    focus = bool(bound.errors) and bound.name == first_wrong(bound.form)
+    if focus and not group:
+        bound.field.widget.attrs["autofocus"] = True
+    choices = list(bound) if group else []
+    if focus and choices:
+        choices[0].data["attrs"]["autofocus"] = True
     return {
         "field": bound,
         "label": label or bound.label,
-        "group": widget in CHOICE_WIDGETS,
+        "group": group,
+        "choices": choices,
         "box": widget == "CheckboxInput",
     }
+
+
+@register.inclusion_tag("front/_faults.html")
+def faults(form: BaseForm) -> dict[str, Any]:
+    """Draw what is wrong with a form as a whole; it takes the focus where no single field is at fault."""
+    return {"errors": form.non_field_errors(), "focus": not first_wrong(form)}
 
 
 @register.simple_tag(takes_context=True)
@@ -79,6 +97,14 @@ def waited(since: dt.datetime | None, now: dt.datetime | None = None) -> str:
         return gettext("%(hours)s h %(minutes)s") % {"hours": minutes // 60, "minutes": f"{minutes % 60:02}"}
     days = minutes // (24 * 60)
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+@register.filter
+def lasting(hours: int) -> str:
+    """Say how long something may last: '4 h', '36 h', '30 days'."""
+    if hours < 48 or hours % 24:
+        return gettext("%(hours)s h") % {"hours": hours}
+    return ngettext("%(days)s day", "%(days)s days", hours // 24) % {"days": hours // 24}
 
 
 @register.filter

@@ -14,6 +14,22 @@ function stand(link) {
   link.setAttribute("aria-current", "true");
 }
 
+// ---- the peek: beside the rows, or on a small screen a sheet over them, which opens only where it is asked for
+const small = matchMedia("(max-width: 78rem)");
+const seen = () => !small.matches || one("#peek")?.hasAttribute("data-chosen");
+
+const inSight = () => standing()?.closest("tr")?.scrollIntoView({ block: "nearest" });
+
+function back() {
+  if (seen() && small.matches && one("#peek")) {
+    one("#peek").removeAttribute("data-chosen");
+    const address = new URL(location);
+    address.searchParams.delete("peek");
+    history.replaceState(null, "", address);
+  }
+  standing()?.focus();
+}
+
 let waiting;
 function move(step) {
   const links = rows();
@@ -21,9 +37,10 @@ function move(step) {
   const here = links.indexOf(standing());
   const next = links[Math.min(links.length - 1, Math.max(0, here + step))];
   stand(next);
-  next.focus();
-  next.closest("tr")?.scrollIntoView({ block: "nearest" });
+  next.focus({ preventScroll: true });
+  inSight();
   clearTimeout(waiting);
+  if (!seen()) return;
   waiting = setTimeout(() => window.htmx?.trigger(next, "peek"), 120); // a held key loads the last row only
 }
 
@@ -39,11 +56,19 @@ const tick = () => {
   const box = standing()?.closest("tr")?.querySelector("input[type=checkbox]");
   box?.click();
 };
-const keys = { j: () => move(1), k: () => move(-1), o: open, x: tick, "/": search, "?": help };
+function act() {
+  if (!one("input[data-each]:checked")) tick();
+  one("[data-bulk] :is(select, input, button)")?.focus({ preventScroll: true });
+}
+const keys = { j: () => move(1), k: () => move(-1), o: open, x: tick, a: act, "/": search, "?": help };
 const typing = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; });
+  if (event.key === "Escape" && !event.target.closest?.("dialog")) {
+    const menus = all("details.menu[open]");
+    if (menus.length) menus.forEach((menu) => { menu.open = false; });
+    else if (event.target === document.body || event.target.closest?.("#peek, .queue, [data-bulk]")) back();
+  }
   if (document.body.dataset.keys === "off" || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   const act = keys[event.key];
   if (!act) return;
@@ -59,7 +84,8 @@ document.addEventListener("click", (event) => {
     if (link.hasAttribute("aria-current") && link.dataset.loaded === "yes" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
-      open();
+      if (seen()) open();
+      else { one("#peek").setAttribute("data-chosen", ""); inSight(); }
       return;
     }
     stand(link);
@@ -75,6 +101,7 @@ document.addEventListener("htmx:afterSwap", () => {
   rows().forEach((row) => { delete row.dataset.loaded; });
   const link = standing();
   if (link) link.dataset.loaded = "yes";
+  inSight();
 });
 
 // ---- choosing many
@@ -91,6 +118,18 @@ document.addEventListener("change", (event) => {
   if (event.target.matches?.("input[data-all], input[data-each]")) count();
 });
 count();
+
+// ---- a refused form: the page comes back at its own address, with the same folds open as when the form was sent
+const folds = () => all("main details.fold");
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post") sessionStorage.setItem("folds", JSON.stringify(folds().map((fold) => fold.open)));
+});
+if (document.body.dataset.refused) {
+  const were = JSON.parse(sessionStorage.getItem("folds") ?? "[]");
+  if (were.length === folds().length) folds().forEach((fold, n) => { if (were[n]) fold.open = true; });
+  history.replaceState(null, "", document.body.dataset.refused);
+  one("main [autofocus]")?.focus();
+}
 
 // ---- light and dark: at once, and remembered by the same form that works without a script
 document.addEventListener("submit", (event) => {
