@@ -232,7 +232,7 @@ def test_the_text_as_received_is_kept_when_it_is_mended(cast, in_force):
     received = waiting.raw
     assert flow.mend(waiting, {}, raw="{rubbish", by=cast.ada) is None
     waiting.refresh_from_db()
-    assert waiting.as_received == received
+    assert (waiting.raw, waiting.mended_text) == (received, "{rubbish")
     mended = json.dumps(shipment())
     assert flow.mend(waiting, {}, raw=mended, by=cast.ada) is not None
 

@@ -356,13 +356,6 @@ def test_names_in_the_quarantine_of_another_office_are_withheld(client, cast, ta
     assert "Jan Invented" in client.get(f"/quarantine/{entry.pk}/").content.decode()
 
 
-def test_all_are_tried_again(client, ada, quarantined):
-    Quarantined.objects.update(fields=shipment("NP-9"), faults=[])
-    client.force_login(ada)
-    client.post("/quarantine/again/")
-    assert Quarantined.objects.get().state == "taken_in"
-
-
 def test_a_post_without_the_token_is_refused(ada, quarantined):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ada)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -20,10 +19,12 @@ from greenlane.consignments.consignment import Consignment as Declared
 from greenlane.consignments.consignment import digest, to_json
 from greenlane.consignments.facts.identifiers import identifiers
 from greenlane.consignments.facts.work_out import work_out
-from greenlane.consignments.format_shelf import by_name, resolve
+from greenlane.consignments.format_shelf import by_name
 from greenlane.consignments.library import FOLDER, books
+from greenlane.consignments.mending import read_again
 from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector
 from greenlane.consignments.reading import Draft, Fault, Refused
+from greenlane.consignments.received_text import storable
 from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, grant, require, signed
 from greenlane.people.handling import TLP
@@ -258,27 +259,37 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {"line": fault.line, "field": fault.field, "reason": fault.reason, "as_written": fault.as_written}
 
 
+class Closed(PermissionDenied):
+    """The entry was taken in or dismissed meanwhile."""
+
+
 def mend(
     quarantined: Quarantined, changes: Mapping[str, str], *, raw: str | None = None, by: Person
 ) -> Consignment | None:
-    """Change what stands in a quarantined declaration, and take it in if it can now be believed.
+    """Read a quarantined declaration again, with what officers put right in it, and take it in if it can be believed.
 
-    ``changes`` maps paths to what should stand there; a fault at a changed path is settled by the change. ``raw`` is
-    the whole text, mended, where it could not be taken apart at all. Returns the consignment; None where faults are
-    left (they stand on the row) or where the same declaration was already received (the row's state tells).
-    Raises PathError, PermissionDenied.
+    The kept text is read by today's format and tables. ``changes`` maps paths to what should stand there; a fault at a
+    changed path is settled by the change. ``raw`` is the whole text, mended; what was received stays on the row all
+    the same. Returns the consignment; None where faults are left (they stand on the row) or where the same declaration
+    was already received (the row's state tells). Raises PathError, Closed, PermissionDenied.
     """
     require(by, "edit", Quarantined.objects.all().marking(quarantined))
     with transaction.atomic():
         _lock_waiting(quarantined)
-        checked = reading.check(_mended(quarantined, changes, raw))
+        found = read_again(quarantined.kept, changes, raw)
+        checked = reading.check(found.draft)
+        before = [quarantined.mended_text, quarantined.mended, quarantined.fields, quarantined.faults]
+        if raw is not None:
+            quarantined.mended_text = storable(raw) if raw != quarantined.raw else None
+        quarantined.mended, quarantined.tried_at = storable(found.mended), timezone.now()
         if isinstance(checked, Refused):
-            quarantined.as_received = quarantined.as_received or quarantined.raw
-            quarantined.fields, quarantined.raw = checked.fields, checked.raw
+            quarantined.fields = checked.fields
             quarantined.faults = [_fault(fault) for fault in checked.faults]
-            quarantined.save(update_fields=["fields", "raw", "faults", "as_received"])
+            quarantined.save(update_fields=["mended_text", "mended", "fields", "faults", "tried_at"])
+            after = [quarantined.mended_text, quarantined.mended, quarantined.fields, quarantined.faults]
             detail: dict[str, Any] = {"reference": quarantined.reference, "faults": len(checked.faults)}
-            _note(quarantined.owner, [Deed("quarantine.mended", "quarantined", str(quarantined.pk), detail)], by)
+            deed = Deed("quarantine.mended", "quarantined", str(quarantined.pk), detail)
+            _note(quarantined.owner, [deed] if after != before else [], by)
             return None
         kept = _keep([checked], quarantined.run, by)
         quarantined.state, quarantined.faults = Quarantined.State.TAKEN_IN, []
@@ -290,32 +301,12 @@ def mend(
     return kept[0] if kept else None
 
 
-def _mended(quarantined: Quarantined, changes: Mapping[str, str], raw: str | None) -> Draft:
-    lines = tuple(quarantined.lines)
-    if raw is not None and raw != quarantined.raw:
-        reader, options = resolve(quarantined.profile or quarantined.format)
-        drafts = list(reader.read(BytesIO(raw.encode()), options))
-        if len(drafts) == 1:
-            return replace(drafts[0], raw=raw)
-        reason = _("must hold one consignment, not %(count)d") % {"count": len(drafts)}
-        return Draft(lines, quarantined.fields, raw, (Fault(lines[0] if lines else 0, "raw", reason),))
-    fields = quarantined.fields
-    for path, value in changes.items():
-        fields = reading.put(fields, path, value)
-    # What the reader refused stays until it is changed; what the fields themselves show is looked at anew.
-    shown = reading.check(Draft(lines, quarantined.fields, quarantined.raw))
-    anew = {(f.field, f.reason) for f in shown.faults} if isinstance(shown, Refused) else set()
-    known = [Fault(**fault) for fault in quarantined.faults if fault["field"] not in changes]
-    left = tuple(fault for fault in known if (fault.field, fault.reason) not in anew)
-    return Draft(lines, fields, quarantined.raw, left)
-
-
 def _lock_waiting(quarantined: Quarantined) -> None:
     """Hold the row and read it again: what another officer mended meanwhile stays mended."""
     Quarantined.objects.select_for_update(of=("self",)).get(pk=quarantined.pk)
     quarantined.refresh_from_db()
     if quarantined.state != Quarantined.State.WAITING:
-        raise PermissionDenied(_("This entry is closed."))
+        raise Closed(_("This entry is closed."))
 
 
 def dismiss(quarantined: Quarantined, *, because: str, by: Person) -> None:

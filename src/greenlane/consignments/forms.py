@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.consignments.mending import TEXT, can_be_put, value_at
 from greenlane.consignments.models import Quarantined
-from greenlane.consignments.reading import PathError, put
+from greenlane.consignments.templatetags.trade import from_one
 
 
 class ReceiveForm(forms.Form):
@@ -42,39 +43,89 @@ class QuarantineFilter(forms.Form):
 
 
 class MendForm(forms.Form):
-    """One input for each field at fault that can be changed by itself; ``at-`` and a number is its name."""
+    """One input for each field at fault that can be changed by itself, named ``at-`` and its path; and the whole text.
 
-    def __init__(
-        self, *args: Any, faults: list[dict[str, Any]], fields: dict[str, Any], values: dict[str, str], **kwargs: Any
-    ) -> None:
+    What an officer typed at a path that is at fault no more, since a colleague mended it meanwhile, has an input too.
+    Each input says what stood in it, so that what nobody touched is no change.
+    """
+
+    raw = forms.CharField(
+        label=_("Mend the text itself"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "code", "rows": 12, "spellcheck": "false", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, entry: Quarantined, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_path: dict[str, list[dict[str, Any]]] = {}
-        for fault in faults:
-            by_path.setdefault(fault["field"], []).append(fault)
-        self.rows = [(path, found, _can_be_put(fields, path)) for path, found in by_path.items()]
-        for n, (path, found, editable) in enumerate(self.rows):
+        self._text = entry.text
+        self.fields["raw"].initial = entry.text
+        self._faults: dict[str, list[dict[str, Any]]] = {}
+        for fault in entry.faults:
+            self._faults.setdefault(fault["field"], []).append(fault)
+        typed = [name.removeprefix("at-") for name in self.data if name.startswith("at-")]
+        self._paths = {path: can_be_put(entry.fields, path) for path in dict.fromkeys([*self._faults, *typed])}
+        for path, editable in self._paths.items():
             if editable:
-                written = values.get(path) or next((f["as_written"] for f in found if f["as_written"]), "")
-                self.fields[f"at-{n}"] = forms.CharField(label=path, required=False, initial=written, max_length=4000)
+                self.fields[f"at-{path}"] = self._input(entry, path)
+
+    def _input(self, entry: Quarantined, path: str) -> forms.CharField:
+        stands = value_at(entry.fields, path)
+        found = self._faults.get(path, ())
+        written = next((f["as_written"] for f in found if f["as_written"]), "") if stands is None else str(stands)
+        wrong = {"aria-invalid": "true", "aria-describedby": f"why_{path}"} if found else {}
+        widget = forms.TextInput(attrs=wrong)
+        return forms.CharField(
+            label=path, required=False, initial=written, max_length=4000, show_hidden_initial=True, widget=widget
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was typed at a path that is gone since, saying what it was."""
+        for path, editable in self._paths.items():
+            typed = self.data.get(f"at-{path}", "")
+            if not editable and typed.strip() != self.data.get(f"initial-at-{path}", "").strip():
+                said = _("There is no %(path)s in the declaration any more. You wrote for it: %(text)s")
+                self.add_error(None, said % {"path": from_one(path), "text": typed[:400]})
+        return self.cleaned_data
 
     @property
     def faulty(self) -> list[tuple[str, list[dict[str, Any]], Any]]:
-        """(path, faults, bound field or None) in the order of the faults."""
-        return [(path, found, self[f"at-{n}"] if ok else None) for n, (path, found, ok) in enumerate(self.rows)]
+        """(path, faults, bound field or None) in the order of the faults; those of the text as a whole left out."""
+        listed = [(path, self._faults.get(path, []), ok) for path, ok in self._paths.items() if path != TEXT]
+        return [(path, found, self[f"at-{path}"] if ok else None) for path, found, ok in listed]
+
+    @property
+    def of_text(self) -> list[dict[str, Any]]:
+        """The faults of the text as a whole."""
+        return self._faults.get(TEXT, [])
+
+    @property
+    def in_text(self) -> bool:
+        """Whether something can be mended in the text alone, or is wrong with what was typed there."""
+        alone = any(not editable for path, editable in self._paths.items() if path in self._faults)
+        return alone or "raw" in self.errors or self.text is not None
 
     @property
     def changes(self) -> dict[str, str]:
         """The paths whose value was changed, with the new value."""
-        changed = set(self.changed_data)
-        return {path: self.cleaned_data[f"at-{n}"] for n, (path, *_) in enumerate(self.rows) if f"at-{n}" in changed}
+        found = {}
+        for path in self._paths:
+            name = f"at-{path}"
+            if name in self.fields and name in self.data:
+                stood = self.data.get(self.add_initial_prefix(name), self.fields[name].initial)
+                if self.cleaned_data[name] != stood.strip():
+                    found[path] = self.cleaned_data[name]
+        return found
 
-
-def _can_be_put(fields: dict[str, Any], path: str) -> bool:
-    try:
-        put(fields, path, "x")
-    except PathError:
-        return False
-    return bool(fields)
+    @property
+    def text(self) -> str | None:
+        """The text that was typed in place of the one that stood there; None where it is the same, or none was sent."""
+        if not self.is_bound or "raw" not in self.data:
+            return None
+        typed = self.data["raw"].replace("\r\n", "\n")
+        ends = "\r\n" if "\r\n" in self._text else "\n"
+        same = typed == self._text.replace("\r\n", "\n").replace("\r", "\n")
+        return None if same else typed.replace("\n", ends)
 
 
 class OrganisationField(forms.ModelChoiceField):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments import consignment as declared
 from greenlane.consignments import search
+from greenlane.consignments.mending import Kept
+from greenlane.consignments.reading import Fault
 from greenlane.people.handling import TLP
 from greenlane.people.models import NeedToKnowQuerySet
 
@@ -165,7 +167,11 @@ class Selector(models.Model):
 
 
 class Quarantined(models.Model):
-    """What could not be believed, whole, with a reason for each bad field; it can be mended and taken in again."""
+    """What could not be believed, whole, with a reason for each bad field; it can be mended and taken in again.
+
+    ``raw`` is the text as received and is never written again; ``mended_text`` is what an officer put in its place,
+    ``mended`` what officers put at which path of the fields.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -184,11 +190,13 @@ class Quarantined(models.Model):
     line_count = models.PositiveIntegerField()
     fields: Any = models.JSONField()
     raw = models.TextField(blank=True)
-    as_received = models.TextField(blank=True, help_text="the text before it was first mended")
+    mended_text = models.TextField(null=True, blank=True)
+    mended: Any = models.JSONField(default=dict, blank=True)
     faults: Any = models.JSONField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     received_at = models.DateTimeField(auto_now_add=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     because = models.TextField(blank=True)
@@ -206,6 +214,18 @@ class Quarantined(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consignments:quarantined", args=[self.pk])
+
+    @property
+    def text(self) -> str:
+        """The text as it stands now: as an officer mended it, else as received."""
+        return self.raw if self.mended_text is None else self.mended_text
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of the declaration, to be read again."""
+        faults = tuple(Fault(**fault) for fault in self.faults)
+        lines = tuple(self.lines)
+        return Kept(self.profile or self.format, lines, self.text, self.fields, faults, self.mended)
 
 
 class AnsweredCall(models.Model):
