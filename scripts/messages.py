@@ -7,7 +7,9 @@
     python scripts/messages.py compile    writes the .mo files that Django reads
 
 A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
-templates. Catalogues keep no line numbers, so that a change of a page changes no catalogue.
+templates. What the indicators on the shelf say (title, basis, sentence, thresholds) is a message too, under the context
+"indicator". Catalogues keep no line numbers, so that a change of a page changes no catalogue; a translator's own remark
+(a line that begins with "# ") stays.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import io
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,10 +27,12 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
 import compile_catalogues
+from greenlane.targeting import unchecked
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "greenlane"
 LOCALES = SOURCE / "front" / "locale"
+INDICATORS = SOURCE / "targeting" / "indicators"
 LANGUAGES = ("fr", "ar", "es", "zh_Hans", "ru")
 KEYWORDS = dict.fromkeys(
     ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
@@ -62,7 +67,19 @@ def extracted() -> Catalog:
         file = io.BytesIO(text.encode("utf-8"))
         for _line, function, found, _comments in extract_python(file, KEYWORDS, [], {}):
             add(catalog, str(function or ""), found)
+    for text in indicator_texts():
+        catalog.add(text, context="indicator")
     return catalog
+
+
+def indicator_texts() -> Iterator[str]:
+    """Yield what every indicator on the shelf says, and what is said where a legal check cannot be made."""
+    yield from (unchecked.TITLE, unchecked.BECAUSE)
+    for path in sorted(INDICATORS.glob("*.toml")):
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield from (fields[name] for name in ("title", "basis", "because"))
+        for threshold in fields.get("thresholds", {}).values():
+            yield from (text for name in ("meaning", "unit") if (text := threshold.get(name)))
 
 
 def add(catalog: Catalog, function: str, found: object) -> None:
@@ -106,7 +123,13 @@ def updated(language: str, messages: Catalog) -> Catalog:
     for message in sorted((m for m in messages if m.id), key=key):
         have = known.get(key(message))
         string = have.string if have and shape(have) == shape(message) else None
-        result.add(message.id, string or empty(message, result), context=message.context, flags=sorted(message.flags))
+        result.add(
+            message.id,
+            string or empty(message, result),
+            context=message.context,
+            flags=sorted(message.flags),
+            user_comments=have.user_comments if have else (),
+        )
     return result
 
 

@@ -160,3 +160,24 @@ def test_an_installation_is_set_up_from_nothing_and_a_token_opens_the_api(house,
     assert weak.returncode != 0
     assert "Traceback" not in weak.stderr
     assert "there is no organisation" in people("token", "x", "--of", "Nobody", check=False).stderr
+
+
+def test_screen_says_which_indicators_it_can_no_longer_judge_by(house, tmp_path):
+    northport(house)
+    worn = """
+import django; django.setup()
+from greenlane.targeting.models import IndicatorSet
+held = IndicatorSet.objects.get()
+held.content = [one | {"when": "old_fact"} if one["code"] == "RI-WAS-101" else one for one in held.content]
+held.save()
+"""
+    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+    subprocess.run([sys.executable, "-c", worn], env=env, check=True)
+    out = tmp_path / "lanes.parquet"
+    file = a_file(tmp_path / "day.json", 3)
+    told = greenlane(house, "screen", file, "--format", "json", "--out", out, "--office", "NCT")
+    assert "RI-WAS-101: when: there is no fact named 'old_fact'" in told.stderr
+    rows = pq.read_table(out).to_pylist()
+    assert len(rows) == 3
+    assert all("RI-WAS-101" in row["cannot_tell"] for row in rows)
+    assert all("LAW-NOT-CHECKED" in [reason["code"] for reason in row["reasons"]] for row in rows)

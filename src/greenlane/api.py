@@ -72,11 +72,21 @@ class ReasonOut(Schema):
     lines: list[int]
 
 
+class NotJudgedOut(Schema):
+    """One indicator of the set in force that this release can no longer judge by, and why; hard: a legal check."""
+
+    code: str
+    title: str
+    hard: bool
+    because: str
+
+
 class ScreenedOut(Schema):
     """What became of one consignment.
 
     ``state``: received, repeated (sent before, word for word) or quarantined (with a fault for each bad field).
     ``rests_on``: law, score, random or nothing. ``cannot_tell``: indicators for which a fact was missing.
+    ``not_judged``: those of them that this release could not judge by at all, each with the reason.
     """
 
     reference: str
@@ -87,6 +97,7 @@ class ScreenedOut(Schema):
     rests_on: str | None = None
     reasons: list[ReasonOut] = []
     cannot_tell: list[str] = []
+    not_judged: list[NotJudgedOut] = []
     indicator_set: str | None = None
     faults: list[dict[str, Any]] = []
 
@@ -266,7 +277,8 @@ def _screened(consignment: Consignment, state: str, screening: Screening | None)
             "score": screening.score,
             "rests_on": screening.rests_on,
             "reasons": screening.reasons,
-            "cannot_tell": screening.unknown,
+            "cannot_tell": screening.cannot_tell,
+            "not_judged": screening.not_judged,
             "indicator_set": screening.indicator_set.label,
         }
     return answer

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.shipments import shipment
 
-from greenlane.targeting import actions
+from greenlane.targeting import actions, unchecked
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import IndicatorSet, LanePolicy, Screening
 
@@ -65,14 +65,72 @@ def test_an_indicator_that_is_not_there_is_404(client, bo, in_force):
     assert client.get("/indicators/RI-NO-000/").status_code == 404
 
 
-def test_a_stored_indicator_that_is_no_longer_admitted_is_named_and_hides_no_other(client, bo, in_force):
-    content = [f | {"points": 9999} if f["code"] == CODE else f for f in in_force.content]
-    IndicatorSet.objects.update(content=content)
+@pytest.fixture
+def unusable(in_force):
+    """As after an upgrade that renamed a fact: RI-WAS-101, a legal check, can no longer be judged by."""
+    content = [f | {"when": "old_fact > 1"} if f["code"] == CODE else f for f in in_force.content]
+    IndicatorSet.objects.update(content=content, digest="0" * 64)
+    in_force.refresh_from_db()
+    return in_force
+
+
+def test_a_stored_indicator_that_is_no_longer_admitted_is_named_and_hides_no_other(client, bo, unusable):
     client.force_login(bo)
     response = client.get("/indicators/")
-    assert len(response.context["rows"]) == len(content) - 1
-    assert "points must lie between" in response.content.decode()
-    assert client.get(f"/indicators/{CODE}/").headers["Location"] == "/indicators/"
+    page = response.content.decode()
+    assert len(response.context["rows"]) == len(unusable.content) - 1
+    assert [one.code for one in response.context["unchecked"]] == [CODE]
+    assert "there is no fact named" in page
+    one = client.get(f"/indicators/{CODE}/")
+    assert one.status_code == 200
+    assert "there is no fact named" in one.content.decode()
+
+
+@pytest.mark.parametrize(("who", "told"), [("bo", True), ("gil", True), ("ada", False)])
+def test_whoever_decides_about_indicators_is_told_on_every_page(client, cast, unusable, who, told):
+    client.force_login(getattr(cast, who))
+    page = client.get("/indicators/versions/").content.decode()
+    assert ("can no longer be made" in page) is told
+
+
+def test_what_can_no_longer_be_judged_by_is_switched_off_by_two(client, bo, gil, unusable):
+    client.force_login(bo)
+    refused = client.post(f"/indicators/{CODE}/", {"note": " "})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["note"])
+    client.post(f"/indicators/{CODE}/", {"note": "mended in the next release"})
+    proposed = IndicatorSet.objects.get(state="proposed")
+    client.force_login(gil)
+    client.post(f"/indicators/versions/{proposed.pk}/decide/", {"decision": "approve"})
+    page = client.get("/indicators/")
+    assert page.context["unchecked"] == []
+    assert [(one.code, one.active) for one in page.context["unusable"]] == [(CODE, False)]
+
+
+def test_the_code_of_a_check_that_was_not_made_leads_to_the_list(client, bo, unusable):
+    client.force_login(bo)
+    assert client.get(f"/indicators/{unchecked.CODE}/").headers["Location"] == "/indicators/"
+
+
+def test_a_threshold_that_cannot_be_says_so_at_its_field_and_keeps_what_was_typed(client, bo, in_force):
+    fields = next(f for f in in_force.content if any(t["minimum"] is not None for t in f["thresholds"].values()))
+    name = next(n for n, t in fields["thresholds"].items() if t["minimum"] is not None)
+    values = {f"threshold-{n}": t["value"] for n, t in fields["thresholds"].items()}
+    typed = {"points": "13", "note": "kept as typed", **values, f"threshold-{name}": "-123456"}
+    client.force_login(bo)
+    response = client.post(f"/indicators/{fields['code']}/", typed)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [f"threshold-{name}"]
+    page = response.content.decode()
+    assert 'value="-123456"' in page and 'value="13"' in page and ">\nkept as typed</textarea>" in page
+
+
+def test_taking_over_the_shelf_asks_for_a_reason_at_its_field(client, bo, unusable):
+    client.force_login(bo)
+    response = client.post("/indicators/versions/adopt/", {"note": ""})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["note"])
+    client.post("/indicators/versions/adopt/", {"note": "as it reads now"})
+    proposed = IndicatorSet.objects.get(state="proposed")
+    assert "old_fact" not in str(proposed.content)
 
 
 def test_bo_proposes_and_nothing_changes_until_a_second_person_approves(client, bo, gil, in_force):
@@ -151,7 +209,8 @@ def test_the_policy_page_sets_expected_beside_real(client, bo, cast, plastic):
 
 def policy_fields(**changes):
     numbers = {"red_from": 60, "amber_from": 30, "blue_from": 10, "red_rate": 2, "amber_rate": 6, "blue_rate": 10}
-    return {**numbers, "random_rate": 0.5, "daily_capacity": 12, "note": "Fewer hands", **changes}
+    hours = {"red_hours": 2, "amber_hours": 36, "blue_hours": 480}
+    return {**numbers, **hours, "random_rate": 0.5, "daily_capacity": 12, "note": "Fewer hands", **changes}
 
 
 def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client, bo, gil, cast, in_force):
@@ -159,6 +218,9 @@ def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client,
     client.post(f"/lanes/{cast.terminal.pk}/", policy_fields())
     made = LanePolicy.objects.get()
     assert (made.state, made.red_rate, made.random_rate, made.daily_capacity) == ("proposed", 0.02, 0.005, 12)
+    assert (made.red_hours, made.amber_hours, made.blue_hours) == (2, 36, 480)
+    page = client.get(f"/lanes/{cast.terminal.pk}/").content.decode()
+    assert "overdue after 2 h, 36 h, 20 days" in page
     assert client.post(f"/lanes/versions/{made.pk}/decide/", {"decision": "approve"}).status_code == 403
     client.force_login(gil)
     client.post(f"/lanes/versions/{made.pk}/decide/", {"decision": "approve"})
@@ -166,11 +228,27 @@ def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client,
     assert (made.state, made.decided_by) == ("active", gil)
 
 
-@pytest.mark.parametrize("wrong", [{"amber_from": 70}, {"red_rate": 90, "amber_rate": 20}, {"random_rate": 0}])
-def test_a_policy_that_does_not_hold_together_is_refused_in_words(client, bo, cast, in_force, wrong):
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amber_from": 70}, "amber_from"),
+        ({"blue_from": 40}, "blue_from"),
+        ({"red_rate": 90, "amber_rate": 20}, "red_rate"),
+        ({"random_rate": 0}, "random_rate"),
+        ({"red_hours": 0}, "red_hours"),
+        ({"blue_hours": 9000}, "blue_hours"),
+        ({"amber_hours": ""}, "amber_hours"),
+    ],
+)
+def test_a_policy_that_does_not_hold_together_comes_back_with_the_reason_at_its_field(
+    client, bo, cast, in_force, wrong, field
+):
     client.force_login(bo)
     response = client.post(f"/lanes/{cast.terminal.pk}/", policy_fields(**wrong))
-    assert response.status_code == 422 and response.context["form"].errors
+    assert response.status_code == 422 and set(response.context["form"].errors) == {field}
+    page = response.content.decode()
+    assert "Fewer hands" in page and page.count("autofocus") == 1
+    assert "autofocus" in page[page.index(f'name="{field}"') :][:200]
     assert not LanePolicy.objects.exists()
 
 
@@ -191,9 +269,22 @@ def test_an_officer_gives_another_lane_with_a_reason(client, ada, plastic):
 def test_another_lane_needs_a_reason_and_does_not_outweigh_the_law(client, ada, plastic, fields):
     Screening.objects.update(lane="amber", lane_now="amber", hard="papers_missing")
     client.force_login(ada)
-    response = client.post(f"/screenings/{Screening.objects.get().pk}/lane/", fields, follow=True)
-    assert [m.level_tag for m in response.context["messages"]] == ["error"]
+    response = client.post(f"/screenings/{Screening.objects.get().pk}/lane/", fields)
+    page = response.content.decode()
+    assert response.status_code == 422 and page.count("autofocus") == 1
+    form = page[page.index("/lane/") - 200 :][:3000]
+    assert 'aria-invalid="true"' in form and "errors" in form
     assert Screening.objects.get().lane_now == "amber"
+
+
+def test_a_reason_typed_while_it_was_screened_again_is_not_lost(client, ada, plastic):
+    before = Screening.objects.get()
+    actions.screen([plastic], by=ada)
+    client.force_login(ada)
+    response = client.post(f"/screenings/{before.pk}/lane/", {"lane": "red", "reason": "I know this yard"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "I know this yard" in page and "screened again meanwhile" in page
+    assert f"/screenings/{Screening.objects.get(current=True).pk}/lane/" in page
 
 
 # ---- strangers

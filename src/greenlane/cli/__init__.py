@@ -95,6 +95,8 @@ def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office:
         f"{counts.lines_in:,} lines in, {counts.lines_out:,} out, {counts.consignments:,} consignments; "
         f"{counts.lines_in / seconds:,.0f} rows/s; peak memory {peak:,} MB; indicator set {label}"
     )
+    for because in counts.not_judged:
+        click.echo(f"cannot tell any more, whatever the goods: {because}", err=True)
     if not counts.adds_up:
         raise click.ClickException("lines were lost: lines in is not lines out plus quarantined")
 

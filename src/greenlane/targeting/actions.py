@@ -18,15 +18,15 @@ from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import SYSTEM, By, require, signed
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import standing
-from greenlane.targeting.compiled import Compiled, compile_set
-from greenlane.targeting.indicator import Indicator, from_json
+from greenlane.targeting.compiled import Compiled, compile_stored
+from greenlane.targeting.indicator import IndicatorError, from_json
 from greenlane.targeting.lane import PRECEDENCE, Policy, decide, draw
 from greenlane.targeting.models import IndicatorSet, Lane, LanePolicy, Override, Screening, Version
 from greenlane.targeting.score import score
 
 
 class Outdated(ValueError):
-    """Another version came into force after this one was proposed: approving it would undo that one unseen."""
+    """What was decided on is no longer what stands: another version, an amendment or a new screening came between."""
 
 
 def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
@@ -58,7 +58,7 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
                 points=found.points,
                 hard=found.hard,
                 reasons=[asdict(reason) for reason in found.reasons],
-                unknown=list(found.unknown),
+                unknown=_unknown(found.unknown, judge.compiled),
             )
         )
     with transaction.atomic():
@@ -66,6 +66,17 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
         Screening.objects.bulk_create(screenings)
         _note(owner, [_deed(screening) for screening in screenings], by)
     return screenings
+
+
+def _unknown(codes: Sequence[str], compiled: Compiled) -> list[str | dict[str, Any]]:
+    """Return the codes of what cannot tell; one that cannot be judged by any more says what it is, and why not."""
+    unusable = {one.code: one for one in compiled.unusable}
+    return [
+        {"code": code, "title": one.title, "hard": one.hard, "because": one.because}
+        if (one := unusable.get(code))
+        else code
+        for code in codes
+    ]
 
 
 def _lanes_by_hand(consignments: Sequence[Consignment]) -> dict[Any, str]:
@@ -89,6 +100,8 @@ def _deed(screening: Screening) -> Deed:
         "set": screening.indicator_set.label,
         "reasons": [reason["code"] for reason in screening.reasons],
     }
+    if screening.not_judged:
+        detail["not_judged"] = [one["code"] for one in screening.not_judged]
     return Deed("screening.made", "consignment", str(screening.consignment_id), detail)
 
 
@@ -114,10 +127,10 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
         )
     with transaction.atomic():
         screening = Screening.objects.select_for_update(of=("self",)).get(pk=screening.pk)
+        if not (screening.current and screening.consignment.current):
+            raise Outdated(_("The consignment was amended or screened again meanwhile. Look at it as it is now."))
         if lane not in Lane.values or lane == screening.lane_now:
             raise ValueError(_("Choose another lane."))
-        if not (screening.current and screening.consignment.current):
-            raise ValueError(_("The consignment was amended or screened again meanwhile. Look at it as it is now."))
         moved = Override.objects.create(
             screening=screening, lane_before=screening.lane_now, lane_after=lane, reason=reason.strip(), by=by
         )
@@ -135,14 +148,14 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
 
 def install(owner: Organisation) -> IndicatorSet:
     """Put the indicators as they ship in force as the administration's first version."""
-    shipped = standing.shelf()
+    content = [indicator.as_json() for indicator in standing.shelf().usable]
     with transaction.atomic():
         first = IndicatorSet.objects.create(
             owner=owner,
             version=_next(IndicatorSet, owner=owner),
             state=Version.State.ACTIVE,
-            digest=shipped.digest,
-            content=[indicator.as_json() for indicator in shipped.indicators],
+            digest=compile_stored(content).digest,
+            content=content,
             note=_("As shipped"),
             decided_at=timezone.now(),
         )
@@ -160,9 +173,10 @@ def propose_set(
     """
     require(by, "propose", owner.marking)
     active = standing.active_set(owner)
-    before = {fields["code"]: from_json(fields) for fields in active.content}
-    settled = [_changed(indicator, changes.get(code, {})) for code, indicator in before.items()]
-    return _propose_set(active, settled, sorted(changes), note, by)
+    content = [
+        _changed(fields, changes[fields["code"]]) if fields["code"] in changes else fields for fields in active.content
+    ]
+    return _propose_set(active, content, sorted(changes), note, by)
 
 
 def propose_shipped(owner: Organisation, *, note: str, by: Person) -> IndicatorSet:
@@ -173,21 +187,23 @@ def propose_shipped(owner: Organisation, *, note: str, by: Person) -> IndicatorS
 
 
 def _propose_set(
-    active: IndicatorSet, settled: Sequence[Indicator], changed: Sequence[str], note: str, by: Person
+    active: IndicatorSet, content: Sequence[Mapping[str, Any]], changed: Sequence[str], note: str, by: Person
 ) -> IndicatorSet:
     if not note.strip():
         raise ValueError(_("Say why the indicators should change."))
-    content = [indicator.as_json() for indicator in settled]
     if content == active.content:
         raise ValueError(_("Nothing was changed."))
-    digest = compile_set(settled).digest
+    compiled = compile_stored(content)
+    for one in compiled.unusable:
+        if one.code in changed:
+            raise IndicatorError(one.because)
     owner = active.owner
     with transaction.atomic():
         proposed = IndicatorSet.objects.create(
             owner=owner,
             version=_next(IndicatorSet, owner=owner),
             based_on=active.version,
-            digest=digest,
+            digest=compiled.digest,
             content=content,
             note=note.strip(),
             proposed_by=by,
@@ -197,12 +213,17 @@ def _propose_set(
     return proposed
 
 
-def _changed(indicator: Indicator, change: Mapping[str, Any]) -> Indicator:
-    return indicator.changed(
+def _changed(fields: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields of an indicator with a change; switching off is all that one no longer admitted allows."""
+    if change == {"active": False}:
+        return {**fields, "active": False}
+    indicator = from_json(fields)
+    settled = indicator.changed(
         points=change.get("points", indicator.points),
         active=change.get("active", indicator.active),
         thresholds=change.get("thresholds", {}),
     )
+    return settled.as_json()
 
 
 def decide_set(proposed: IndicatorSet, *, approve: bool, by: Person) -> IndicatorSet:

@@ -54,13 +54,14 @@ QUARANTINE = ("line", "field", "reason", "as_written")
 
 @dataclass
 class Counts:
-    """What a file became, in lines."""
+    """What a file became, in lines. ``not_judged``: for each indicator that could not be judged by, why not."""
 
     lines_in: int = 0
     lines_out: int = 0
     quarantined: int = 0
     consignments: int = 0
     lanes: Counter[str] = field(default_factory=Counter)
+    not_judged: tuple[str, ...] = ()
 
     @property
     def adds_up(self) -> bool:
@@ -84,7 +85,7 @@ def screen(
 
     A consignment's lane and score stand on each of its lines; ``line_score`` is what the line alone would score.
     """
-    counts = Counts()
+    counts = Counts(not_judged=tuple(one.because for one in compiled.unusable))
     with ExitStack() as stack:
         rows = stack.enter_context(_Whole(out))
         writer = stack.enter_context(pq.ParquetWriter(rows.partial, SCHEMA, compression="zstd"))
@@ -188,7 +189,7 @@ def score_facts(
     and every fact that the indicators look at. ``owner`` stands before the reference in the random draw, as it does
     where consignments are received: history screened again then draws as it drew. Rows come out in no order.
     """
-    counts = Counts()
+    counts = Counts(not_judged=tuple(one.because for one in compiled.unusable))
     overflow = out.with_name(f".{out.name}.overflow")
     with ExitStack() as stack:
         rows = stack.enter_context(_Whole(out))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -21,7 +22,8 @@ from sqlglot import exp
 from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.engine import duck
 from greenlane.targeting import expression
-from greenlane.targeting.indicator import Indicator, IndicatorError
+from greenlane.targeting.indicator import Indicator, IndicatorError, Unusable, read_stored
+from greenlane.targeting.unchecked import stand_ins
 
 BITS = 62
 Answers = tuple[tuple[int, ...], tuple[int, ...]]
@@ -43,15 +45,26 @@ def arrow_schema(names: Iterable[str] = COLUMNS) -> pa.Schema:
 
 @dataclass(frozen=True)
 class Compiled:
-    """The active indicators of one set, in order of code, and the SQL that judges by them."""
+    """The active indicators of one set, in order of code, and the SQL that judges by them.
+
+    ``unusable`` are active and cannot be judged by; each has a stand-in among ``indicators`` that cannot tell.
+    """
 
     indicators: tuple[Indicator, ...]
+    unusable: tuple[Unusable, ...] = ()
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the indicators as canonical JSON: two sets that judge alike have the same digest."""
-        content = [indicator.as_json() for indicator in self.indicators]
+        """SHA-256 over the active indicators as canonical JSON, as they were kept: sets that judge alike share it."""
+        content = [indicator.as_json() for indicator in self.usable]
+        content = sorted([*content, *(dict(one.fields) for one in self.unusable)], key=lambda fields: fields["code"])
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def usable(self) -> tuple[Indicator, ...]:
+        """The indicators without those that stand in for others."""
+        standing_in = {indicator.code for indicator in stand_ins(self.unusable)}
+        return tuple(indicator for indicator in self.indicators if indicator.code not in standing_in)
 
     @cached_property
     def words(self) -> int:
@@ -135,20 +148,48 @@ def compile_set(indicators: Iterable[Indicator]) -> Compiled:
     Every part of every expression is run once on made-up facts, so that no text that is compared with a number and
     no pattern that cannot be read stops a screening later.
     """
-    compiled = Compiled(tuple(sorted((i for i in indicators if i.active), key=lambda i: i.code)))
+    active = _active(indicators)
+    for indicator, misfit in _misfits(active):
+        raise IndicatorError(f"{indicator.code}: {misfit}")
+    return Compiled(active)
+
+
+def compile_stored(content: Iterable[Mapping[str, Any]]) -> Compiled:
+    """Compile a set as it was kept. What today's code admits no more cannot tell, and stops nothing else."""
+    found, unusable = read_stored(content)
+    return compile_fitting(found, unusable)
+
+
+def compile_fitting(indicators: Iterable[Indicator], unusable: Iterable[Unusable]) -> Compiled:
+    """Compile what fits its facts; what does not joins the ``unusable``."""
+    active = _active(indicators)
+    misfits = {indicator.code: misfit for indicator, misfit in _misfits(active)}
+    fit = [indicator for indicator in active if indicator.code not in misfits]
+    unfit = [Unusable(i.as_json(), f"{i.code}: {misfits[i.code]}") for i in active if i.code in misfits]
+    codes = {indicator.code for indicator in fit}
+    left = tuple(one for one in [*unusable, *unfit] if one.active and one.code not in codes)
+    return Compiled(_active([*fit, *stand_ins(left)]), left)
+
+
+def _active(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    return tuple(sorted((indicator for indicator in indicators if indicator.active), key=lambda i: i.code))
+
+
+def _misfits(indicators: Sequence[Indicator]) -> Iterator[tuple[Indicator, str]]:
+    """Yield each indicator whose expression cannot be run on facts of today's types, and why."""
+    parts = [_parts(expression.parse(i.when, i.values), i.values) for i in indicators]
     probe = {name: _PROBE[column.type] for name, column in COLUMNS.items()}
-    parts = [_parts(tree, i.values) for i, tree in zip(compiled.indicators, compiled._trees, strict=True)]
     with duck.connect(memory_mb=64, threads=1) as connection:
         connection.register("probe", pa.Table.from_pylist([probe], schema=arrow_schema()))
         connection.execute("CREATE TABLE facts AS SELECT * FROM probe")
-        for indicator, listed in zip(compiled.indicators, parts, strict=True):
+        for indicator, listed in zip(indicators, parts, strict=True):
             try:
                 kind = str(connection.execute(f"SELECT {', '.join(listed)} FROM facts").description[0][1])
             except duckdb.Error as error:
-                raise IndicatorError(f"{indicator.code}: when: {str(error).splitlines()[0]}") from None
-            if kind != "BOOLEAN":
-                raise IndicatorError(f"{indicator.code}: when: must be true or false, not {kind}")
-    return compiled
+                yield indicator, f"when: {str(error).splitlines()[0]}"
+            else:
+                if kind != "BOOLEAN":
+                    yield indicator, f"when: must be true or false, not {kind}"
 
 
 def _parts(tree: exp.Expr, thresholds: Mapping[str, float]) -> list[str]:

@@ -11,13 +11,22 @@ from greenlane.targeting.score import MAX_SCORE
 
 @dataclass(frozen=True)
 class Explained:
-    """``law``: hard checks, which no score outweighs; ``scored``: the others. All points add up to ``points``."""
+    """``law``: hard checks, which no score outweighs; ``scored``: the others. All points add up to ``points``.
+
+    ``unknown``: what a missing fact leaves open; ``not_judged``: what could not be judged by at all, and why not.
+    """
 
     law: tuple[Mapping[str, Any], ...]
     scored: tuple[Mapping[str, Any], ...]
     points: int
     score: int
     unknown: tuple[tuple[str, str], ...]
+    not_judged: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether a legal check is among what could not be judged by."""
+        return any(one["hard"] for one in self.not_judged)
 
     @property
     def capped(self) -> bool:
@@ -31,12 +40,20 @@ class Explained:
 
 
 def explained(
-    reasons: Sequence[Mapping[str, Any]], points: int, score: int, unknown: Sequence[str], titles: Mapping[str, str]
+    reasons: Sequence[Mapping[str, Any]],
+    points: int,
+    score: int,
+    unknown: Sequence[str | Mapping[str, Any]],
+    titles: Mapping[str, str],
 ) -> Explained:
-    """Set out the reasons of a screening; ``titles`` names the indicators that could not tell."""
+    """Set out the reasons of a screening; ``titles`` names the indicators that could not tell.
+
+    ``unknown`` holds their codes; what could not be judged by at all stands there with its title and why not.
+    """
     law = tuple(reason for reason in reasons if reason["hard"])
     scored = tuple(reason for reason in reasons if not reason["hard"])
-    return Explained(law, scored, points, score, tuple((code, titles.get(code, code)) for code in unknown))
+    open_ = tuple((one, titles.get(one, one)) for one in unknown if isinstance(one, str))
+    return Explained(law, scored, points, score, open_, tuple(one for one in unknown if not isinstance(one, str)))
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.targeting.indicator import Indicator
-from greenlane.targeting.lane import Policy, PolicyError
+from greenlane.targeting import words
+from greenlane.targeting.indicator import Indicator, IndicatorError
+from greenlane.targeting.lane import MAX_HOURS, Policy, PolicyError
 from greenlane.targeting.models import Lane
+
+OVERRIDE = "override_%s"
 
 
 class OverrideForm(forms.Form):
@@ -37,10 +41,25 @@ class ChangeForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.indicator = indicator
         for name, threshold in indicator.thresholds.items():
-            label = f"{threshold.meaning or name} ({threshold.unit})" if threshold.unit else threshold.meaning or name
+            label, unit = words.plain(threshold.meaning) or name, words.plain(threshold.unit)
             self.fields[f"threshold-{name}"] = forms.FloatField(
-                label=label, min_value=threshold.minimum, max_value=threshold.maximum
+                label=f"{label} ({unit})" if unit else label, min_value=threshold.minimum, max_value=threshold.maximum
             )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name in self.indicator.thresholds:
+            if (value := data.get(f"threshold-{name}")) is not None:
+                self._try(name, value)
+        return data
+
+    def _try(self, name: str, value: float) -> None:
+        """Say at its own field why a threshold cannot be."""
+        now = self.indicator
+        try:
+            now.changed(points=now.points, active=now.active, thresholds={name: value})
+        except IndicatorError as error:
+            self.add_error(f"threshold-{name}", str(error))
 
     @property
     def thresholds(self) -> list[Any]:
@@ -53,6 +72,24 @@ class ChangeForm(forms.Form):
         data = self.cleaned_data
         values = {name: data[f"threshold-{name}"] for name in self.indicator.thresholds}
         return {"points": data["points"], "active": data["active"], "thresholds": values}
+
+
+class SwitchOffForm(forms.Form):
+    """The proposal to switch off an indicator that can no longer be judged by."""
+
+    note = forms.CharField(
+        label=_("Why it should be switched off"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The second person reads this before approving."),
+    )
+    change: Mapping[str, Any] = {"active": False}
+
+
+class AdoptForm(forms.Form):
+    """The proposal to take over what stands on the shelf now."""
+
+    note = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class PolicyForm(forms.Form):
@@ -71,6 +108,9 @@ class PolicyForm(forms.Form):
         help_text=_("Inspected whatever the score, so that what nobody suspects is still seen."),
     )
     daily_capacity = forms.IntegerField(label=_("Inspections a day"), min_value=0, max_value=100_000)
+    red_hours = forms.IntegerField(label=_("Red overdue after, hours"), min_value=1, max_value=MAX_HOURS)
+    amber_hours = forms.IntegerField(label=_("Amber overdue after, hours"), min_value=1, max_value=MAX_HOURS)
+    blue_hours = forms.IntegerField(label=_("Blue overdue after, hours"), min_value=1, max_value=MAX_HOURS)
     note = forms.CharField(
         label=_("Why it should change"),
         max_length=2000,
@@ -88,8 +128,24 @@ class PolicyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not self.errors:
+            self._fits_together(data)
+        if not self.errors:
             try:
                 self.policy = Policy(**{k: v / 100 if k in self.SHARES else v for k, v in data.items() if k != "note"})
             except PolicyError as error:
                 raise forms.ValidationError(str(error)) from None
         return data
+
+    def _fits_together(self, data: dict[str, Any]) -> None:
+        # All looked at before any is told: a field that is told of leaves ``data``.
+        wrong = {
+            "amber_from": (data["amber_from"] > data["red_from"], _("Amber cannot begin above red.")),
+            "blue_from": (data["blue_from"] > data["amber_from"], _("Blue cannot begin above amber.")),
+            "red_rate": (
+                data["red_rate"] + data["amber_rate"] + data["blue_rate"] > 100,
+                _("Red, amber and blue together come to more than 100 per cent."),
+            ),
+        }
+        for name, (is_wrong, reason) in wrong.items():
+            if is_wrong:
+                self.add_error(name, reason)

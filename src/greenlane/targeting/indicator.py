@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
 from typing import Any, Literal
@@ -98,6 +98,40 @@ class Indicator:
         return fields
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """An indicator that was admitted once and is no more: ``fields`` as they were kept, and why not."""
+
+    fields: Mapping[str, Any]
+    because: str
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return str(self.fields.get("code", ""))
+
+    @property
+    def title(self) -> str:
+        """Its title, as it was kept."""
+        return str(self.fields.get("title", ""))
+
+    @property
+    def hard(self) -> bool:
+        """Whether it is a legal check."""
+        return bool(self.fields.get("hard"))
+
+    @property
+    def regimes(self) -> frozenset[str]:
+        """The regimes whose goods it is about; empty: any goods."""
+        named = self.fields.get("regimes")
+        return frozenset(REGIMES) & frozenset(str(name) for name in named) if isinstance(named, list) else frozenset()
+
+    @property
+    def active(self) -> bool:
+        """Whether it would judge if it could."""
+        return self.fields.get("active", True) is not False
+
+
 def admit(indicator: Indicator) -> Indicator:
     """Return the indicator if every field of it holds. Raises IndicatorError naming the field and the reason."""
     for fault in _faults(indicator):
@@ -171,9 +205,17 @@ def _fields(sentence: str) -> set[str]:
 
 def explain(indicator: Indicator, facts: Mapping[str, object]) -> str:
     """Return the ``because`` sentence with the values of this goods line in it."""
-    values = {name: _said(facts.get(name)) for name in _fields(indicator.because) - set(indicator.thresholds)}
-    values |= {name: _said(t.value) for name, t in indicator.thresholds.items()}
-    return indicator.because.format(**values)
+    return filled(indicator.because, values_in(indicator.because, indicator.values, facts))
+
+
+def values_in(because: str, thresholds: Mapping[str, float], facts: Mapping[str, object]) -> dict[str, object]:
+    """Return what each pair of braces in a sentence stands for: a threshold, or this goods line's fact."""
+    return {name: thresholds[name] if name in thresholds else facts.get(name) for name in _fields(because)}
+
+
+def filled(because: str, values: Mapping[str, object]) -> str:
+    """Return the sentence, in English as the record keeps it, with its values in it."""
+    return because.format(**{name: _said(value) for name, value in values.items()})
 
 
 def _said(value: object) -> str:
@@ -229,14 +271,47 @@ def from_json(fields: Mapping[str, Any], name: str = "") -> Indicator:
     return admit(indicator)
 
 
+def read_stored(content: Iterable[Mapping[str, Any]]) -> tuple[list[Indicator], list[Unusable]]:
+    """Read a stored set: what today's code admits, and what it no longer does, each with the reason."""
+    found: list[Indicator] = []
+    unusable: list[Unusable] = []
+    for fields in content:
+        try:
+            found.append(from_json(fields))
+        except (IndicatorError, TypeError) as error:
+            unusable.append(Unusable(fields, str(error)))
+    return found, unusable
+
+
+def read_shelf() -> tuple[list[Indicator], list[Unusable]]:
+    """Read every indicator on the shelf, in order of code, and what is wrong or stands on it twice."""
+    found: dict[str, Indicator] = {}
+    unusable: list[Unusable] = []
+    for file in shelf.files(SHELF, ".toml"):
+        text = file.read_text(encoding="utf-8")
+        try:
+            indicator = from_toml(text, file.name)
+            if file.name != f"{indicator.code}.toml":
+                raise IndicatorError(f"{file.name}: the file must be named {indicator.code}.toml")
+            if indicator.code in found:
+                raise IndicatorError(f"{file.name}: {indicator.code} stands on the shelf twice")
+            found[indicator.code] = indicator
+        except (IndicatorError, TypeError) as error:
+            unusable.append(Unusable(_as_far_as_read(text, file.name), str(error)))
+    return [found[code] for code in sorted(found)], unusable
+
+
+def _as_far_as_read(text: str, name: str) -> dict[str, Any]:
+    try:
+        fields = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        fields = {}
+    return fields | {"code": name.removesuffix(".toml")}
+
+
 def from_shelf() -> tuple[Indicator, ...]:
     """Return every indicator on the shelf, in order of code. Raises IndicatorError where a file is wrong or doubled."""
-    found: dict[str, Indicator] = {}
-    for file in shelf.files(SHELF, ".toml"):
-        indicator = from_toml(file.read_text(encoding="utf-8"), file.name)
-        if file.name != f"{indicator.code}.toml":
-            raise IndicatorError(f"{file.name}: the file must be named {indicator.code}.toml")
-        if indicator.code in found:
-            raise IndicatorError(f"{file.name}: {indicator.code} stands on the shelf twice")
-        found[indicator.code] = indicator
-    return tuple(found[code] for code in sorted(found))
+    found, unusable = read_shelf()
+    for one in unusable:
+        raise IndicatorError(one.because)
+    return tuple(found)

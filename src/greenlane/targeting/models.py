@@ -92,10 +92,11 @@ class LanePolicy(Version):
     blue_rate = models.FloatField(default=Policy.blue_rate)
     random_rate = models.FloatField(default=Policy.random_rate)
     daily_capacity = models.PositiveIntegerField(default=Policy.daily_capacity)
+    red_hours = models.PositiveSmallIntegerField(default=Policy.red_hours)
+    amber_hours = models.PositiveSmallIntegerField(default=Policy.amber_hours)
+    blue_hours = models.PositiveSmallIntegerField(default=Policy.blue_hours)
 
-    FIELDS = (
-        "red_from", "amber_from", "blue_from", "red_rate", "amber_rate", "blue_rate", "random_rate", "daily_capacity",
-    )  # fmt: skip
+    FIELDS = tuple(Policy.__dataclass_fields__)
 
     class Meta(Version.Meta):
         verbose_name_plural = "lane policies"
@@ -160,6 +161,16 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consignment_id} {self.lane_now} {self.score}"
+
+    @property
+    def cannot_tell(self) -> list[str]:
+        """The codes of the indicators that could not tell."""
+        return [one if isinstance(one, str) else one["code"] for one in self.unknown]
+
+    @property
+    def not_judged(self) -> list[dict[str, Any]]:
+        """Of those, the ones that could not be judged by at all: code, title, hard, and because, why not."""
+        return [one for one in self.unknown if not isinstance(one, str)]
 
     @property
     def capped(self) -> bool:

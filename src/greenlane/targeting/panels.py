@@ -7,15 +7,33 @@ from typing import Any
 from django.http import HttpRequest
 
 from greenlane.consignments.models import Consignment
+from greenlane.front.forms import as_typed
 from greenlane.front.panels import panel
 from greenlane.people.need_to_know import may
-from greenlane.targeting.forms import OverrideForm
-from greenlane.targeting.models import Screening
+from greenlane.people.roles import Capability
+from greenlane.targeting import standing
+from greenlane.targeting.forms import OVERRIDE, OverrideForm
+from greenlane.targeting.models import IndicatorSet, Screening
 from greenlane.targeting.views.why import reasons
 
 
 def _screening(consignment: Consignment) -> Screening | None:
-    return Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set").first()
+    found = Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set")
+    screening = found.defer("indicator_set__content").first()
+    if screening:
+        screening.consignment = consignment
+    return screening
+
+
+@panel("page", order=10)
+def not_judged(request: HttpRequest, person: Any) -> tuple[str, dict[str, Any]] | None:
+    """On every page of whoever decides about indicators: a legal check in force can no longer be made."""
+    actor = request.user.actor
+    minding = (Capability.PROPOSE, Capability.APPROVE)
+    own = {post.organisation for post in actor.posts if any(post.reach(capability) for capability in minding)}
+    active = IndicatorSet.objects.filter(owner__in=own, state=IndicatorSet.State.ACTIVE) if own else ()
+    checks = [one for held in active for one in standing.compiled(held).unusable if one.hard]
+    return ("targeting/_not_judged_strip.html", {"checks": checks}) if checks else None
 
 
 @panel("consignment.head", order=10)
@@ -37,7 +55,7 @@ def why(request: HttpRequest, consignment: Consignment) -> tuple[str, dict[str, 
         "screening": screening,
         "why": reasons(screening),
         "overrides": screening.overrides.select_related("by"),
-        "form": OverrideForm(auto_id="override_%s") if may_override else None,
+        "form": as_typed(request, OVERRIDE, OverrideForm(auto_id=OVERRIDE) if may_override else None),
         "earlier": Screening.objects.filter(consignment=consignment, current=False).select_related("indicator_set")[:5],
     }
     return "targeting/_why_panel.html", context

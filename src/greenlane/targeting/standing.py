@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.people.models import Organisation
-from greenlane.targeting.compiled import Compiled, Judge, compile_set
-from greenlane.targeting.indicator import Indicator, IndicatorError, from_json, from_shelf
+from greenlane.targeting import unchecked
+from greenlane.targeting.compiled import Compiled, Judge, compile_fitting, compile_stored
+from greenlane.targeting.indicator import Indicator, IndicatorError, Unusable, read_shelf
 from greenlane.targeting.models import IndicatorSet
 
 _DATES = frozenset(name for name, column in COLUMNS.items() if column.type == "DATE")
 _sets: dict[str, Compiled] = {}
+_kept: dict[str, Mapping[str, Kept]] = {}
+KEPT_MOST = 20
 _threads = threading.local()
+_log = logging.getLogger(__name__)
 
 
 def active_set(owner: Organisation) -> IndicatorSet:
@@ -28,10 +34,16 @@ def active_set(owner: Organisation) -> IndicatorSet:
 
 
 def compiled(indicator_set: IndicatorSet) -> Compiled:
-    """Return the set compiled; sets of one digest judge alike."""
+    """Return the set compiled; sets of one digest judge alike. What is no longer admitted in it goes to the log."""
     if indicator_set.digest not in _sets:
-        _sets[indicator_set.digest] = compile_set(from_json(fields) for fields in indicator_set.content)
+        _sets[indicator_set.digest] = _told(compile_stored(indicator_set.content), indicator_set.label)
     return _sets[indicator_set.digest]
+
+
+def _told(compiled: Compiled, label: str) -> Compiled:
+    for one in compiled.unusable:
+        _log.warning("indicator set %s: cannot tell any more, whatever the goods: %s", label, one.because)
+    return compiled
 
 
 def judge(indicator_set: IndicatorSet) -> Judge:
@@ -45,38 +57,71 @@ def judge(indicator_set: IndicatorSet) -> Judge:
     return held
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a set says of one indicator, whether today's code admits it or not."""
+
+    title: str
+    because: str
+    thresholds: Mapping[str, float]
+
+
+def kept(indicator_set: IndicatorSet) -> Mapping[str, Kept]:
+    """Return the title and the sentence of each indicator that judged under a set, by code."""
+    if indicator_set.digest not in _kept:
+        while len(_kept) >= KEPT_MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[indicator_set.digest] = {fields["code"]: _keep(fields) for fields in indicator_set.content} | {
+            unchecked.CODE: Kept(unchecked.TITLE, unchecked.BECAUSE, {})
+        }
+    return _kept[indicator_set.digest]
+
+
+def _keep(fields: Mapping[str, Any]) -> Kept:
+    thresholds = {name: threshold["value"] for name, threshold in fields.get("thresholds", {}).items()}
+    return Kept(str(fields.get("title", "")), str(fields.get("because", "")), thresholds)
+
+
 @lru_cache(maxsize=1)
 def shelf() -> Compiled:
-    """Return the indicators as they ship, compiled."""
-    return compile_set(from_shelf())
+    """Return the indicators as they ship and those of private packages, compiled."""
+    return _told(compile_fitting(*read_shelf()), "as shipped")
 
 
 def typed(facts: Mapping[str, Any]) -> dict[str, object]:
     """Return stored facts with their dates as dates."""
-    return {name: date.fromisoformat(value) if name in _DATES else value for name, value in facts.items()}
+    return {
+        name: date.fromisoformat(value) if name in _DATES and isinstance(value, str) else value
+        for name, value in facts.items()
+    }
 
 
-def with_shelf(active: IndicatorSet) -> list[Indicator]:
-    """Return the indicators on the shelf now, with the administration's own points, thresholds and switches.
+def with_shelf(active: IndicatorSet) -> list[dict[str, Any]]:
+    """Return what the shelf holds now, as a set keeps it, with the administration's own points, thresholds, switches.
 
     What the administration holds and the shelf does not (a private package taken away, a sign withdrawn) is left out.
+    What stands on the shelf but cannot be judged by is kept as the administration holds it.
     """
     held = {fields["code"]: fields for fields in active.content}
-    return [_own_numbers(indicator, held.get(indicator.code)) for indicator in from_shelf()]
+    found, unusable = read_shelf()
+    unfit = {one.code for one in [*unusable, *shelf().unusable]}
+    content = {i.code: _own_numbers(i, held.get(i.code)).as_json() for i in found if i.code not in unfit}
+    content |= {code: dict(held[code]) for code in unfit if code in held and code not in content}
+    return [content[code] for code in sorted(content)]
 
 
 def _own_numbers(shipped: Indicator, held: Mapping[str, Any] | None) -> Indicator:
     if held is None:
         return shipped
-    own = {name: fields["value"] for name, fields in held["thresholds"].items() if name in shipped.thresholds}
     try:
+        own = {name: fields["value"] for name, fields in held["thresholds"].items() if name in shipped.thresholds}
         return shipped.changed(points=held["points"], active=held["active"], thresholds=own)
-    except IndicatorError:  # a number that the indicator no longer admits
+    except (IndicatorError, KeyError, TypeError, AttributeError):  # a number that the indicator no longer admits
         return shipped
 
 
 def news(active: IndicatorSet) -> list[str]:
     """Return the codes of indicators that are new, changed or gone on the shelf since the set was put together."""
     held = {fields["code"]: fields for fields in active.content}
-    now = {indicator.code: indicator.as_json() for indicator in with_shelf(active)}
+    now = {fields["code"]: fields for fields in with_shelf(active)}
     return sorted(code for code in held.keys() | now.keys() if held.get(code) != now.get(code))

@@ -12,16 +12,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.people.models import Organisation
 from greenlane.people.need_to_know import Actor, may
-from greenlane.targeting import actions, standing
+from greenlane.targeting import actions, standing, unchecked, words
 from greenlane.targeting.compiled import Judge, compile_set
 from greenlane.targeting.explained import altered
-from greenlane.targeting.forms import ChangeForm
-from greenlane.targeting.indicator import REGIMES, Indicator, IndicatorError, explain, from_json
+from greenlane.targeting.forms import AdoptForm, ChangeForm, SwitchOffForm
+from greenlane.targeting.indicator import REGIMES, Example, Indicator, IndicatorError, Unusable, explain, read_stored
 from greenlane.targeting.models import IndicatorSet, Screening
 
 DAYS = 30
@@ -45,6 +47,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": rows if counts["n"] else [{**row, "unknown": None} for row in rows],
         "all": len(indicators),
         "unusable": unusable,
+        "unchecked": [one for one in unusable if one.active and one.hard],
+        "held_up": counts["fired"][unchecked.CODE],
+        "unchecked_code": unchecked.CODE,
         "screened": 0 if not counts["seen"] else counts["n"],
         "days": DAYS,
         "wanted": wanted,
@@ -55,53 +60,46 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "targeting/indicators.html", context)
 
 
-def _read(active: IndicatorSet | None) -> tuple[list[Indicator], list[str]]:
-    """Return the indicators of a stored set, and what is wrong with those that a later release no longer admits."""
-    found, unusable = [], []
-    for fields in active.content if active else ():
-        try:
-            found.append(from_json(fields))
-        except IndicatorError as error:
-            unusable.append(str(error))
-    return found, unusable
+def _read(active: IndicatorSet | None) -> tuple[list[Indicator], list[Unusable]]:
+    """Return the indicators of a stored set, and those that a later release no longer admits, each with the reason."""
+    if active is None:
+        return [], []
+    found, unread = read_stored(active.content)
+    judged = standing.compiled(active).unusable
+    codes = {one.code for one in judged}
+    unusable = [*judged, *(one for one in unread if one.code not in codes)]
+    return [i for i in found if i.code not in codes], sorted(unusable, key=lambda one: one.code)
 
 
 def _fits(indicator: Indicator, wanted: dict[str, str]) -> bool:
     text = wanted["q"].casefold()
+    told = f"{indicator.code} {indicator.title} {words.plain(indicator.title)} {indicator.when}"
     return (
         (not wanted["regime"] or wanted["regime"] in indicator.regimes)
         and (not wanted["level"] or wanted["level"] == indicator.level)
         and (not wanted["hard"] or bool(indicator.hard))
-        and (not text or text in f"{indicator.code} {indicator.title} {indicator.when}".casefold())
+        and (not text or text in told.casefold())
     )
 
 
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one indicator as it stands, with its examples tried, and the form that proposes a change."""
     actor = request.user.actor
-    try:
-        active, indicator = _indicator(actor, code)
-    except IndicatorError as error:
-        messages.error(request, str(error))
+    if code == unchecked.CODE:
         return redirect("targeting:indicators")
-    owner = active.owner
+    active, indicator = _indicator(actor, code)
+    if isinstance(indicator, Unusable):
+        return _unusable(request, active, indicator)
     form = ChangeForm(request.POST or None, indicator=indicator)
-    may_propose = may(actor, "propose", owner.marking)
-    if request.method == "POST" and form.is_valid():
-        try:
-            proposed = actions.propose_set(owner, {code: form.change}, note=form.cleaned_data["note"], by=request.user)
-        except (IndicatorError, ValueError) as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Proposed. A second person decides."))
-            return redirect("targeting:version", proposed.pk)
+    if request.method == "POST" and form.is_valid() and (proposed := _proposed(request, active.owner, code, form)):
+        return redirect("targeting:version", proposed.pk)
     counts = _counts(actor)
     context = {
         "indicator": indicator,
         "facts": [COLUMNS[name] for name in sorted(indicator.facts) if name in COLUMNS],
         "examples": _examples(indicator),
         "form": form,
-        "may_propose": may_propose,
+        "may_propose": may(actor, "propose", active.owner.marking),
         "versions": _history(actor, code),
         "fired": counts["fired"][code],
         "unknown": counts["unknown"][code] / counts["n"] if counts["seen"] else None,
@@ -111,14 +109,43 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "targeting/indicator.html", context, status=422 if form.errors else 200)
 
 
+def _unusable(request: HttpRequest, active: IndicatorSet, unusable: Unusable) -> HttpResponse:
+    """Show an indicator that can no longer be judged by, and the form that proposes to switch it off."""
+    form, owner = SwitchOffForm(request.POST or None), active.owner
+    if request.method == "POST" and form.is_valid() and (proposed := _proposed(request, owner, unusable.code, form)):
+        return redirect("targeting:version", proposed.pk)
+    context = {
+        "one": unusable,
+        "form": form if unusable.active and may(request.user.actor, "propose", owner.marking) else None,
+        "news": unusable.code in standing.news(active),
+    }
+    return render(request, "targeting/unusable.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(request: HttpRequest, owner: Organisation, code: str, form: Any) -> IndicatorSet | None:
+    """Propose what the form says; None where that cannot be, and the form then says why."""
+    try:
+        found = actions.propose_set(owner, {code: form.change}, note=form.cleaned_data["note"], by=request.user)
+    except (IndicatorError, ValueError) as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, _("Proposed. A second person decides."))
+    return found
+
+
 def versions(request: HttpRequest) -> HttpResponse:
     """List the versions of the set, last first, each with what it changed."""
+    return _versions(request, AdoptForm())
+
+
+def _versions(request: HttpRequest, form: AdoptForm) -> HttpResponse:
     actor = request.user.actor
     sets = list(IndicatorSet.objects.visible_to(actor).select_related("proposed_by", "decided_by", "owner"))
     told = [{"set": one, "altered": _altered(one, sets)} for one in sets]
     active = _active(actor)
     news = standing.news(active) if active and may(actor, "propose", active.owner.marking) else []
-    return render(request, "targeting/versions.html", {"versions": told, "news": news})
+    context = {"versions": told, "news": news, "form": form}
+    return render(request, "targeting/versions.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -127,13 +154,16 @@ def adopt(request: HttpRequest) -> HttpResponse:
     active = _active(request.user.actor)
     if active is None:
         raise Http404
-    try:
-        proposed = actions.propose_shipped(active.owner, note=request.POST.get("note", ""), by=request.user)
-    except (IndicatorError, ValueError) as error:
-        messages.error(request, str(error))
-        return redirect("targeting:versions")
-    messages.success(request, _("Proposed. A second person decides."))
-    return redirect("targeting:version", proposed.pk)
+    form = AdoptForm(request.POST)
+    if form.is_valid():
+        try:
+            proposed = actions.propose_shipped(active.owner, note=form.cleaned_data["note"], by=request.user)
+        except (IndicatorError, ValueError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Proposed. A second person decides."))
+            return redirect("targeting:version", proposed.pk)
+    return _versions(request, form)
 
 
 def version(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -175,14 +205,16 @@ def _active(actor: Actor) -> IndicatorSet | None:
     return seen.filter(owner__in=own).select_related("owner").first() or seen.select_related("owner").first()
 
 
-def _indicator(actor: Actor, code: str) -> tuple[IndicatorSet, Indicator]:
+def _indicator(actor: Actor, code: str) -> tuple[IndicatorSet, Indicator | Unusable]:
     active = _active(actor)
     for fields in active.content if active else ():
         if fields["code"] == code:
-            shipped = {indicator.code: indicator for indicator in standing.shelf().indicators}
-            examples = shipped[code].examples if code in shipped else ()
             assert active is not None
-            return active, replace(from_json(fields), examples=examples)
+            (found, unread) = read_stored([fields])
+            unusable = [*unread, *(one for one in standing.compiled(active).unusable if one.code == code)]
+            shipped = {indicator.code: indicator for indicator in standing.shelf().usable}
+            examples = shipped[code].examples if code in shipped else ()
+            return active, unusable[0] if unusable else replace(found[0], examples=examples)
     raise Http404
 
 
@@ -193,10 +225,10 @@ def _counts(actor: Actor) -> dict[str, Any]:
     fired: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     n = 0
-    for reasons, codes in seen.values_list("reasons", "unknown")[:COUNTED_MOST].iterator(2000):
+    for screening in seen.only("reasons", "unknown")[:COUNTED_MOST].iterator(2000):
         n += 1
-        fired.update(reason["code"] for reason in reasons)
-        unknown.update(codes)
+        fired.update(reason["code"] for reason in screening.reasons)
+        unknown.update(screening.cannot_tell)
     return {"fired": fired, "unknown": unknown, "n": max(1, n), "seen": bool(n)}
 
 
@@ -216,10 +248,15 @@ def _examples(indicator: Indicator) -> list[dict[str, Any]]:
                 "facts": [(COLUMNS[name], value) for name, value in example.facts.items()],
                 "expected": example.expected,
                 "given": given,
-                "because": explain(indicator, example.facts) if given else "",
+                "because": _because(indicator, example) if given else "",
             }
         )
     return told
+
+
+def _because(indicator: Indicator, example: Example) -> SafeString:
+    reason = {"because": explain(indicator, example.facts), "lines": [example.facts.get("line")]}
+    return words.sentence(reason, standing.Kept(indicator.title, indicator.because, indicator.values), [example.facts])
 
 
 def _history(actor: Actor, code: str) -> list[dict[str, Any]]:

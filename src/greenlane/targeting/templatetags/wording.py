@@ -1,0 +1,25 @@
+"""What indicators say, in the reader's language: the filters of every template that names one."""
+
+from __future__ import annotations
+
+from django import template
+
+from greenlane.targeting import words
+
+register = template.Library()
+
+register.filter("said", words.said)
+register.filter("said_plain", words.plain)
+register.filter("said_template", words.template)
+
+
+@register.filter
+def level(code: str) -> str:
+    """What an indicator looks at, in words."""
+    return str(words.LEVELS.get(code, code))
+
+
+@register.filter
+def trust(code: str) -> str:
+    """What an indicator rests on, in words."""
+    return str(words.TRUST.get(code, code))
