@@ -85,3 +85,25 @@ def test_that_nothing_was_found_takes_two_clicks(open_page, cast, plastic, order
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("#inspection .record")).to_have_count(0)
     assert Inspection.objects.get().found == {"why": "agrees"}
+
+
+def test_an_outcome_without_a_result_puts_the_focus_on_the_first_choice(open_page, axe, cast, plastic, order):
+    page = open_page(f"/consignments/{plastic.pk}/", cast.ada, complaints=False)
+    send(page, ".record")
+    expect(page.locator(".record input[name=result]").first).to_be_focused()
+    expect(page.locator(f"#record_{order.pk}_result_error")).to_be_visible()
+    assert axe(page) == []
+
+
+def test_a_refused_policy_stands_as_it_was_typed(open_page, axe, picture, cast, in_force, transactional_db):
+    page = open_page(f"/lanes/{cast.terminal.pk}/", cast.bo, width=1600, complaints=False)
+    page.locator("#id_amber_from").fill("70")
+    page.locator("#id_blue_hours").fill("480")
+    page.locator("#id_note").fill("Fewer hands")
+    page.locator("form:has(#id_note) button").click()
+    expect(page.locator("#id_amber_from")).to_be_focused()
+    expect(page.locator("#id_amber_from_error")).to_be_visible()
+    expect(page.locator("#id_blue_hours")).to_have_value("480")
+    expect(page.locator("#id_note")).to_have_value("Fewer hands")
+    assert axe(page) == []
+    picture(page, "policy-refused")

@@ -54,7 +54,7 @@ def test_the_cites_authority_sees_what_was_shown_to_it_and_nobody_by_name(northp
     assert 0 < shown.count() <= country.REFERRED_MOST
     assert {str(row.pk) for row in shown} == {entry.subject_id for entry in referred}
     for row in shown:
-        found = [item["class"] for done in row.inspections.filter(result="found") for item in done.found]
+        found = [find["goods_class"] for done in row.inspections.filter(result="found") for find in done.found["finds"]]
         assert "I" in [facts.get("appendix") for facts in row.facts] or set(found) & WILDLIFE
         assert row.office.code == "NCT"
     names = {party["name"] for row in shown for party in row.declared["parties"]}
