@@ -14,6 +14,7 @@ from tests.shipments import draft, shipment
 from greenlane import flow
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined, Selector
 from greenlane.inspection import actions as inspection
+from greenlane.inspection.outcome import Find, Outcome
 from greenlane.ledger import export
 from greenlane.ledger.models import Entry
 from greenlane.targeting.models import Screening
@@ -103,7 +104,7 @@ def test_an_amendment_does_not_shake_off_an_inspection(cast, taken_in):
     last = taken_in(shipment(arrival="2026-05-05"), shipment(arrival="2026-05-06")).consignments[-1]
 
     assert [row.pk for row in last.inspections.all()] == [order.pk]
-    assert (last.work.state, last.work.assigned_to) == ("ordered", cast.ada)
+    assert (last.work.state, last.assignee) == ("ordered", cast.ada)
     assert Entry.objects.filter(verb="work.carried_over", subject_id=str(last.pk)).exists()
     for deed in (inspection.order, inspection.release):
         with pytest.raises(inspection.Refused):
@@ -113,8 +114,7 @@ def test_an_amendment_does_not_shake_off_an_inspection(cast, taken_in):
 def test_what_was_found_in_one_version_holds_the_next(cast, taken_in):
     first = taken_in(shipment()).consignments[0]
     (order,) = inspection.order([first], "open", because="dense block", by=cast.ada)
-    found = [{"class": "", "what": "ivory", "quantity": "", "unit": ""}]
-    inspection.record(order, result="found", found=found, note="opened", minutes=9, by=cast.ada)
+    inspection.record(order, Outcome(finds=(Find(what="ivory"),)), note="opened", minutes=9, by=cast.ada)
     last = taken_in(shipment(arrival="2026-05-05")).consignments[0]
     with pytest.raises(inspection.Refused, match="find"):
         inspection.release([last], because="papers in order", by=cast.ada)

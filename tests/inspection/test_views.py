@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from tests.shipments import shipment
 
+from greenlane.consignments.actions import refer
 from greenlane.consignments.models import Consignment
 from greenlane.inspection import actions
 from greenlane.inspection.forms import colleagues
 from greenlane.inspection.models import Inspection, SavedView, Work
+from greenlane.inspection.outcome import Outcome
 from greenlane.targeting.models import Screening
 
 CHAIRS = {"goods": [{"line": 1, "description": "wooden dining chairs for the garden", "hs": "940161"}], "documents": []}
@@ -138,6 +140,25 @@ def test_what_waits_longer_than_its_lane_allows_is_overdue(client, ada, three):
     assert response.context["rows"][0]["late"]
 
 
+def test_an_office_sets_its_own_limits_and_those_of_others_stay(client, cast, three, taken_in):
+    from greenlane.targeting.actions import decide_policy, propose_policy
+    from greenlane.targeting.lane import Policy
+
+    taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport)
+    Screening.objects.exclude(consignment=three[1]).update(lane_now="red")
+    Consignment.objects.update(received_at=timezone.now() - dt.timedelta(hours=5))
+    policy = propose_policy(cast.terminal, Policy(red_hours=6, amber_hours=2), note="x", by=cast.bo)
+    client.force_login(cast.gil)
+    late = {"late": "1", "state": "any"}
+    assert set(references(client.get("/queue/", late))) == {"NP-1", "NP-3", "NA-1"}
+    decide_policy(policy, approve=True, by=cast.gil)
+    response = client.get("/queue/", late)
+    assert set(references(response)) == {"NP-2", "NA-1"}
+    assert all(row["late"] for row in response.context["rows"])
+    everything = client.get("/queue/", {"state": "any"}).context["rows"]
+    assert {row["consignment"].reference for row in everything if row["late"]} == {"NP-2", "NA-1"}
+
+
 def test_a_hard_check_with_a_low_score_stands_above_a_high_score_in_amber(client, ada, three):
     Screening.objects.filter(consignment=three[0]).update(score=3)
     Screening.objects.filter(consignment=three[1]).update(score=99)
@@ -194,7 +215,7 @@ def test_the_capacity_line_says_how_many_rows_fit_today(client, ada, three):
 def test_ada_takes_orders_records_and_releases(client, ada, three):
     client.force_login(ada)
     act(client, "take", three[0], three[1])
-    assert {work.assigned_to for work in Work.objects.all()} == {ada}
+    assert [c.assignee for c in Consignment.objects.order_by("reference")] == [ada, ada, None]
     act(client, "order", three[0], kind="scan", because="The density does not fit")
     inspection = Inspection.objects.get()
     assert (inspection.kind, inspection.ordered_by) == ("scan", ada)
@@ -202,10 +223,10 @@ def test_ada_takes_orders_records_and_releases(client, ada, three):
     assert "The density does not fit" in page and "Record the outcome" in page
     client.post(
         f"/inspections/{inspection.pk}/record/",
-        {"result": "found", "what": "Mixed bales", "quantity": "20.5", "unit": "t", "note": "Opened", "minutes": "40"},
+        {"result": "found", "what_0": "Mixed", "quantity_0": "20.5", "unit_0": "t", "note": "Opened", "minutes": "40"},
     )
     inspection.refresh_from_db()
-    assert inspection.found == [{"class": "", "what": "Mixed bales", "quantity": "20.5", "unit": "t"}]
+    assert inspection.found == {"finds": [{"what": "Mixed", "quantity": "20.5", "unit": "t"}]}
     assert (inspection.result, inspection.minutes, inspection.done_by) == ("found", 40, ada)
     act(client, "release", three[1], because="Papers agree")
     assert Work.objects.get(consignment=three[1]).state == "released"
@@ -216,9 +237,96 @@ def test_that_nothing_was_found_is_kept(client, ada, three):
     client.force_login(ada)
     actions.order([three[0]], "open", because="x", by=ada)
     pk = Inspection.objects.get().pk
-    client.post(f"/inspections/{pk}/record/", {"result": "nothing", "note": "Goods and papers agree"})
+    client.post(f"/inspections/{pk}/record/", {"result": "agrees"})
     assert Inspection.objects.get().result == "nothing"
     assert Work.objects.get().state == "inspected"
+    assert "goods and papers agree" in client.get(f"/consignments/{three[0].pk}/").content.decode()
+
+
+def record(client, consignment, ada, **fields):
+    (ordered,) = actions.order([consignment], "open", because="x", by=ada)
+    return ordered, client.post(f"/inspections/{ordered.pk}/record/", fields)
+
+
+def test_what_was_seen_at_the_table_stands_on_the_page(client, ada, three):
+    client.force_login(ada)
+    ordered, _answer = record(
+        client, three[0], ada,
+        result="found", what_0="scales in sacks", name_0="Manis javanica", quantity_0="4100", unit_0="kg",
+        declared_0="otherwise", where_0="behind the first row", name_2="R-22", seals_broken="A1", seals_fixed="B2",
+        present="the driver", samples="S1", laboratory="State laboratory", note="Opened",
+    )  # fmt: skip
+    page = client.get(f"/consignments/{three[0].pk}/").content.decode()
+    for said in (
+        "scales in sacks", "Manis javanica", "as something else", "behind the first row", "HCFC-22", "A1", "B2",
+        "the driver", "S1", "State laboratory",
+    ):  # fmt: skip
+        assert said in page.split('id="inspection"')[1]
+    ordered.refresh_from_db()
+    assert [find["kind"] for find in ordered.found["finds"]] == ["taxon", "substance"]
+
+
+def test_who_was_present_is_withheld_with_the_names(client, cast, three):
+    refer(three[0], cast.cites, because="Which taxon is it?", by=cast.ada)
+    (ordered,) = actions.order([three[0]], "open", because="x", by=cast.ada)
+    actions.record(ordered, Outcome(why="agrees", present="the driver"), note="", by=cast.ada)
+    for person, sees in ((cast.ada, True), (cast.eli, False)):
+        client.force_login(person)
+        page = client.get(f"/consignments/{three[0].pk}/").content.decode()
+        assert "goods and papers agree" in page and ("the driver" in page) == sees
+
+
+# ---- what is refused comes back as it was typed
+
+
+def refused(response, form, **fields):
+    """The form as the page shows it again: refused, with what was typed and these fields at fault."""
+    assert response.status_code == 422
+    shown = response.context[form] if isinstance(form, str) else form(response.context)
+    assert set(shown.errors) == set(fields["wrong"])
+    page = response.content.decode()
+    assert page.count("autofocus") == 1
+    return shown, page
+
+
+def test_a_refused_outcome_comes_back_as_it_was_typed(client, ada, three):
+    client.force_login(ada)
+    typed = {"result": "found", "what_0": "sacks", "quantity_0": "12", "present": "the driver", "minutes": "7"}
+    ordered, answer = record(client, three[0], ada, **typed)
+    shown, page = refused(answer, lambda c: c["rows"][0]["record_form"], wrong=["unit_0", "note"])
+    assert {name: shown[name].value() for name in typed} == typed
+    unit = page[page.index(f'id="record_{ordered.pk}_unit_0"') - 200 :][:500]
+    assert 'aria-invalid="true"' in unit and f'aria-describedby="record_{ordered.pk}_unit_0_error"' in unit
+    assert "autofocus" in unit
+    assert Inspection.objects.get().state == "ordered"
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "typed", "wrong"),
+    [
+        ("order", "order_form", {"kind": "open", "because": " "}, ["because"]),
+        ("order", "order_form", {"kind": "dance", "because": "It is too dense"}, ["kind"]),
+        ("release", "release_form", {"because": " "}, ["because"]),
+    ],
+)
+def test_a_refused_order_or_release_comes_back_with_its_fold_open(client, ada, three, deed, form, typed, wrong):
+    client.force_login(ada)
+    answer = client.post(f"/consignments/{three[0].pk}/{deed}/", typed)
+    shown, page = refused(answer, form, wrong=wrong)
+    assert {name: shown[name].value() for name in typed} == typed
+    before = page[: page.index(f'action="/consignments/{three[0].pk}/{deed}/"')]
+    assert before[before.rindex("<details") :].startswith('<details class="fold" open>')
+    assert f'name="next" value="/consignments/{three[0].pk}/"' in page  # the menus lead back to the page itself
+    assert not Inspection.objects.exists() and not Work.objects.exists()
+
+
+def test_what_was_typed_is_not_lost_where_somebody_else_was_quicker(client, ada, three):
+    client.force_login(ada)
+    (ordered,) = actions.order([three[0]], "open", because="x", by=ada)
+    actions.cancel(ordered, because="twice", by=ada)
+    answer = client.post(f"/inspections/{ordered.pk}/record/", {"result": "unseen", "note": "Half of it was unloaded"})
+    _shown, page = refused(answer, lambda c: c["rows"][0]["record_form"], wrong=["__all__"])
+    assert "Half of it was unloaded" in page and "already closed" in page
 
 
 @pytest.mark.parametrize(
@@ -246,7 +354,8 @@ def test_an_unknown_deed_and_a_nonsense_key_are_not_there(client, ada, three):
 def test_bo_the_analyst_assigns_and_does_not_decide(client, bo, ada, three):
     client.force_login(bo)
     act(client, "assign", three[0], to=ada.pk)
-    assert Work.objects.get().assigned_to == ada
+    three[0].refresh_from_db()
+    assert three[0].assignee == ada
     assert act(client, "order", three[0], kind="scan", because="x").status_code == 403
     assert not Inspection.objects.exists()
     assert "Order inspection" not in client.get("/queue/").content.decode()
@@ -296,7 +405,7 @@ def test_a_stranger_sees_nothing_and_does_nothing(client, cast, three, stranger)
     assert act(client, "take", three[0]).status_code == 404
     assert client.post(f"/consignments/{three[1].pk}/order/", {"kind": "scan", "because": "x"}).status_code == 404
     assert client.post(f"/consignments/{three[1].pk}/release/", {"because": "x"}).status_code == 404
-    assert client.post(f"/inspections/{inspection.pk}/record/", {"result": "nothing", "note": "x"}).status_code == 404
+    assert client.post(f"/inspections/{inspection.pk}/record/", {"result": "agrees"}).status_code == 404
     assert client.post(f"/inspections/{inspection.pk}/cancel/", {"because": "x"}).status_code == 404
     assert Inspection.objects.get().state == "ordered" and Work.objects.count() == 1
 

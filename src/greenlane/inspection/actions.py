@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from greenlane.consignments.actions import hand_to
 from greenlane.consignments.models import Consignment
 from greenlane.inspection.models import Inspection, SavedView, Work
+from greenlane.inspection.outcome import Outcome
 from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, require, signed
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
-from greenlane.targeting.models import Screening
+from greenlane.targeting.models import Lane, Screening
 
 
 class Refused(ValueError):
@@ -30,8 +33,7 @@ def assign(consignments: Sequence[Consignment], to: Person, *, by: Person) -> No
         raise Refused(_("%(person)s may not see %(references)s.") % {"person": to, "references": ", ".join(hidden)})
     with transaction.atomic():
         _hold(consignments)
-        for consignment in consignments:
-            Work.objects.update_or_create(consignment=consignment, defaults={"assigned_to": to})
+        hand_to(consignments, to)
         _note([(c, "work.assigned", {"person": to.name}) for c in consignments], by)
 
 
@@ -60,37 +62,51 @@ def order(consignments: Sequence[Consignment], kind: str, *, because: str, by: P
 
 
 def record(
-    inspection: Inspection,
-    *,
-    result: str,
-    found: Sequence[Mapping[str, Any]] = (),
-    note: str,
-    minutes: int | None,
-    by: Person,
+    inspection: Inspection, outcome: Outcome, *, note: str, minutes: int | None = None, by: Person
 ) -> Inspection:
-    """Record what was found, or that nothing was; ``note`` says why.
+    """Record what was found, or why nothing was; ``note`` may be empty where goods and papers agree.
 
-    ``found`` lists what was found, each as {"class", "what", "quantity", "unit"}.
+    ``inspection.under`` then says what was inspected, for whoever learns from outcomes: version, lane (as worked out,
+    and as an officer had it), score, what the lane rested on, whether it was drawn at random, set and policy.
     """
     require(by, "decide", Consignment.objects.all().marking(inspection.consignment))
-    if result not in Inspection.Result.values:
-        raise Refused(_("Say whether something was found or nothing was."))
-    if result == Inspection.Result.FOUND and not found:
-        raise Refused(_("Say what was found."))
-    if not note.strip():
+    for field, reason in outcome.faults():
+        raise Refused(_("The outcome does not hold together: %(field)s") % {"field": f"{field}, {reason}"})
+    if not (note.strip() or outcome.speaks_for_itself):
         raise Refused(_("Write a sentence on what was done and seen."))
+    result = Inspection.Result.FOUND if outcome.finds else Inspection.Result.NOTHING
     with transaction.atomic():
         inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
         if inspection.state != Inspection.State.ORDERED:
             raise Refused(_("This inspection is already closed."))
         inspection.state, inspection.result, inspection.note = Inspection.State.DONE, result, note.strip()
-        inspection.found = [dict(item) for item in found] if result == Inspection.Result.FOUND else []
+        inspection.found, inspection.under = outcome.as_json, _under(inspection.consignment)
         inspection.minutes, inspection.done_by, inspection.done_at = minutes, by, timezone.now()
         inspection.save()
         if not inspection.consignment.inspections.filter(state=Inspection.State.ORDERED).exists():
             _state([inspection.consignment], Work.State.INSPECTED)
         _note([(inspection.consignment, "inspection.recorded", {"kind": inspection.kind, "result": result})], by)
     return inspection
+
+
+def _under(consignment: Consignment) -> dict[str, Any]:
+    """How a consignment stands now. Kept beside the outcome: a lane may be changed and a screening repeated later."""
+    told: dict[str, Any] = {"version": consignment.version}
+    screenings = Screening.objects.filter(consignment=consignment, current=True)
+    screening = screenings.select_related("indicator_set", "policy").first()
+    if screening is None:
+        return told
+    return told | {
+        "screening": str(screening.pk),
+        "lane": screening.lane_now,
+        "lane_worked_out": screening.lane,
+        "score": screening.score,
+        "rests_on": screening.rests_on,
+        "random": screening.rests_on == "random",
+        "set_version": screening.indicator_set.version,
+        "set_digest": screening.indicator_set.digest,
+        "policy_version": screening.policy.version if screening.policy else None,
+    }
 
 
 def cancel(inspection: Inspection, *, because: str, by: Person) -> Inspection:
@@ -114,19 +130,41 @@ def cancel(inspection: Inspection, *, because: str, by: Person) -> Inspection:
     return inspection
 
 
-def release(consignments: Sequence[Consignment], *, because: str, by: Person) -> None:
-    """Let consignments go, with the reason; none that has an open inspection or in which something was found."""
-    _require(consignments, "decide", by)
+def release(consignments: Sequence[Consignment], *, because: str, by: Person) -> list[Consignment]:
+    """Let consignments go, with the reason; none that has an open inspection or in which something was found.
+
+    A red one that nobody has inspected is let go against its lane: only alone, so that the reason is its own, and by
+    someone who may override a lane. Of several such are left; those that were let go are returned.
+    """
+    markings = _require(consignments, "decide", by)
     if not because.strip():
         raise Refused(_("Say why it is released."))
     with transaction.atomic():
         _hold(consignments)
+        against = _red_and_unseen(consignments)
+        if len(consignments) > 1:
+            consignments = [c for c in consignments if c.pk not in against]
+        elif against and not may(by.actor, "override", markings[consignments[0].pk]):
+            raise Refused(
+                _("%(reference)s is red and nobody has inspected it: to release it is to override its lane, "
+                  "which your role does not include.") % {"reference": consignments[0]}
+            )  # fmt: skip
+        if not consignments:
+            raise Refused(_("All of them are red and nobody has inspected them. Release each from its own page."))
         blocking = Inspection.objects.of(consignments)
         blocking = blocking.filter(state=Inspection.State.ORDERED) | blocking.filter(result=Inspection.Result.FOUND)
         if held := blocking.first():
             raise Refused(_("%(reference)s has an open inspection or a find.") % {"reference": held.consignment})
         _state(consignments, Work.State.RELEASED)
         _note([(c, "work.released", {"because": because.strip()}) for c in consignments], by)
+    return list(consignments)
+
+
+def _red_and_unseen(consignments: Sequence[Consignment]) -> frozenset[Any]:
+    """The keys of those in the red lane of whose version, as it now stands, no inspection was done."""
+    done = Inspection.objects.filter(consignment=OuterRef("consignment"), state=Inspection.State.DONE)
+    red = Screening.objects.filter(~Exists(done), consignment__in=consignments, current=True, lane_now=Lane.RED)
+    return frozenset(red.values_list("consignment", flat=True))
 
 
 def carry_over(received: Sequence[Consignment], *, by: By) -> None:
@@ -147,14 +185,11 @@ def carry_over(received: Sequence[Consignment], *, by: By) -> None:
 
 
 def _carried(consignment: Consignment) -> bool:
-    before = Work.objects.filter(consignment=consignment.supersedes_id).first()
     open_orders = Inspection.objects.filter(consignment=consignment.supersedes_id, state=Inspection.State.ORDERED)
     ordered = open_orders.update(consignment=consignment)
-    if before is None or not (ordered or before.assigned_to_id):
-        return False
-    state = Work.State.ORDERED if ordered else Work.State.WAITING
-    Work.objects.create(consignment=consignment, assigned_to_id=before.assigned_to_id, state=state)
-    return True
+    if ordered:
+        Work.objects.create(consignment=consignment, state=Work.State.ORDERED)
+    return bool(ordered or consignment.assignee_id)
 
 
 def save_view(name: str, query: str, *, by: Person) -> SavedView:

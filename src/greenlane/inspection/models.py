@@ -33,7 +33,7 @@ class InspectionQuerySet(OfConsignment):
 
 
 class Work(models.Model):
-    """Where a consignment stands in the queue, and whose it is."""
+    """Where a consignment stands in the queue; whose it is, the consignment itself says."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -42,7 +42,6 @@ class Work(models.Model):
         RELEASED = "released", _("released")
 
     consignment = models.OneToOneField(Consignment, models.CASCADE, related_name="work")
-    assigned_to = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="work")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     since = models.DateTimeField(auto_now=True)
 
@@ -56,7 +55,11 @@ class Work(models.Model):
 
 
 class Inspection(models.Model):
-    """One look at a consignment: ordered with a reason, done with a result. Nothing found is a result."""
+    """One look at a consignment: ordered with a reason, done with a result. Nothing found is a result.
+
+    ``screening`` is the one in force when it was ordered. ``found`` is an ``outcome.Outcome``; ``under`` says how the
+    version that was inspected stood at that moment: see ``actions.record``.
+    """
 
     class Kind(models.TextChoices):
         DOCUMENTS = "documents", _("check of documents")
@@ -84,7 +87,8 @@ class Inspection(models.Model):
     done_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=10, choices=Result.choices, blank=True)
-    found: Any = models.JSONField(default=list, blank=True)
+    found: Any = models.JSONField(default=dict, blank=True)
+    under: Any = models.JSONField(default=dict, blank=True)
     note = models.TextField(blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
 

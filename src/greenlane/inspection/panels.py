@@ -7,8 +7,18 @@ from typing import Any
 from django.http import HttpRequest
 
 from greenlane.consignments.models import Consignment
+from greenlane.front.forms import as_typed
 from greenlane.front.panels import panel
-from greenlane.inspection.forms import AssignForm, BecauseForm, OrderForm, RecordForm
+from greenlane.inspection.forms import (
+    ASSIGN,
+    ORDER,
+    RELEASE,
+    AssignForm,
+    BecauseForm,
+    OrderForm,
+    RecordForm,
+    of_inspection,
+)
 from greenlane.inspection.models import Inspection, Work
 from greenlane.people.need_to_know import may
 
@@ -16,8 +26,8 @@ from greenlane.people.need_to_know import may
 @panel("consignment.head", order=20)
 def state(request: HttpRequest, consignment: Consignment) -> tuple[str, dict[str, Any]] | None:
     """Where it stands in the queue, and whose it is."""
-    work = Work.objects.filter(consignment=consignment).select_related("assigned_to").first()
-    return "inspection/_state_panel.html", {"work": work}
+    work = Work.objects.filter(consignment=consignment).first()
+    return "inspection/_state_panel.html", {"work": work, "assignee": consignment.assignee}
 
 
 @panel("consignment.side", order=20)
@@ -31,22 +41,25 @@ def inspections(request: HttpRequest, consignment: Consignment) -> tuple[str, di
     found = any(row.result == Inspection.Result.FOUND for row in rows)
     decide = consignment.current and may(actor, "decide", marking)
     released = work is not None and work.state == Work.State.RELEASED
+    may_go = decide and not (open_ones or found or released)
     context = {
         "consignment": consignment,
-        "rows": [_told(row, decide) for row in rows],
+        "rows": [_told(request, row, decide) for row in rows],
+        "names": may(actor, "see_nominal", marking),
         "work": work,
-        "mine": work is not None and work.assigned_to_id == actor.id,
-        "assign_form": AssignForm(actor=actor, auto_id="assign_%s") if may(actor, "assign", marking) else None,
-        "order_form": OrderForm(auto_id="order_%s") if decide else None,
-        "release_form": BecauseForm(auto_id="release_%s") if decide and not (open_ones or found or released) else None,
+        "mine": consignment.assignee_id == actor.id,
+        "assign_form": AssignForm(actor=actor, auto_id=ASSIGN) if may(actor, "assign", marking) else None,
+        "order_form": as_typed(request, ORDER, OrderForm(auto_id=ORDER) if decide else None),
+        "release_form": as_typed(request, RELEASE, BecauseForm(auto_id=RELEASE) if may_go else None),
     }
     return "inspection/_inspection_panel.html", context
 
 
-def _told(row: Inspection, decide: bool) -> dict[str, Any]:
+def _told(request: HttpRequest, row: Inspection, decide: bool) -> dict[str, Any]:
     is_open = decide and row.state == Inspection.State.ORDERED
+    record, cancel = of_inspection("record", row.pk), of_inspection("cancel", row.pk)
     return {
         "inspection": row,
-        "record_form": RecordForm(auto_id=f"record_{row.pk}_%s") if is_open else None,
-        "cancel_form": BecauseForm(auto_id=f"cancel_{row.pk}_%s") if is_open else None,
+        "record_form": as_typed(request, record, RecordForm(auto_id=record) if is_open else None),
+        "cancel_form": as_typed(request, cancel, BecauseForm(auto_id=cancel) if is_open else None),
     }

@@ -29,11 +29,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='work',
-            name='assigned_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='work',
             name='consignment',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='work', to='consignments.consignment'),
         ),

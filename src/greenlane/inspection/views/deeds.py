@@ -16,8 +16,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
+from greenlane.front.forms import refused
 from greenlane.inspection import actions, filters
-from greenlane.inspection.forms import AssignForm, BecauseForm, OrderForm, RecordForm, ViewForm
+from greenlane.inspection.forms import (
+    ORDER,
+    RELEASE,
+    AssignForm,
+    BecauseForm,
+    OrderForm,
+    RecordForm,
+    ViewForm,
+    of_inspection,
+)
 from greenlane.inspection.models import Inspection, SavedView
 
 MOST = 500
@@ -36,34 +46,40 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Order an inspection of one consignment."""
-    return _done(request, lambda: _order(request, [_consignment(request, pk)]))
+    consignment = _consignment(request, pk)
+    form = OrderForm(request.POST, auto_id=ORDER)
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.order([consignment], data["kind"], because=data["because"], by=request.user)
+        return _("The inspection is ordered.")
+
+    return _done_or_refused(request, consignment, form, deed)
 
 
 @require_POST
 def release(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Let one consignment go."""
-    return _done(request, lambda: _release(request, [_consignment(request, pk)]))
+    consignment = _consignment(request, pk)
+    form = BecauseForm(request.POST, auto_id=RELEASE)
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.release([consignment], because=data["because"], by=request.user)
+        return _("The consignment is released.")
+
+    return _done_or_refused(request, consignment, form, deed)
 
 
 @require_POST
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record what an inspection gave."""
     inspection = _inspection(request, pk)
-    form = RecordForm(request.POST)
+    form = RecordForm(request.POST, auto_id=of_inspection("record", pk))
 
-    def deed() -> str:
-        data = _valid(form)
-        actions.record(
-            inspection,
-            result=data["result"],
-            found=form.found,
-            note=data["note"],
-            minutes=data["minutes"],
-            by=request.user,
-        )
+    def deed(data: dict[str, Any]) -> str:
+        actions.record(inspection, form.outcome, note=data["note"], minutes=data["minutes"], by=request.user)
         return _("Recorded. The outcome is kept, whatever it was.")
 
-    return _done(request, deed)
+    return _done_or_refused(request, inspection.consignment, form, deed)
 
 
 @require_POST
@@ -71,11 +87,13 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Cancel an ordered inspection."""
     inspection = _inspection(request, pk)
 
-    def deed() -> str:
-        actions.cancel(inspection, because=_valid(BecauseForm(request.POST))["because"], by=request.user)
+    form = BecauseForm(request.POST, auto_id=of_inspection("cancel", pk))
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.cancel(inspection, because=data["because"], by=request.user)
         return _("The inspection is cancelled.")
 
-    return _done(request, deed)
+    return _done_or_refused(request, inspection.consignment, form, deed)
 
 
 @require_POST
@@ -123,9 +141,17 @@ def _order(request: HttpRequest, chosen: list[Consignment]) -> str:
 
 
 def _release(request: HttpRequest, chosen: list[Consignment]) -> str:
-    actions.release(chosen, because=_valid(BecauseForm(request.POST))["because"], by=request.user)
-    said = ngettext("%(n)s consignment is released.", "%(n)s consignments are released.", len(chosen))
-    return said % {"n": len(chosen)}
+    released = actions.release(chosen, because=_valid(BecauseForm(request.POST))["because"], by=request.user)
+    if left := len(chosen) - len(released):
+        said = ngettext(
+            "%(n)s red consignment was left: nobody has inspected it. Release it from its own page, with its reason.",
+            "%(n)s red consignments were left: nobody has inspected them. Release each from its own page, with its "
+            "reason.",
+            left,
+        )
+        messages.warning(request, said % {"n": left})
+    said = ngettext("%(n)s consignment is released.", "%(n)s consignments are released.", len(released))
+    return said % {"n": len(released)}
 
 
 def _valid(form: Any) -> dict[str, Any]:
@@ -144,6 +170,21 @@ def _done(request: HttpRequest, deed: Callable[[], str]) -> HttpResponse:
     except actions.Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(_back(request))
+
+
+def _done_or_refused(
+    request: HttpRequest, consignment: Consignment, form: Any, deed: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Do it and go back to the consignment; a form that is refused comes back there as it was typed."""
+    page = reverse("consignments:one", args=[consignment.pk])
+    if form.is_valid():
+        try:
+            messages.success(request, deed(form.cleaned_data))
+        except actions.Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(f"{page}#inspection")
+    return refused(request, form, page)
 
 
 def _back(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -35,25 +36,27 @@ def queue(request: HttpRequest) -> HttpResponse:
     offices = list(Office.objects.of(actor))
     office = offer.own_office(actor, offices)
     by, chosen = _filters(request, office)
-    found = rows.narrowed(rows.queue(actor), by, actor, now)
+    seen = rows.queue(actor)
+    found = rows.narrowed(seen, by, actor, now)
     page = rows.page(rows.with_everything(found), by, request.GET.get("after", ""), ROWS)
     markings = Consignment.objects.all().markings([row.consignment for row in page.rows])
-    peeked = _peeked(request, page.rows, actor)
+    peeked = _peeked(request, page.rows, seen)
+    limits = rows.limits()
     context = {
         "filters": by,
         "query": by.query,
-        "rows": [_row(row, now, may(actor, "see_nominal", markings[row.consignment_id])) for row in page.rows],
+        "rows": [_row(row, now, limits, may(actor, "see_nominal", markings[row.consignment_id])) for row in page.rows],
         "after": page.after,
         "first": not request.GET.get("after"),
         "chips": list(offer.chips(by, actor, offices)),
         "filter_form": _filter_form(by, actor, offices),
-        "tabs": _tabs(by, actor, now, office),
+        "tabs": _tabs(seen, by, actor, now, office),
         "chosen": chosen,
-        "counts": _lane_counts(actor, now, office),
+        "counts": _lane_counts(seen, actor, now, office),
         "office": office,
         "now": now,
         "capacity": _capacity(office, by, now) if not request.GET.get("after") else None,
-        "peek": _peek(request, peeked, actor, now) if peeked else None,
+        "peek": _peek(peeked, actor, now, limits) if peeked else None,
         "asked_for_peek": "peek" in request.GET,
         "assign_form": AssignForm(actor=actor, auto_id="bulk_%s", use_required_attribute=False),
         "order_form": OrderForm(auto_id="bulk_%s", use_required_attribute=False),
@@ -68,7 +71,7 @@ def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     actor = request.user.actor
     row = get_object_or_404(rows.with_everything(rows.queue(actor)), consignment=pk)
     by, _ = _filters(request, None)
-    context = {"peek": _peek(request, row, actor, timezone.now()), "asked_for_peek": True, "query": by.query}
+    context = {"peek": _peek(row, actor, timezone.now(), rows.limits()), "asked_for_peek": True, "query": by.query}
     return render(request, "inspection/_peek.html", context)
 
 
@@ -78,13 +81,14 @@ def _filters(request: HttpRequest, office: Office | None) -> tuple[Filters, bool
     return (filters.read(query), True) if query else (offer.views(office)[0][2], False)
 
 
-def _row(row: Screening, now: dt.datetime, names: bool) -> dict[str, Any]:
+def _row(row: Screening, now: dt.datetime, limits: Mapping[uuid.UUID, rows.Limits], names: bool) -> dict[str, Any]:
     consignment = row.consignment
     declared = consignment.as_declared
     goods = declared.goods[0]
     party = declared.party("consignee") or declared.party("importer") or declared.party("consignor")
     inspections = sorted(consignment.inspections.all(), key=lambda one: one.ordered_at)
     work: Work | None = getattr(consignment, "work", None)
+    allowed = limits.get(consignment.office_id, rows.USUAL)
     done = work is not None and work.state in (Work.State.INSPECTED, Work.State.RELEASED)
     return {
         "screening": row,
@@ -102,11 +106,11 @@ def _row(row: Screening, now: dt.datetime, names: bool) -> dict[str, Any]:
         "work": work,
         "inspection": inspections[-1] if inspections else None,
         "done": done,
-        "late": not done and overdue(row.lane_now, consignment.received_at, now),
+        "late": not done and overdue(row.lane_now, consignment.received_at, now, allowed),
     }
 
 
-def _peeked(request: HttpRequest, shown: Sequence[Screening], actor: Actor) -> Screening | None:
+def _peeked(request: HttpRequest, shown: Sequence[Screening], seen: QuerySet[Screening]) -> Screening | None:
     wanted = request.GET.get("peek", "")
     for row in shown:
         if not wanted or str(row.consignment_id) == wanted:
@@ -115,21 +119,21 @@ def _peeked(request: HttpRequest, shown: Sequence[Screening], actor: Actor) -> S
         pk = uuid.UUID(wanted)
     except ValueError:
         return None
-    return rows.with_everything(rows.queue(actor)).filter(consignment=pk).first()
+    return rows.with_everything(seen).filter(consignment=pk).first()
 
 
-def _peek(request: HttpRequest, row: Screening, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+def _peek(row: Screening, actor: Actor, now: dt.datetime, limits: Mapping[uuid.UUID, rows.Limits]) -> dict[str, Any]:
     marking: Marking = Consignment.objects.all().marking(row.consignment)
     names = may(actor, "see_nominal", marking)
     declared = row.consignment.as_declared
     return {
-        **_row(row, now, names),
+        **_row(row, now, limits, names),
         "declared": declared,
         "why": reasons(row),
         "seals": [seal for container in declared.containers for seal in container.seals],
         "can_assign": may(actor, "assign", marking),
         "can_decide": may(actor, "decide", marking),
-        "mine": getattr(getattr(row.consignment, "work", None), "assigned_to_id", None) == actor.id,
+        "mine": row.consignment.assignee_id == actor.id,
         "open_order": any(i.state == Inspection.State.ORDERED for i in row.consignment.inspections.all()),
     }
 
@@ -139,13 +143,15 @@ def _filter_form(by: Filters, actor: Actor, offices: Sequence[Any]) -> FilterFor
     return FilterForm(initial=initial, choices=offer.choices(actor, offices))
 
 
-def _tabs(by: Filters, actor: Actor, now: dt.datetime, office: Office | None) -> list[dict[str, Any]]:
+def _tabs(
+    seen: QuerySet[Screening], by: Filters, actor: Actor, now: dt.datetime, office: Office | None
+) -> list[dict[str, Any]]:
     own = [(f"own-{view.pk}", view.name, filters.read(_parsed(view.query)), view) for view in _own_views(actor)]
     tabs: list[dict[str, Any]] = []
     for _code, title, wanted, view in [*((c, t, f, None) for c, t, f in offer.views(office)), *own]:
         counted = cache.get_or_set(
             f"queue-count:{actor.id}:{len(actor.posts)}:{wanted.query}",
-            lambda wanted=wanted: rows.narrowed(rows.queue(actor), wanted, actor, now).count(),
+            lambda wanted=wanted: rows.narrowed(seen, wanted, actor, now).count(),
             COUNTED_FOR,
         )
         current = wanted.without("sort") == by.without("sort")
@@ -161,10 +167,10 @@ def _parsed(query: str) -> Mapping[str, Sequence[str]]:
     return dict(QueryDict(query).lists())
 
 
-def _lane_counts(actor: Actor, now: dt.datetime, office: Office | None) -> dict[str, int]:
+def _lane_counts(seen: QuerySet[Screening], actor: Actor, now: dt.datetime, office: Office | None) -> dict[str, int]:
     """How many wait in each lane, of what was received within a day."""
     by = Filters(received="1", state="any", office=str(office.pk) if office else "")
-    found = rows.narrowed(rows.queue(actor), by, actor, now)
+    found = rows.narrowed(seen, by, actor, now)
     key = f"queue-lanes:{actor.id}:{len(actor.posts)}:{by.office}"
     counted: dict[str, int] = cache.get_or_set(key, lambda: rows.lane_counts(found), COUNTED_FOR)
     return {lane: counted.get(lane, 0) for lane in filters.LANES}

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from greenlane.consignments.models import Consignment, GoodsLine
-from greenlane.consignments.views.lists import matched
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.models import Work
-from greenlane.inspection.waiting import LIMITS
 from greenlane.people.need_to_know import Actor
 from greenlane.reference import commodity
-from greenlane.targeting.models import Screening
+from greenlane.targeting.lane import Policy
+from greenlane.targeting.models import LanePolicy, Screening
 
 NOT_DONE = Q(consignment__work=None) | Q(consignment__work__state__in=[Work.State.WAITING, Work.State.ORDERED])
-MATCHES = 2000
+HOURS = ("red_hours", "amber_hours", "blue_hours")
 WAITING = Q(consignment__work=None) | Q(consignment__work__state=Work.State.WAITING)
 
 
 def queue(actor: Actor) -> QuerySet[Screening]:
     """The current screenings that ``actor`` may see."""
-    return Screening.objects.current().visible_to(actor)
+    few = Consignment.objects.few(actor)
+    found = Screening.objects.current()
+    return found.visible_to(actor) if few is None else found.filter(consignment__in=few)
 
 
 def narrowed(found: QuerySet[Screening], by: Filters, actor: Actor, now: dt.datetime) -> QuerySet[Screening]:
@@ -44,9 +45,8 @@ def narrowed(found: QuerySet[Screening], by: Filters, actor: Actor, now: dt.date
             reasons_text__contains=f'"{by.indicator}"'
         )
     if by.q:
-        # Looked up once, not once for each lane of the page.
-        matching = list(Consignment.objects.visible_to(actor).current().matching(by.q).defer("facts")[:MATCHES])
-        found = found.filter(consignment__in=[row.pk for row, _hits in matched(matching, by.q, actor)])
+        consignments = Consignment.objects.listed_to(actor).current()
+        found = found.filter(consignments.found_by(by.q, actor, at="consignment__"))
     return found
 
 
@@ -64,10 +64,10 @@ def _assigned(by: Filters, actor: Actor) -> Q:
     if not by.assigned:
         return Q()
     if by.assigned == "nobody":
-        return Q(consignment__work=None) | Q(consignment__work__assigned_to=None)
+        return Q(consignment__assignee=None)
     person = actor.id if by.assigned == "me" else _uuid(by.assigned)
     # One person's work is little: gathered first, not asked of each row of the queue.
-    return Q(consignment__in=Work.objects.filter(assigned_to=person).values("consignment"))
+    return Q(consignment__in=Consignment.objects.filter(assignee=person).order_by().values("pk"))
 
 
 def _office(by: Filters) -> Q:
@@ -100,12 +100,28 @@ def _goods(by: Filters) -> Q:
     return Q(Exists(lines.filter(consignment=OuterRef("consignment"))))
 
 
+Limits = Mapping[str, dt.timedelta]
+USUAL: Limits = Policy().limits
+
+
+def limits() -> Mapping[uuid.UUID, Limits]:
+    """How long a lane of each office may wait, of the offices whose own policy differs from the house's."""
+    in_force = LanePolicy.objects.filter(state=LanePolicy.State.ACTIVE)
+    own = {row.pop("office"): Policy(**row).limits for row in in_force.values("office", *HOURS)}
+    return {office: found for office, found in own.items() if found != USUAL}
+
+
 def _late(by: Filters, now: dt.datetime) -> Q:
     if not by.late:
         return Q()
+    own = limits()
+    usual = ~Q(consignment__office__in=list(own)) if own else Q()
     late = Q()
-    for lane, limit in LIMITS.items():
-        late |= Q(lane_now=lane, consignment__received_at__lt=now - limit)
+    for lane, limit in USUAL.items():
+        late |= usual & Q(lane_now=lane, consignment__received_at__lt=now - limit)
+        for at_most in {found[lane] for found in own.values()}:
+            offices = [office for office, found in own.items() if found[lane] == at_most]
+            late |= Q(lane_now=lane, consignment__received_at__lt=now - at_most, consignment__office__in=offices)
     return late & NOT_DONE
 
 
@@ -174,6 +190,6 @@ def lane_counts(found: QuerySet[Screening]) -> dict[str, int]:
 
 def with_everything(found: QuerySet[Screening]) -> QuerySet[Screening]:
     """The rows with what the table shows. The office comes after: joined in, it would lead SQLite off the order."""
-    return found.select_related("consignment__work__assigned_to").prefetch_related(
+    return found.select_related("consignment__work", "consignment__assignee").prefetch_related(
         "consignment__office", "consignment__inspections"
     )
