@@ -14,7 +14,7 @@ from greenlane import flow
 from greenlane.consignments.models import IntakeRun
 from greenlane.ledger.models import Entry
 from greenlane.targeting import actions, standing, unchecked
-from greenlane.targeting.indicator import IndicatorError
+from greenlane.targeting.indicator import IndicatorError, Unusable
 from greenlane.targeting.models import IndicatorSet, Screening
 
 CHECK = "RI-WAS-101"
@@ -123,7 +123,7 @@ def test_a_private_package_that_is_worn_stops_no_upgrade_and_loses_nothing(cast,
     private["thresholds"] = {}
     IndicatorSet.objects.filter(pk=in_force.pk).update(content=[*in_force.content, private])
     found, _none = standing.read_shelf()
-    monkeypatch.setattr(standing, "read_shelf", lambda: (found, [standing.Unusable(private, "RI-OWN-001: gone")]))
+    monkeypatch.setattr(standing, "read_shelf", lambda: (found, [Unusable(private, "RI-OWN-001: gone")]))
     standing.shelf.cache_clear()
     try:
         active = standing.active_set(cast.northport)

@@ -14,7 +14,7 @@ from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.people.models import Organisation
 from greenlane.targeting import unchecked
 from greenlane.targeting.compiled import Compiled, Judge, compile_fitting, compile_stored
-from greenlane.targeting.indicator import Indicator, IndicatorError, Unusable, read_shelf
+from greenlane.targeting.indicator import Indicator, IndicatorError, read_shelf
 from greenlane.targeting.models import IndicatorSet
 
 _DATES = frozenset(name for name, column in COLUMNS.items() if column.type == "DATE")
