@@ -44,8 +44,9 @@ def test_an_outcome_keeps_under_what_it_was_inspected(cast, plastic):
     }
 
 
-def test_it_says_that_the_random_sample_drew_it(cast, plastic):
-    Screening.objects.update(lane="red", lane_now="red", rests_on="random")
+@pytest.mark.parametrize("rests_on", ["random", "law", "score"])
+def test_it_says_that_the_random_sample_drew_it_whatever_the_lane_rests_on(cast, plastic, rests_on):
+    Screening.objects.update(lane="red", lane_now="red", rests_on=rests_on, sampled=True)
     assert actions.record(ordered(plastic, cast.ada), Outcome(why="agrees"), note="", by=cast.ada).under["random"]
 
 

@@ -155,3 +155,16 @@ def test_an_amendment_shakes_off_no_closer_look(cast, taken_in):
     actions.override(second, "green", reason="looked at it", by=cast.ada)
     third = taken_in(harmless | {"arrival": "2026-05-07"}).screenings[0]
     assert third.lane_now == third.lane
+
+
+def test_the_random_sample_is_known_whatever_the_lane_rests_on(cast, in_force, taken_in, monkeypatch):
+    monkeypatch.setattr(actions, "draw", lambda reference, key: 0.0 if reference.endswith("-DRAWN") else 0.5)
+    lowest = Policy(red_from=1, amber_from=1, blue_from=1)
+    actions.decide_policy(
+        actions.propose_policy(cast.terminal, lowest, note="x", by=cast.bo), approve=True, by=cast.gil
+    )
+    cargo = {"documents": [], "goods": [{"line": 1, "description": "general cargo"}]}
+    taken_in(shipment("CARGO-DRAWN") | cargo)
+    taken_in(shipment("CARGO-NOT") | cargo)
+    told = {s.consignment.reference: (s.rests_on, s.sampled) for s in Screening.objects.all()}
+    assert told == {"CARGO-DRAWN": ("score", True), "CARGO-NOT": ("score", False)}

@@ -102,7 +102,7 @@ def _under(consignment: Consignment) -> dict[str, Any]:
         "lane_worked_out": screening.lane,
         "score": screening.score,
         "rests_on": screening.rests_on,
-        "random": screening.rests_on == "random",
+        "random": screening.sampled,
         "set_version": screening.indicator_set.version,
         "set_digest": screening.indicator_set.digest,
         "policy_version": screening.policy.version if screening.policy else None,

@@ -45,7 +45,8 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
         found = score(judge.compiled, group, [next(answers) for _row in group])
         policy = policies.get(consignment.office_id)
         drawn = draw(f"{owner.pk}/{consignment.reference}", settings.SECRET_KEY.encode())
-        decision = decide(found.value, found.hard, drawn, policy.as_policy if policy else Policy())
+        rules = policy.as_policy if policy else Policy()
+        decision = decide(found.value, found.hard, drawn, rules)
         screenings.append(
             Screening(
                 consignment=consignment,
@@ -54,6 +55,7 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
                 lane=decision.lane,
                 lane_now=_stricter(decision.lane, by_hand.get(consignment.supersedes_id)),
                 rests_on=decision.rests_on,
+                sampled=drawn < rules.random_rate,
                 score=found.value,
                 points=found.points,
                 hard=found.hard,

@@ -130,7 +130,10 @@ class ScreeningQuerySet(NeedToKnowQuerySet):
 
 
 class Screening(models.Model):
-    """What one set of indicators and one policy made of a consignment. A score is a score, not a finding."""
+    """What one set of indicators and one policy made of a consignment. A score is a score, not a finding.
+
+    ``sampled``: it is in the random sample, whatever else its lane rests on; statistics rest on that sample.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consignment = models.ForeignKey("consignments.Consignment", models.CASCADE, related_name="screenings")
@@ -139,6 +142,7 @@ class Screening(models.Model):
     lane = models.CharField(max_length=6, choices=Lane.choices)
     lane_now = models.CharField(max_length=6, choices=Lane.choices)
     rests_on = models.CharField(max_length=8)
+    sampled = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField()
     points = models.PositiveIntegerField()
     hard = models.CharField(max_length=16, blank=True)

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('lane', models.CharField(choices=[('red', 'Red'), ('amber', 'Amber'), ('blue', 'Blue'), ('green', 'Green')], max_length=6)),
                 ('lane_now', models.CharField(choices=[('red', 'Red'), ('amber', 'Amber'), ('blue', 'Blue'), ('green', 'Green')], max_length=6)),
                 ('rests_on', models.CharField(max_length=8)),
+                ('sampled', models.BooleanField(default=False)),
                 ('score', models.PositiveSmallIntegerField()),
                 ('points', models.PositiveIntegerField()),
                 ('hard', models.CharField(blank=True, max_length=16)),

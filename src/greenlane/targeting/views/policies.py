@@ -115,7 +115,7 @@ def _rates(office: Office, policy: Policy, actor: Actor) -> dict[str, Any]:
         }
         for lane in PRECEDENCE
     ]
-    drawn = found.filter(rests_on="random").count() if total else 0
+    drawn = found.filter(sampled=True).count() if total else 0
     return {"lanes": lanes, "total": total, "random": drawn / total if total else None, "drawn": drawn}
 
 
