@@ -86,8 +86,8 @@ def _plan(sql: str, params: Any) -> list[str]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-        plan = [str(row[3]) for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if connection.vendor == 'sqlite' else ''} {sql}", params)
+        plan = [str(row[-1]) for row in cursor.fetchall()]
     return [sql[sql.find(" FROM ") :][:300], *plan]
 
 
@@ -112,26 +112,30 @@ def _filled(cast: Any) -> int:
         for group in flow.batched([Draft((1,), fields, "") for fields in own], flow.BATCH):
             flow.arrive(group, run=run, by=SYSTEM)
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in _copies(ROWS // BASE - 1):
+        for statement in _copies(ROWS // BASE - 1, connection.vendor):
             cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "SELECT 1")
     return int(Consignment.objects.count())
 
 
-def _copies(times: int) -> list[str]:
-    """Return the SQL (of SQLite) that copies every consignment with its lines, selectors, grants and screening."""
+def _copies(times: int, vendor: str) -> list[str]:
+    """Return the SQL that copies every consignment with its lines, selectors, grants and screening."""
     from greenlane.consignments.models import Consignment, GoodsLine, Selector
     from greenlane.people.models import Grant
     from greenlane.targeting.models import Screening
 
-    new = "lower(hex(randomblob(16)))"
+    lite = vendor == "sqlite"
+    new = "lower(hex(randomblob(16)))" if lite else "gen_random_uuid()"
     by = "JOIN copied ON copied.old = t.consignment_id"
     moved = "strftime('%Y-%m-%d %H:%M:%f', t.received_at, '-' || (copied.n * 433 % 86400) || ' minutes')"
+    moved = moved if lite else "t.received_at - (copied.n * 433 % 86400) * interval '1 minute'"
     table = Consignment._meta.db_table
-    work = "inspection_work (consignment_id, assigned_to_id, state, since)"
+    work = "inspection_work (consignment_id, state, since)"
     return [
         f"CREATE TEMP TABLE copied AS WITH RECURSIVE times(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE "
         f"n < {times}) SELECT id AS old, n, {new} AS new FROM {table}, times",
-        "CREATE INDEX temp.copied_old ON copied (old)",
+        f"CREATE INDEX {'temp.' if lite else ''}copied_old ON copied (old)",
         _copy(Consignment, "JOIN copied ON copied.old = t.id", id="copied.new", received_at=moved,
               reference="t.reference || '-' || copied.n"),
         _copy(GoodsLine, by, id=None, consignment_id="copied.new"),
@@ -139,7 +143,7 @@ def _copies(times: int) -> list[str]:
         _copy(Grant, "JOIN copied ON copied.old = t.object_id AND t.kind = 'consignment'", id=None,
               object_id="copied.new"),
         _copy(Screening, by, id=new, consignment_id="copied.new"),
-        f"INSERT INTO {work} SELECT new, NULL, CASE n % 50 WHEN 0 THEN 'ordered' ELSE 'released' END, "
+        f"INSERT INTO {work} SELECT new, CASE n % 50 WHEN 0 THEN 'ordered' ELSE 'released' END, "
         f"'2026-11-20 10:00:00' FROM copied WHERE n % 10 < 8",
     ]  # fmt: skip
 

@@ -42,6 +42,7 @@ EXCEPTIONS = {
     "ledger/export.py": "opens tables: writes whole chains out for the offline check",
     "consignments/library.py": "the books of this installation: its data folder is a setting",
     "targeting/standing.py": "opens tables: the set in force, compiled once for each process",
+    "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",
     "targeting/words.py": "what indicators and reasons say, in the reader's language",
     "people/words.py": "what roles and reasons are called, in the reader's language",
     "people/signing_in.py": "opens tables: hears every sign-in, whichever way it came, and writes it to the ledger",

@@ -128,7 +128,8 @@ def test_a_partner_sees_what_is_shown_to_it_without_names_and_without_the_histor
     client.force_login(cast.eli)
     page = client.get(f"/consignments/{plastic.pk}/").content.decode()
     assert "mixed plastic scrap" in page
-    assert "Jan Invented" not in page
+    assert "Jan Invented" not in page and "has not released the names to your organisation" in page
+    assert "first time" not in page and "none shown to you" in page
     assert "Ada received" not in page
     assert "Order inspection" not in page and "Change the lane" not in page
 
@@ -188,12 +189,22 @@ def test_a_partner_does_not_pass_it_on(client, cast, plastic):
     assert not Consignment.objects.visible_to(cast.chi).exists()
 
 
-@pytest.mark.parametrize("form", [{"because": "  "}, {}, {"because": "x", "organisation": "nonsense"}])
-def test_without_a_reason_or_a_partner_it_is_shown_to_nobody(client, cast, plastic, form):
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        ({"because": "  "}, "because"),
+        ({}, "because"),
+        ({"because": "Which permit", "organisation": "nonsense"}, "organisation"),
+    ],
+)
+def test_without_a_reason_or_a_partner_it_comes_back_and_is_shown_to_nobody(client, cast, plastic, form, wrong):
     client.force_login(cast.ada)
     address = f"/consignments/{plastic.pk}/"
-    page = client.post(f"{address}refer/", {"organisation": cast.cites.pk} | form, follow=True)
-    assert "say why it needs to know" in page.content.decode()
+    page = client.post(f"{address}refer/", {"organisation": cast.cites.pk} | form)
+    shown = page.context["refer_form"]
+    assert page.status_code == 422 and set(shown.errors) == {wrong}
+    assert shown["because"].value() == form.get("because")
+    assert page.content.decode().count("autofocus") == 1
     assert page.context["shown_to"] == []
     assert not Consignment.objects.visible_to(cast.eli).exists()
 
@@ -210,8 +221,9 @@ def test_a_version_that_was_replaced_is_not_shown_to_a_partner(client, cast, tak
     taken_in(shipment(destination_country="VN"))
     client.force_login(cast.ada)
     form = {"organisation": cast.cites.pk, "because": "Which permit"}
-    page = client.post(f"/consignments/{first.pk}/refer/", form, follow=True)
-    assert page.context["refer_form"] is None
+    page = client.post(f"/consignments/{first.pk}/refer/", form)
+    assert page.status_code == 422 and "Which permit" in page.content.decode()
+    assert client.get(f"/consignments/{first.pk}/").context["refer_form"] is None
     assert not Consignment.objects.visible_to(cast.eli).exists()
 
 

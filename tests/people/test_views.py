@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from greenlane.ledger.models import Entry
 from greenlane.people import actions
+from greenlane.people.need_to_know import Reason
+from greenlane.people.words import REASONS
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "quiet-harbour-42"
@@ -139,3 +141,20 @@ def test_the_own_page_is_closed_to_a_stranger(client, cast):
     answer = client.get(reverse("people:me"))
     assert answer.status_code == 302 and answer.url.startswith(reverse("people:sign-in"))
     assert "Ada" not in answer.content.decode()
+
+
+def test_why_not_is_said_in_the_readers_language(client, cast):
+    from tests.shipments import draft, shipment
+
+    from greenlane.consignments.actions import begin, receive
+
+    run = begin(office=cast.airport, format="json", profile="", file_name="x", sha256="", by=cast.gil)
+    (made,) = receive([draft(shipment())], run=run, by=cast.gil)
+    client.force_login(cast.ada)
+    client.cookies["django_language"] = "fr"
+    answer = client.post(f"/consignments/{made.pk}/order/", {"kind": "scan", "because": "x"})
+    assert answer.status_code == 403
+    with translation.override("fr"):
+        said = str(REASONS[Reason.OTHER_UNIT])
+    assert said in answer.content.decode() and said != "The record belongs to another office."
+    assert set(REASONS) == set(Reason)

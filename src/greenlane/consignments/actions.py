@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from greenlane.consignments import reading
 from greenlane.consignments.consignment import Consignment as Declared
 from greenlane.consignments.consignment import digest, to_json
-from greenlane.consignments.facts.identifiers import identifiers
+from greenlane.consignments.facts.identifiers import identifiers, nominal
 from greenlane.consignments.facts.work_out import work_out
 from greenlane.consignments.format_shelf import by_name
 from greenlane.consignments.library import FOLDER, books
@@ -143,6 +143,7 @@ def _row(
         export_country=item.export_country or "",
         destination_country=item.destination_country or "",
         tlp=earlier.tlp if earlier else TLP.AMBER_STRICT,
+        assignee_id=earlier.assignee_id if earlier else None,
         summary=(item.goods[0].description or item.goods[0].taxon or "")[:300],
         declared=to_json(item),
         facts=[_plain(row) for row in facts],
@@ -173,10 +174,7 @@ def _write(kept: Sequence[Consignment], replaced: Sequence[Consignment], owner: 
     Consignment.objects.bulk_update(stored, ["current"])
     Consignment.objects.bulk_create(kept)
     GoodsLine.objects.bulk_create([line for row in kept for line in _lines(row)], batch_size=1000)
-    Selector.objects.bulk_create(
-        [Selector(consignment=row, kind=kind, value=value[:200]) for row in kept for kind, value in _keys(row)],
-        batch_size=2000,
-    )
+    Selector.objects.bulk_create([selector for row in kept for selector in _selectors(row)], batch_size=2000)
     _show_on([row for row in kept if row.supersedes_id])
     _note(owner, [_deed(row) for row in kept], by)
 
@@ -188,8 +186,11 @@ def _show_on(amended: Sequence[Consignment]) -> None:
         grant([earlier[shown.object_id]], shown.organisation, person=shown.person, nominal=shown.nominal)
 
 
-def _keys(row: Consignment) -> tuple[tuple[str, str], ...]:
-    return identifiers(row.as_declared)
+def _selectors(row: Consignment) -> Iterable[Selector]:
+    declared = row.as_declared
+    withheld = {(kind, value[:200]) for kind, value in nominal(declared)}
+    for pair in dict.fromkeys((kind, value[:200]) for kind, value in identifiers(declared)):
+        yield Selector(consignment=row, kind=pair[0], value=pair[1], nominal=pair in withheld)
 
 
 def _deed(row: Consignment) -> Deed:
@@ -335,6 +336,16 @@ def refer(consignment: Consignment, organisation: Organisation, *, because: str,
         grant([consignment], organisation)
         detail = {"reference": consignment.reference, "organisation": organisation.name, "because": because.strip()}
         _note(consignment.owner, [Deed("consignment.referred", "consignment", str(consignment.pk), detail)], by)
+
+
+def hand_to(consignments: Sequence[Consignment], person: Person) -> None:
+    """Say who holds consignments: whose role reaches what is one's own, sees their names.
+
+    Called inside the action that assigns them, which asks whether it may and writes the entry.
+    """
+    Consignment.objects.filter(pk__in=[consignment.pk for consignment in consignments]).update(assignee=person)
+    for consignment in consignments:
+        consignment.assignee = person
 
 
 def import_species(stream: BinaryIO, *, by: Person) -> tuple[int, list[species_plus.Fault]]:

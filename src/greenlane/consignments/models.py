@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,10 @@ from greenlane.consignments import search
 from greenlane.consignments.mending import Kept
 from greenlane.consignments.reading import Fault
 from greenlane.people.handling import TLP
-from greenlane.people.models import NeedToKnowQuerySet
+from greenlane.people.models import NeedToKnowQuerySet, Person, SystemAccount
+from greenlane.people.need_to_know import Actor
+
+HANDFUL = 2000
 
 
 class IntakeRun(models.Model):
@@ -67,10 +70,25 @@ class ConsignmentQuerySet(NeedToKnowQuerySet):
         """Leave out versions that an amendment has replaced."""
         return self.filter(current=True)
 
-    def matching(self, text: str) -> ConsignmentQuerySet:
-        """Find by reference, or by any identifier or party (already normalised or not)."""
-        found = Selector.objects.filter(value__in=search.keys(text)).values("consignment")
-        return self.filter(Q(reference__istartswith=text.strip()) | Q(pk__in=found))
+    def matching(self, text: str, who: Person | SystemAccount | Actor) -> ConsignmentQuerySet:
+        """Find among these by reference, or by any identifier or party (already normalised or not) shown to ``who``.
+
+        What ``who`` may not see by name is not found by it either, so that pages and counts tell nothing.
+        """
+        return self.filter(self.found_by(text, who))
+
+    def found_by(self, text: str, who: Person | SystemAccount | Actor, at: str = "") -> Q:
+        """The condition of ``matching``; ``at`` leads to a consignment from another table's rows.
+
+        A handful is looked up here and now; of many, whoever reads the list in its own order soon has a page full.
+        """
+        starting = {"reference__istartswith": text.strip()}
+        hits = Selector.objects.finding(text, who).values("consignment")
+        some = [self.filter(**starting), self.filter(pk__in=hits)]
+        keys = {key for found in some for key in found.order_by().values_list("pk", flat=True)[: HANDFUL + 1]}
+        if len(keys) <= HANDFUL:
+            return Q(**{f"{at}pk__in": keys})
+        return Q(**{f"{at}{field}": value for field, value in starting.items()}) | Q(**{f"{at}pk__in": hits})
 
 
 class Consignment(models.Model):
@@ -83,6 +101,7 @@ class Consignment(models.Model):
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
     tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="consignments")
     reference = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
@@ -151,12 +170,32 @@ class GoodsLine(models.Model):
         return f"{self.consignment_id} · {self.number}"
 
 
+class SelectorQuerySet(models.QuerySet["Selector"]):
+    """Sets of identifiers."""
+
+    def finding(self, text: str, who: Person | SystemAccount | Actor) -> SelectorQuerySet:
+        """Keep those by which a search for ``text`` (already normalised or not) finds something for ``who``."""
+        return self.filter(value__in=search.keys(text)).shown_to(who)
+
+    def shown_to(self, who: Person | SystemAccount | Actor) -> SelectorQuerySet:
+        """Keep those of consignments that ``who`` may see; those that may give a person away, only with the names."""
+        here = {"pk": OuterRef("consignment")}
+        seen, named = Consignment.objects.visible_to(who), Consignment.objects.named_to(who)
+        return self.filter(Exists(seen.filter(**here)), Q(nominal=False) | Exists(named.filter(**here)))
+
+
 class Selector(models.Model):
-    """A normalised identifier by which a consignment is found and linked: container, permit, party, address …"""
+    """A normalised identifier by which a consignment is found and linked: container, permit, party, address …
+
+    ``nominal``: it is that of a party which may be a person.
+    """
 
     consignment = models.ForeignKey(Consignment, models.CASCADE, related_name="selectors")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=200)
+    nominal = models.BooleanField(default=True)
+
+    objects = SelectorQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consignment", "kind", "value"], name="one_selector_per_value")]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from greenlane.ledger.actions import record
 from greenlane.people import tokens
 from greenlane.people.models import Assignment, Grant, Office, Organisation, Person, SystemAccount, login_name
-from greenlane.people.need_to_know import Marking, Verb, may, why
+from greenlane.people.need_to_know import Marking, Reason, Verb, reason
 from greenlane.people.roles import FOR_SYSTEMS, Capability, Role
+from greenlane.people.words import REASONS
 
 SYSTEM = "system"  # who acts where nobody has signed in: the command that installs, the demo
 LONGEST_TOKEN = timedelta(days=366)
@@ -32,9 +33,14 @@ def signed(by: By) -> dict[str, str]:
 
 
 def require(by: By, verb: Verb | str, marking: Marking) -> None:
-    """Raise PermissionDenied, with the reason, unless ``may``. SYSTEM, who owns the machine, may."""
-    if not isinstance(by, str) and not may(by.actor, verb, marking):
-        raise PermissionDenied(why(by.actor, verb, marking))
+    """Raise PermissionDenied, with the reason in the reader's language, unless ``may``.
+
+    SYSTEM, who owns the machine, may.
+    """
+    if not isinstance(by, str):
+        found = reason(by.actor, verb, marking)
+        if found is not Reason.ALLOWED:
+            raise PermissionDenied(REASONS[found])
     signed(by)
 
 

@@ -3,7 +3,7 @@
 An actor holds posts (a role in an organisation, perhaps in one office of it). A marking says whose the record is, to
 which organisations it is shown (its owner among them), and which persons are named for it. What no rule allows is
 denied.
-``models.NeedToKnowQuerySet.visible_to`` says the same as ``may(actor, "see", marking)`` in SQL; a test compares them.
+``in_sql`` says the same as ``may`` for the rows of a table; a test compares them.
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ class Verb(StrEnum):
     APPROVE = "approve"
     PROPOSE_RELEASE = "propose_release"
     APPROVE_RELEASE = "approve_release"
+    SEE_HISTORY = "see_history"
     READ_LEDGER = "read_ledger"
     ADMINISTER = "administer"
 
 
 class Reason(StrEnum):
-    """Why not, from the least to the most specific; the value is the sentence a reader sees."""
+    """Why not, from the least to the most specific. What a reader sees is in ``words.REASONS``."""
 
     NO_POST = "no role is held at present"
     NO_RECORDS = "an administrator runs the installation and reaches no record"
@@ -136,6 +137,8 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.APPROVE: _Rule(Capability.APPROVE, second=True),
         Verb.PROPOSE_RELEASE: _Rule(Capability.PROPOSE_RELEASE),
         Verb.APPROVE_RELEASE: _Rule(Capability.APPROVE_RELEASE, second=True),
+        # What was done to a record: for the people of its owner, and not for the partners to whom it is shown.
+        Verb.SEE_HISTORY: _Rule(Capability.READ),
         Verb.READ_LEDGER: _Rule(Capability.READ_LEDGER, owned=False),
         Verb.ADMINISTER: _Rule(Capability.ADMINISTER, seen=False),
     }
@@ -145,12 +148,6 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
 def may(actor: Actor, verb: str, marking: Marking) -> bool:
     """Say whether an actor may do a verb to a record with this marking. Raises UnknownVerb."""
     return reason(actor, verb, marking) is Reason.ALLOWED
-
-
-def why(actor: Actor, verb: str, marking: Marking) -> str:
-    """Explain ``may`` in an English sentence. Raises UnknownVerb."""
-    found = reason(actor, verb, marking)
-    return f"{'Yes' if found is Reason.ALLOWED else 'No'}: {found.value}."
 
 
 def reason(actor: Actor, verb: str, marking: Marking) -> Reason:

@@ -35,6 +35,12 @@ def identifiers(consignment: Consignment) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((kind, value) for kind, value in found if value))
 
 
+def nominal(consignment: Consignment) -> frozenset[tuple[str, str]]:
+    """Return those of ``identifiers`` that may give a person away: of every party that is not said to be a company."""
+    parties = (party for party in consignment.parties if party.natural_person is not False)
+    return frozenset(pair for party in parties for pair in _party(party) if pair[1])
+
+
 def paper_key(document: Document) -> tuple[str, str] | None:
     """Return (kind, value) of a paper's number, or None where it has no number."""
     value = code_key(document.number or "")

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -15,7 +15,6 @@ from greenlane.consignments.changes import Change, changes, personal
 from greenlane.consignments.consignment import Consignment as Declared
 from greenlane.consignments.consignment import Document, Party
 from greenlane.consignments.facts.columns import COLUMNS
-from greenlane.consignments.facts.identifiers import identifiers
 from greenlane.consignments.facts.normalise import party_key
 from greenlane.consignments.models import Consignment, Selector
 from greenlane.consignments.route import Route, route
@@ -23,12 +22,12 @@ from greenlane.consignments.templatetags.trade import STOPS
 from greenlane.consignments.views import referral
 from greenlane.front.map import Stop, picture
 from greenlane.ledger.models import Entry
-from greenlane.people.need_to_know import Actor, may
+from greenlane.people.need_to_know import Actor, Reason, may, reason
+from greenlane.people.words import REASONS
 
 LINES_SHOWN = 200
 FACTS_SHOWN = 20
 LINKS_SHOWN = 40
-PERSONAL = frozenset({"party", "address", "phone", "email", "tax"})
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,11 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     seen = Consignment.objects.visible_to(actor)
     consignment = get_object_or_404(seen.select_related("owner", "office", "run"), pk=pk)
     declared = consignment.as_declared
-    names = may(actor, "see_nominal", Consignment.objects.all().marking(consignment))
-    others = seen.current().exclude(owner=consignment.owner, reference=consignment.reference)
-    named = others.named_to(actor)
-    withheld = withheld_keys(declared, names)
+    marking = Consignment.objects.all().marking(consignment)
+    why = reason(actor, "see_nominal", marking)
+    names = why is Reason.ALLOWED
+    elsewhere = Selector.objects.shown_to(actor).filter(consignment__current=True)
+    elsewhere = elsewhere.exclude(consignment__owner=consignment.owner, consignment__reference=consignment.reference)
     return render(
         request,
         "consignments/one.html",
@@ -71,14 +71,14 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "lines": list(zip(declared.goods, consignment.facts, strict=False))[:LINES_SHOWN],
             "lines_left": max(0, len(declared.goods) - LINES_SHOWN),
             "totals": _totals(declared),
-            "parties": [_party(party, names, named) for party in declared.parties],
-            "names_withheld": any(withheld_from(party, names) for party in declared.parties),
+            "parties": [_party(party, names, elsewhere) for party in declared.parties],
+            "names_withheld": REASONS[why] if any(withheld_from(p, names) for p in declared.parties) else "",
             "papers": papers(declared),
-            "links": _links(consignment, others, named, withheld),
+            "links": _links(consignment, elsewhere, actor),
             "versions": _versions(consignment, seen, names),
             "facts": _facts(consignment, names),
-            "history": _history(consignment, actor),
-            **referral.shown(consignment, actor),
+            "history": _history(consignment) if may(actor, "see_history", marking) else [],
+            **referral.shown(request, consignment),
             **_map(declared),
         },
     )
@@ -89,43 +89,23 @@ def withheld_from(party: Party, names: bool) -> bool:
     return not names and party.natural_person is not False
 
 
-def withheld_keys(declared: Declared, names: bool) -> frozenset[tuple[str, str]]:
-    """The identifiers that would give away a withheld party."""
-    if names:
-        return frozenset()
-    hidden = tuple(party for party in declared.parties if withheld_from(party, names))
-    bare = Declared(reference="-", goods=declared.goods[:1], parties=hidden)
-    return frozenset(pair for pair in identifiers(bare) if pair[0] in PERSONAL)
-
-
-def _party(party: Party, names: bool, others: QuerySet[Consignment]) -> SeenParty:
+def _party(party: Party, names: bool, elsewhere: QuerySet[Selector]) -> SeenParty:
     if withheld_from(party, names):
         return SeenParty(party, True, "", 0, None, ())
     key = party_key(party.name or "")
     if not key:
         return SeenParty(party, False, "", 0, None, ())
-    same = others.filter(pk__in=Selector.objects.filter(kind="party", value=key).values("consignment"))
+    same = Consignment.objects.filter(pk__in=elsewhere.filter(kind="party", value=key).values("consignment"))
     counted = same.aggregate(n=Count("pk"), first=Min("received_at"))
     latest = tuple(same.order_by("-received_at")[:3]) if counted["n"] else ()
     return SeenParty(party, False, key, counted["n"], counted["first"], latest)
 
 
-def _links(
-    consignment: Consignment,
-    others: QuerySet[Consignment],
-    named: QuerySet[Consignment],
-    withheld: frozenset[tuple[str, str]],
-) -> list[Link]:
-    """Return this consignment's identifiers, those that others share first; by names, those whose names are open."""
-    pairs = [p for p in consignment.selectors.values_list("kind", "value") if p not in withheld]
-    shared = (
-        Selector.objects.filter(value__in=[value for _, value in pairs])
-        .filter(Q(consignment__in=named) | Q(consignment__in=others) & ~Q(kind__in=PERSONAL))
-        .values_list("kind", "value")
-        .annotate(n=Count("consignment", distinct=True))
-        .order_by()
-    )
-    degree = {(kind, value): n for kind, value, n in shared}
+def _links(consignment: Consignment, elsewhere: QuerySet[Selector], actor: Actor) -> list[Link]:
+    """Return this consignment's identifiers with how many others share each, those shared most first."""
+    pairs = list(consignment.selectors.shown_to(actor).values_list("kind", "value"))
+    shared = elsewhere.filter(value__in=[value for _, value in pairs]).values_list("kind", "value")
+    degree = {(kind, value): n for kind, value, n in shared.annotate(n=Count("consignment", distinct=True)).order_by()}
     links = [Link(kind, value, degree.get((kind, value), 0)) for kind, value in pairs]
     return sorted(links, key=lambda link: (-link.degree, link.kind, link.value))[:LINKS_SHOWN]
 
@@ -175,12 +155,8 @@ def _facts(consignment: Consignment, names: bool) -> list[tuple[int, list[tuple[
     ]
 
 
-def _history(consignment: Consignment, actor: Actor) -> list[Entry]:
-    """What was done to it, as the ledger has it: for the owner's own people, and for whoever may read the ledger."""
-    marking = Consignment.objects.all().marking(consignment)
-    own = any(post.organisation == consignment.owner_id for post in actor.posts)
-    if not (own or may(actor, "read_ledger", marking)):
-        return []
+def _history(consignment: Consignment) -> list[Entry]:
+    """What was done to it, as the ledger has it, last deed first."""
     return list(Entry.objects.about("consignment", consignment.pk))[::-1]
 
 

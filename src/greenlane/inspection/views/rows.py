@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
-from greenlane.consignments.models import Consignment, GoodsLine
+from greenlane.consignments.models import HANDFUL, Consignment, GoodsLine
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.models import Work
 from greenlane.people.need_to_know import Actor
@@ -67,7 +67,9 @@ def _assigned(by: Filters, actor: Actor) -> Q:
         return Q(consignment__assignee=None)
     person = actor.id if by.assigned == "me" else _uuid(by.assigned)
     # One person's work is little: gathered first, not asked of each row of the queue.
-    return Q(consignment__in=Consignment.objects.filter(assignee=person).order_by().values("pk"))
+    held = Consignment.objects.filter(assignee=person, current=True).order_by().values_list("pk", flat=True)
+    keys = list(held[: HANDFUL + 1])
+    return Q(consignment__in=keys) if len(keys) <= HANDFUL else Q(consignment__assignee=person)
 
 
 def _office(by: Filters) -> Q:
