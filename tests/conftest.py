@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.cast", "tests.shipments"]
+pytest_plugins = ["tests.at_once", "tests.cast", "tests.shipments"]
 
 # Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
 # so that what passed once passes again; `pytest --hypothesis-profile explore` looks for new ones.

@@ -74,6 +74,13 @@ def test_what_is_not_a_consignment_is_refused_in_words(send, body):
     assert not Consignment.objects.exists()
 
 
+def test_what_is_too_large_is_refused_in_words(send, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+    answer = send(shipment(free_text="x" * (1 << 20)))
+    assert (answer.status_code, answer.json()) == (413, {"detail": "send at most 1 MB at once"})
+    assert not Consignment.objects.exists()
+
+
 @pytest.mark.parametrize("depth", [70, 450, 900])
 def test_what_is_nested_too_deep_is_refused_in_words(send, depth):
     answer = send(f'{{"reference": "A", "goods": {"[" * depth}{"]" * depth}}}')

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
@@ -182,6 +183,13 @@ def consignment_schema(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Answer 403 with the reason."""
     return api.create_response(request, {"detail": str(error)}, status=403)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """Answer 413 to a body beyond the limit; it is not read."""
+    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) >> 20
+    return api.create_response(request, {"detail": f"send at most {most} MB at once"}, status=413)
 
 
 def _drafts(body: bytes) -> list[Draft]:

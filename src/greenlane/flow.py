@@ -10,6 +10,7 @@ in the rooms above; they start from the same records.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,14 +20,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from greenlane.consignments import actions as consignments
 from greenlane.consignments.facts.work_out import work_out
-from greenlane.consignments.format_shelf import resolve
+from greenlane.consignments.format_shelf import UnknownFormat, resolve
 from greenlane.consignments.library import books
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
 from greenlane.consignments.reading import Draft
+from greenlane.consignments.tables.profile import ProfileMismatch
 from greenlane.inspection import actions as inspection
 from greenlane.people.actions import By
 from greenlane.people.models import Office, Person
@@ -84,16 +86,48 @@ def take_in(
     run = consignments.begin(
         office=office, format=reader.name, profile=options.profile or "", file_name=file_name, sha256=sha256, by=by
     )
+    read_in(stream, run=run, by=by, tell=tell)
+    return run
+
+
+def read_in(stream: BinaryIO, *, run: IntakeRun, by: By, tell: Tell | None = None) -> None:
+    """Take in the file of a run that was begun, and close the run. Raises what stopped it, once the run says so."""
     try:
+        reader, options = resolve(run.profile or run.format)
         for drafts in batched(reader.read(stream, options), BATCH):
             arrive(drafts, run=run, by=by)
             if tell:
                 tell(run)
     except Exception as error:
-        consignments.finish(run, by=by, note=str(error) or type(error).__name__)
+        failure, note = _why(error)
+        consignments.finish(run, by=by, failure=failure, note=note)
         raise
     consignments.finish(run, by=by)
-    return run
+
+
+def look(stream: BinaryIO, *, format: str, header: bool = True) -> tuple[str, str]:
+    """Return the names of the format and of the profile ("" for none) that will read a file, without reading it.
+
+    Raises UnknownFormat, and, looking at the ``header``, ProfileMismatch where the profile does not fit it.
+    """
+    reader, options = resolve(format)
+    if header:
+        reader.read(stream, options)
+    return reader.name, options.profile or ""
+
+
+def _why(error: Exception) -> tuple[str, str]:
+    """Return a kind of failure that an officer understands, and what does not fit.
+
+    What an error says of itself is for the log alone: it may hold what stood in the file, names among it.
+    """
+    if isinstance(error, UnknownFormat | ProfileMismatch):
+        return IntakeRun.Failure.FORMAT, str(error)
+    if (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or "disk is full" in str(error):
+        return IntakeRun.Failure.DISK, ""
+    if isinstance(error, OperationalError):
+        return IntakeRun.Failure.DATABASE, ""
+    return IntakeRun.Failure.PROGRAM, ""
 
 
 def screen_file(

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from greenlane import flow
+from greenlane import flow, jobs
 from greenlane.api import api
 from greenlane.consignments.urls import patterns as consignments
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("greenlane.people.urls")),
     path("", include("greenlane.inspection.urls")),
     # What is taken in or mended is screened at once. Only the story above the rooms knows that: the pages get it here.
-    path("", include((consignments(take_in=flow.take_in, mend=flow.mend), "consignments"))),
+    path("", include((consignments(enqueue=jobs.receive, again=jobs.again, mend=flow.mend), "consignments"))),
     path("", include("greenlane.targeting.urls")),
     path("api/", api.urls),
 ]

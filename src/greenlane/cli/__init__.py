@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from greenlane.cli.people import people
+from greenlane.cli.serving import serve, work
 
 
 def _django() -> None:
@@ -39,17 +40,6 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-
-
-@main.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--threads", default=8, show_default=True)
-def serve(port: int, host: str, threads: int) -> None:
-    """Serve the pages and the API. On SQLite one process with several threads; more processes need PostgreSQL."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-    arguments = ["--bind", f"{host}:{port}", "--threads", str(threads), "--worker-class", "gthread", "--timeout", "300"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "greenlane.wsgi:application"])
 
 
 @main.command()
@@ -225,4 +215,5 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-main.add_command(people)
+for command in (serve, work, people):
+    main.add_command(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,8 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, offices: QuerySet[Any], formats: Any, profiles: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        most = f"{settings.UPLOAD_LIMIT / (1 << 20):g}"
+        self.fields["file"].help_text = _("At most %(most)s MB.") % {"most": most}
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             ("", _("by the file's name")),

@@ -10,14 +10,16 @@ from django.urls import URLPattern, path
 from greenlane.consignments.views import intake, lists, one, quarantine, referral
 
 
-def patterns(*, take_in: Callable[..., Any], mend: Callable[..., Any]) -> list[URLPattern]:
-    """Return the room's addresses; ``take_in`` and ``mend`` are those of the story (flow.py)."""
+def patterns(*, enqueue: Callable[..., Any], again: Callable[..., Any], mend: Callable[..., Any]) -> list[URLPattern]:
+    """Return the room's addresses; ``mend`` is that of the story (flow.py), the others let work wait (jobs.py)."""
     return [
         path("consignments/", lists.register, name="list"),
         path("consignments/<uuid:pk>/", one.one, name="one"),
         path("consignments/<uuid:pk>/refer/", referral.refer, name="refer"),
-        path("receive/", intake.receive, {"take_in": take_in}, name="receive"),
+        path("receive/", intake.receive, {"enqueue": enqueue}, name="receive"),
         path("receive/<uuid:pk>/", intake.run, name="run"),
+        path("receive/<uuid:pk>/progress/", intake.progress, name="progress"),
+        path("receive/<uuid:pk>/again/", intake.again, {"again": again}, name="run-again"),
         path("quarantine/", quarantine.listed, name="quarantine"),
         path("quarantine/again/", quarantine.again, {"mend": mend}, name="again"),
         path("quarantine/<uuid:pk>/", quarantine.one, {"mend": mend}, name="quarantined"),

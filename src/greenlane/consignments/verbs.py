@@ -7,6 +7,11 @@ VERBS = {
     "intake.finished": _(
         "{actor} took in {file}: {lines} lines, {received} received, {repeated} repeated, {quarantined} quarantined"
     ),
+    "intake.failed": _(
+        "{actor} could not take in all of {file}: {lines} lines, {received} received, {repeated} repeated, "
+        "{quarantined} quarantined"
+    ),
+    "intake.again": _("{actor} had {file} taken in again"),
     "consignment.received": _("{actor} received consignment {reference}"),
     "consignment.amended": _("{actor} received version {version} of consignment {reference}"),
     "consignment.referred": _("{actor} showed consignment {reference} to {organisation}: {because}"),

@@ -1,17 +1,22 @@
-"""Taking in a file, and what became of its lines."""
+"""Taking in a file, how far it is, and what became of its lines."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
+from greenlane.consignments import incoming
 from greenlane.consignments.format_shelf import UnknownFormat, all_formats
 from greenlane.consignments.forms import ReceiveForm
 from greenlane.consignments.models import IntakeRun
@@ -22,34 +27,80 @@ from greenlane.people.need_to_know import may
 
 RUNS = 50
 LATEST = 25
+STILL = 60
+"""Seconds without a batch, after which the page says so."""
 
 
-def receive(request: HttpRequest, take_in: Callable[..., IntakeRun]) -> HttpResponse:
-    """Take in an uploaded file and go to its run; list the runs so far."""
+def _offices(request: HttpRequest) -> list[Office]:
+    """Return the offices for which whoever asks may take files in."""
+    if not request.user.is_authenticated:
+        return []
     actor = request.user.actor
-    offices = [office for office in Office.objects.of(actor) if may(actor, "receive", office.marking)]
+    return [office for office in Office.objects.of(actor) if may(actor, "receive", office.marking)]
+
+
+@incoming.takes_files(lambda request: bool(_offices(request)))
+def receive(request: HttpRequest, enqueue: Callable[..., tuple[IntakeRun, bool]]) -> HttpResponse:
+    """Let an uploaded file wait to be taken in, and go to its run at once; list the runs so far."""
+    offices = _offices(request)
     form = _form(request, offices) if offices else None
+    refused = ""
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(_("You may not take in consignments."))
-        if form.is_valid() and (run := _taken_in(request, form, take_in)):
+        if refused := incoming.refusal(request):
+            form.errors["file"] = form.error_class([refused])
+        elif form.is_valid() and (run := _enqueued(request, form, enqueue)):
             return redirect("consignments:run", run.pk)
-    runs = IntakeRun.objects.visible_to(actor).select_related("office")[:RUNS]
+    runs = IntakeRun.objects.visible_to(request.user.actor).select_related("office")[:RUNS]
     context = {"form": form, "runs": runs, "formats": all_formats()}
-    return render(request, "consignments/receive.html", context, status=422 if form and form.errors else 200)
+    status = 413 if refused else 422 if form and form.errors else 200
+    return render(request, "consignments/receive.html", context, status=status)
 
 
 def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show what became of a file's lines: in = received + repeated + quarantined."""
+    """Show how far a file is, and what became of its lines: in = received + repeated + quarantined."""
     actor = request.user.actor
-    found = get_object_or_404(IntakeRun.objects.visible_to(actor).select_related("office"), pk=pk)
-    context = {
-        "run": found,
+    found = _run(request, pk)
+    context = _progress(request, found) | {
         "consignments": found.consignments.visible_to(actor)[:LATEST],
         "consignments_count": found.consignments.visible_to(actor).count(),
-        "waiting": found.quarantined.visible_to(actor).filter(state="waiting").count(),
     }
     return render(request, "consignments/run.html", context)
+
+
+def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how far a file is, as the part of its page that asks again and again; once it is done, the whole page."""
+    found = _run(request, pk)
+    if not found.moves:
+        return HttpResponseClientRefresh() if request.htmx else redirect("consignments:run", found.pk)
+    return render(request, "consignments/_progress.html", _progress(request, found))
+
+
+@require_POST
+def again(request: HttpRequest, pk: uuid.UUID, again: Callable[..., None]) -> HttpResponse:
+    """Have a failed upload taken in again, while its file is there."""
+    found = _run(request, pk)
+    if incoming.exists(found.pk):
+        again(found, by=request.user)
+    else:
+        messages.error(request, IntakeRun.Failure.GONE.label)
+    return redirect("consignments:run", found.pk)
+
+
+def _run(request: HttpRequest, pk: uuid.UUID) -> IntakeRun:
+    return get_object_or_404(IntakeRun.objects.visible_to(request.user.actor).select_related("office"), pk=pk)
+
+
+def _progress(request: HttpRequest, run: IntakeRun) -> dict[str, Any]:
+    actor = request.user.actor
+    failed = run.state == IntakeRun.State.FAILED
+    return {
+        "run": run,
+        "waiting": run.quarantined.visible_to(actor).filter(state="waiting").count(),
+        "still": (timezone.now() - run.moved_at).total_seconds() > STILL,
+        "may_again": failed and may(actor, "receive", run.office.marking) and incoming.exists(run.pk),
+    }
 
 
 def _form(request: HttpRequest, offices: list[Office]) -> ReceiveForm:
@@ -61,7 +112,9 @@ def _form(request: HttpRequest, offices: list[Office]) -> ReceiveForm:
     return ReceiveForm(offices=known, formats=names, profiles=mapped)
 
 
-def _taken_in(request: HttpRequest, form: ReceiveForm, take_in: Callable[..., IntakeRun]) -> IntakeRun | None:
+def _enqueued(
+    request: HttpRequest, form: ReceiveForm, enqueue: Callable[..., tuple[IntakeRun, bool]]
+) -> IntakeRun | None:
     file = form.cleaned_data["file"]
     name = form.cleaned_data["format"]
     if not name:
@@ -71,11 +124,10 @@ def _taken_in(request: HttpRequest, form: ReceiveForm, take_in: Callable[..., In
             return None
         name = fitting.name
     try:
-        taken = take_in(
-            file.file, format=name, file_name=file.name, office=form.cleaned_data["office"], by=request.user
-        )
+        run, new = enqueue(file, format=name, office=form.cleaned_data["office"], by=request.user)
     except (UnknownFormat, ProfileMismatch) as error:
         form.add_error("format", str(error))
         return None
-    messages.success(request, _("The file is taken in."))
-    return taken
+    if not new:
+        messages.info(request, _("This file is already being taken in."))
+    return run

@@ -1,0 +1,52 @@
+"""What keeps running: the server of the pages, and the worker that takes uploaded files in beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import click
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--threads", default=8, show_default=True)
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Also run a worker; else run `work`.")
+def serve(port: int, host: str, threads: int, worker: bool) -> None:
+    """Serve the pages and the API, with a worker beside. On SQLite one server process; more need PostgreSQL."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    if worker:
+        # The worker lives as long as the other end of this pipe, which the server inherits and never reads: however
+        # the server ends, the worker ends with it. Its own session keeps Ctrl-C for the server.
+        command = [sys.executable, "-m", "greenlane.cli.beside"]
+        beside = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        assert beside.stdin
+        os.set_inheritable(beside.stdin.fileno(), True)
+    arguments = ["--bind", f"{host}:{port}", "--threads", str(threads), "--worker-class", "gthread", "--timeout", "300"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "greenlane.wsgi:application"])
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits, then end.")
+@click.option("--tied", is_flag=True, hidden=True, help="End when the standard input is closed.")
+def work(once: bool, tied: bool) -> None:
+    """Take in the files that were uploaded in the pages. `serve` does this too, unless told --no-worker."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    django.setup()
+    from greenlane import jobs
+
+    if tied:
+        threading.Thread(target=_until_closed, daemon=True).start()
+    jobs.work(once=once)
+
+
+def _until_closed() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,198 @@
+"""The work that waits for its turn: an uploaded file is taken in by a worker, beside the pages, not within a request.
+
+The run and the task that will do it are written in one transaction, so that neither is there without the other. A
+task is never done twice at once, because who does it holds the lock of the file. The library hands tasks out but never
+looks after one whose worker was killed: ``sweep`` does, before each round.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from datetime import timedelta
+from typing import Any, BinaryIO
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
+
+from greenlane import flow
+from greenlane.consignments import actions as consignments
+from greenlane.consignments import incoming, uploads
+from greenlane.consignments.models import IntakeRun
+from greenlane.people.models import Office, Person
+
+log = logging.getLogger(__name__)
+
+ROUND = 1.0
+"""Seconds between two looks at what waits."""
+SWEEP = 10.0
+"""Seconds between two sweeps."""
+TURN = 0.12
+"""Seconds that others have, after each batch, to write to SQLite: longer than SQLite sleeps between two tries."""
+KEEP_HALVES = timedelta(days=1)
+KEEP_FAILED = timedelta(days=7)
+"""How long the file of a failed run can be taken in again."""
+KEEP_TASKS = timedelta(days=14)
+PACKED = (b"PAR1", b"\x1f\x8b")
+"""How tables begin that are packed, as Parquet or by gzip."""
+UNPACKED_AT_ONCE = 4 << 20
+"""Up to how many bytes a packed table is unpacked within the request, to see whether its header fits."""
+
+
+def receive(upload: incoming.Upload, *, format: str, office: Office, by: Person) -> tuple[IntakeRun, bool]:
+    """Let an uploaded file wait to be taken in; return its run, and whether the run is new.
+
+    The same file, sent again while it waits or is taken in, is the same run.
+    Raises UnknownFormat, ProfileMismatch, PermissionDenied.
+    """
+    with upload.path.open("rb") as stream:
+        packed = stream.read(4).startswith(PACKED)
+        stream.seek(0)
+        name, profile = flow.look(stream, format=format, header=not packed or (upload.size or 0) <= UNPACKED_AT_ONCE)
+    # The line ends of a table tell how many records to expect, less its header.
+    expected = max(1, upload.line_ends - 1) if profile and not packed else None
+    with transaction.atomic():
+        same = IntakeRun.objects.open().visible_to(by.actor).filter(office=office, format=name, profile=profile)
+        if (under_way := same.filter(sha256=upload.sha256).first()) and incoming.exists(under_way.pk):
+            return under_way, False
+        run = consignments.begin(
+            office=office,
+            format=name,
+            profile=profile,
+            file_name=upload.name or "",
+            sha256=upload.sha256,
+            lines_expected=expected,
+            by=by,
+            waits=True,
+        )
+        upload.keep(run.pk)
+        take_in.enqueue(str(run.pk))
+    return run, True
+
+
+def again(run: IntakeRun, *, by: Person) -> None:
+    """Have a failed upload taken in again. Raises PermissionDenied."""
+    with transaction.atomic():
+        uploads.again(run, by=by)
+        take_in.enqueue(str(run.pk))
+
+
+@task()
+def take_in(run: str) -> None:
+    """Take in the file of a run. What stops it stands in the run, and in the log."""
+    found = IntakeRun.objects.select_related("uploaded_by", "owner", "office").get(pk=run)
+    with incoming.held(found.pk) as stream:
+        if stream is None:
+            _gone(found)
+            return
+        if not uploads.take_up(found):
+            return
+        size = os.fstat(stream.fileno()).st_size
+        try:
+            flow.read_in(stream, run=found, by=found.uploaded_by, tell=lambda run: _tell(run, stream, size))
+        except Exception:
+            log.exception("Intake run %s failed", run)
+            return
+        except SystemExit:
+            uploads.lay_down(found)
+            raise
+        incoming.drop(found.pk)
+
+
+def _gone(run: IntakeRun) -> None:
+    run.refresh_from_db()
+    if not run.ended and not incoming.exists(run.pk):
+        consignments.finish(run, by=run.uploaded_by, failure=IntakeRun.Failure.GONE)
+
+
+def _tell(run: IntakeRun, stream: BinaryIO, size: int) -> None:
+    if not run.profile and 0 < stream.tell() < size:
+        run.lines_expected = run.lines_in * size // stream.tell()
+    if connection.vendor == "sqlite":
+        time.sleep(TURN)
+
+
+# ---- what nobody else looks after
+
+
+def sweep() -> None:
+    """Let what a dead worker left wait again, and delete what nobody needs any more."""
+    ours = DBTaskResult.objects.filter(task_path=take_in.module_path)
+    unfinished = list(IntakeRun.objects.open().values_list("pk", flat=True))
+    waiting = {row.args_kwargs["args"][0] for row in ours.ready()}
+    for row in ours.running():
+        if not incoming.busy(uuid.UUID(row.args_kwargs["args"][0])):
+            row.set_failed(RuntimeError("its worker was killed"))
+    for pk in unfinished:
+        if str(pk) not in waiting and not incoming.busy(pk):
+            take_in.enqueue(str(pk))
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
+    _drop_leftovers()
+
+
+def _drop_leftovers() -> None:
+    incoming.drop_halves(KEEP_HALVES)
+    late = timezone.now() - KEEP_FAILED
+    runs = IntakeRun.objects.in_bulk(incoming.kept())
+    for run in runs.values():
+        if run.state == IntakeRun.State.FINISHED or (run.state == IntakeRun.State.FAILED and run.finished_at < late):
+            incoming.drop(run.pk)
+    for pk in incoming.kept(older_than=KEEP_HALVES):
+        if pk not in runs:
+            incoming.drop(pk)
+
+
+# ---- the worker
+
+
+class _Worker(db_worker.Worker):
+    """The library's worker, which, told to stop, stops at once: a file in the middle is gone on with later."""
+
+    def shutdown(self, signum: int, frame: Any) -> None:
+        self.running = False
+        raise SystemExit(0)
+
+
+def work(*, once: bool = False) -> None:
+    """Do what waits, and go on looking for more until told to stop; with ``once``, end when nothing waits."""
+    worker = _worker()
+    worker.configure_signals()
+    swept = -SWEEP
+    while worker.running:
+        try:
+            if time.monotonic() - swept > SWEEP:
+                sweep()
+                swept = time.monotonic()
+            worker.run()
+        except OperationalError:
+            if once:
+                raise
+            log.exception("The database did not answer; the worker tries again")
+        if once:
+            return
+        if worker.running:
+            time.sleep(ROUND)
+
+
+def do_what_waits() -> None:
+    """Do what waits, here and now, whatever signals come."""
+    sweep()
+    _worker().run()
+
+
+def _worker() -> _Worker:
+    return _Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=uuid.uuid4().hex,
+        excluded_queue_names=[],
+    )

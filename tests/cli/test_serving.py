@@ -1,0 +1,176 @@
+"""The server and its worker as processes: killed in the middle, nothing is lost or doubled; no worker is left over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.test_cli import _count, a_file, greenlane, northport
+
+LINES = 1200
+SEND = """
+import sys
+import django; django.setup()
+from types import SimpleNamespace
+from greenlane import jobs
+from greenlane.consignments import incoming
+from greenlane.people.models import Office, Person
+
+def page(request): pass
+page.takes_files = lambda request: True
+spool = incoming.Spool()
+spool.request = SimpleNamespace(resolver_match=SimpleNamespace(func=page))
+spool.new_file("file", "day.json", "", None)
+body = open(sys.argv[1], "rb").read()
+spool.receive_data_chunk(body, 0)
+ada = Person.objects.get(username="ada")
+if "twice" in sys.argv:
+    jobs.incoming.exists = lambda run: False  # as if neither page had seen the other's run yet
+run, new = jobs.receive(spool.file_complete(len(body)), format="json", office=Office.objects.get(code="NCT"), by=ada)
+print(run.pk)
+"""
+RUNS = "SELECT state, attempts, lines_in, lines_received, lines_repeated, lines_quarantined FROM consignments_intakerun"
+
+
+@pytest.fixture
+def house(tmp_path):
+    """An installation of its own with the cast, on SQLite whatever the other tests run on."""
+    env = {**os.environ, "GREENLANE_DATA": str(tmp_path / "data"), "GREENLANE_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+    northport(env)
+    return env
+
+
+@pytest.fixture
+def database(house):
+    return Path(house["GREENLANE_DATA"]) / "greenlane.sqlite3"
+
+
+def send(house, file, *more):
+    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+    subprocess.run([sys.executable, "-c", SEND, str(file), *more], env=env, check=True)
+
+
+def runs(database):
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)) as connection:
+        return connection.execute(RUNS).fetchall()
+
+
+def until(met, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not (found := met()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
+def worker(house, *options):
+    command = [sys.executable, "-m", "greenlane.cli", "work", *options]
+    return subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+def whole(house, database, count, bad):
+    assert _count(database, "consignments_consignment") == _count(database, "targeting_screening") == count
+    assert _count(database, "consignments_quarantined") == bad
+    assert not list((Path(house["GREENLANE_DATA"]) / "incoming").iterdir())
+    assert "Sound" in greenlane(house, "verify-ledger").stdout
+
+
+def test_a_worker_killed_in_the_middle_of_a_file_is_gone_on_with_by_the_next(house, database, tmp_path):
+    send(house, a_file(tmp_path / "day.json", LINES, bad={5, LINES - 3}))
+    killed = worker(house)
+    assert until(lambda: killed.poll() is not None or _count(database, "consignments_consignment") >= 200)
+    assert killed.poll() is None, "it was done before it could be killed: make the file longer"
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    half = _count(database, "consignments_consignment")
+    assert 0 < half < LINES - 2
+    assert [row[:2] for row in runs(database)] == [("running", 1)]
+
+    greenlane(house, "work", "--once")
+    assert runs(database) == [("finished", 2, LINES, LINES - 2, 0, 2)]
+    whole(house, database, LINES - 2, 2)
+
+
+def test_a_worker_told_to_stop_stops_at_once_and_leaves_the_rest(house, database, tmp_path):
+    send(house, a_file(tmp_path / "day.json", LINES))
+    stopped = worker(house)
+    assert until(lambda: _count(database, "consignments_consignment") >= 200)
+    stopped.terminate()
+    assert stopped.wait(30) == 0
+    assert [row[:2] for row in runs(database)] == [("waiting", 0)]
+    greenlane(house, "work", "--once")
+    assert runs(database) == [("finished", 1, LINES, LINES, 0, 0)]
+    whole(house, database, LINES, 0)
+
+
+def test_the_same_file_in_two_runs_by_two_workers_at_once_is_received_once(house, database, tmp_path):
+    file = a_file(tmp_path / "day.json", 600, bad={5})
+    send(house, file)
+    send(house, file, "twice")
+    assert len(runs(database)) == 2
+    workers = [worker(house, "--once"), worker(house, "--once")]
+    assert [process.wait(300) for process in workers] == [0, 0]
+    done = runs(database)
+    assert [row[0] for row in done] == ["finished", "finished"]
+    assert sum(row[3] for row in done) == 599
+    assert sum(row[4] for row in done) == 599
+    whole(house, database, 599, 1)
+
+
+def children(pid):
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return [int(child) for child, parent in (line.split() for line in found.splitlines()) if int(parent) == pid]
+
+
+def alive(pid):
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def _beside(server):
+    """The keeper of the worker, and its worker."""
+    for child in children(server):
+        if b"greenlane.cli.beside" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return [child, *children(child)] if children(child) else []
+    return []
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
+def test_serve_keeps_a_worker_that_is_replaced_when_killed_and_ends_with_it(house, database, tmp_path):
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL)
+    try:
+        keeper, first = until(lambda: _beside(server.pid))
+        os.kill(first, signal.SIGKILL)
+        second = until(lambda: [pid for pid in children(keeper) if pid != first])
+        send(house, a_file(tmp_path / "day.json", 20))
+        assert until(lambda: runs(database) == [("finished", 1, 20, 20, 0, 0)])
+    finally:
+        server.kill()
+        server.wait()
+    assert until(lambda: not any(map(alive, [keeper, *second])), 40), "the worker outlived its server"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
+def test_serve_leaves_the_worker_out_when_told_to(house):
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "greenlane.cli", "serve", "--no-worker", "--port", str(port)]
+    server = subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL)
+    try:
+        assert until(lambda: children(server.pid)), "no process of the server came up"
+        assert not _beside(server.pid)
+    finally:
+        server.terminate()
+        server.wait(60)

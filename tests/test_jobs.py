@@ -1,0 +1,236 @@
+"""What waits for a worker: begun and enqueued together, done once, gone on with after a kill, and cleaned up after."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from tests.shipments import shipment
+
+from greenlane import flow, jobs
+from greenlane.consignments import incoming, uploads
+from greenlane.consignments.actions import finish
+from greenlane.consignments.models import Consignment, IntakeRun
+from greenlane.consignments.tables.profile import ProfileMismatch
+from greenlane.ledger import export
+from greenlane.targeting.models import Screening
+
+
+@pytest.fixture
+def sent(uploads_folder):
+    """A file as the page spools it."""
+
+    def sending(*shipments, text=None, name="monday.json"):
+        spool = incoming.Spool()
+        spool.request = SimpleNamespace(resolver_match=SimpleNamespace(func=_anybody))
+        spool.new_file("file", name, "text/plain", None)
+        body = (text or json.dumps(list(shipments))).encode()
+        spool.receive_data_chunk(body, 0)
+        return spool.file_complete(len(body))
+
+    return sending
+
+
+@incoming.takes_files(lambda request: True)
+def _anybody(request):
+    """A page to which anybody sends files."""
+
+
+@pytest.fixture
+def waiting(queued, cast, in_force, sent):
+    """The run of a file of five consignments that waits."""
+    return jobs.receive(
+        sent(*(shipment(f"NP-{n}") for n in range(5))), format="json", office=cast.terminal, by=cast.ada
+    )[0]
+
+
+def counts(run):
+    run.refresh_from_db()
+    return run.state, run.lines_in, run.lines_received, run.lines_repeated, run.lines_quarantined
+
+
+def test_it_waits_and_a_worker_does_it_once(waiting, uploads_folder):
+    assert counts(waiting) == ("waiting", 0, 0, 0, 0)
+    assert [path.name for path in uploads_folder.iterdir()] == [str(waiting.pk)]
+    assert not Consignment.objects.exists()
+    jobs.do_what_waits()
+    jobs.do_what_waits()
+    assert counts(waiting) == ("finished", 5, 5, 0, 0)
+    assert waiting.attempts == 1
+    assert not list(uploads_folder.iterdir())
+    assert Screening.objects.count() == 5
+    assert set(Consignment.objects.values_list("run__by", flat=True)) == {"Ada"}
+    assert export.verify_database().sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_task_there_is_no_run(queued, cast, in_force, sent, monkeypatch):
+    def broken(*given):
+        raise RuntimeError
+
+    monkeypatch.setattr(type(jobs.take_in.get_backend()), "enqueue", broken)
+    with pytest.raises(RuntimeError):
+        jobs.receive(sent(shipment()), format="json", office=cast.terminal, by=cast.ada)
+    assert not IntakeRun.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_the_same_file_sent_while_it_waits_is_the_same_run_and_afterwards_is_repeated(waiting, cast, sent):
+    def send():
+        shipments = [shipment(f"NP-{n}") for n in range(5)]
+        return jobs.receive(sent(*shipments), format="json", office=cast.terminal, by=cast.bo)
+
+    assert send() == (waiting, False)
+    jobs.do_what_waits()
+    later, new = send()
+    assert new
+    jobs.do_what_waits()
+    assert counts(later) == ("finished", 5, 0, 5, 0)
+    assert Consignment.objects.count() == Screening.objects.count() == 5
+
+
+def test_what_does_not_fit_is_told_before_anything_waits(queued, cast, in_force, sent):
+    with pytest.raises(ProfileMismatch):
+        jobs.receive(sent(text="a,b\n1,2\n"), format="korea", office=cast.terminal, by=cast.ada)
+    assert not IntakeRun.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_table_tells_how_many_lines_to_expect(queued, cast, in_force, sent, monkeypatch):
+    monkeypatch.setattr(flow, "look", lambda stream, **given: ("csv", "korea"))
+    run, _ = jobs.receive(sent(text="head\n" + "x\n" * 40), format="korea", office=cast.terminal, by=cast.ada)
+    assert run.lines_expected == 40
+    run, _ = jobs.receive(sent(text="PAR1\n\n\n"), format="korea", office=cast.terminal, by=cast.ada)
+    assert run.lines_expected is None
+
+
+@pytest.mark.parametrize(("at", "expected"), [(0, None), (50, 120), (200, None)])
+def test_of_messages_it_is_estimated_on_the_way(monkeypatch, at, expected):
+    monkeypatch.setattr(jobs, "TURN", 0)
+    run = IntakeRun(lines_in=30)
+    jobs._tell(run, SimpleNamespace(tell=lambda: at), 200)
+    assert run.lines_expected == expected
+
+
+# ---- what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (OSError(28, "No space left on device"), "disk"),
+        (ProfileMismatch("the table lacks column Weight"), "format"),
+        (flow.OperationalError("database is locked"), "database"),
+        (RuntimeError("Jane Invented, 2 Invented Road"), "program"),
+    ],
+)
+def test_a_failure_is_told_by_its_kind_and_never_by_what_stood_in_the_file(waiting, monkeypatch, error, failure):
+    with monkeypatch.context() as patched:
+        patched.setattr(flow, "arrive", lambda *given, **named: (_ for _ in ()).throw(error))
+        jobs.do_what_waits()
+    assert counts(waiting)[0] == "failed"
+    assert waiting.failure == failure
+    assert waiting.note == ("the table lacks column Weight" if failure == "format" else "")
+    assert incoming.exists(waiting.pk)
+
+
+def test_taken_in_again_it_is_whole_and_counts_what_it_received_before(waiting, ada, monkeypatch):
+    monkeypatch.setattr(flow, "BATCH", 2)
+    arrive, calls = flow.arrive, []
+
+    def breaks_in_the_second(drafts, **given):
+        calls.append(drafts)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        return arrive(drafts, **given)
+
+    monkeypatch.setattr(flow, "arrive", breaks_in_the_second)
+    jobs.do_what_waits()
+    assert counts(waiting) == ("failed", 2, 2, 0, 0)
+    jobs.again(waiting, by=ada)
+    assert counts(waiting)[0] == "waiting"
+    jobs.do_what_waits()
+    assert counts(waiting) == ("finished", 5, 5, 0, 0)
+    assert Consignment.objects.count() == Screening.objects.count() == 5
+    assert not incoming.exists(waiting.pk)
+
+
+def test_a_file_that_is_gone_is_said_to_be(waiting):
+    incoming.drop(waiting.pk)
+    jobs.do_what_waits()
+    assert counts(waiting)[0] == "failed"
+    assert waiting.failure == "gone"
+
+
+def test_what_somebody_else_works_on_is_left_to_them(waiting):
+    with incoming.held(waiting.pk):
+        jobs.do_what_waits()
+        assert counts(waiting)[0] == "waiting"
+    jobs.do_what_waits()
+    assert counts(waiting)[0] == "finished"
+
+
+def test_a_worker_told_to_stop_leaves_the_rest_for_the_next(waiting, monkeypatch):
+    monkeypatch.setattr(flow, "BATCH", 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_tell", lambda *given: (_ for _ in ()).throw(SystemExit(0)))
+        jobs.do_what_waits()
+    assert counts(waiting)[0] == "waiting"
+    assert Consignment.objects.count() == 2
+    jobs.do_what_waits()
+    assert counts(waiting) == ("finished", 5, 5, 0, 0)
+    assert waiting.attempts == 1
+
+
+# ---- what nobody else looks after
+
+
+def test_what_a_dead_worker_left_is_enqueued_again(waiting):
+    DBTaskResult.objects.update(status="RUNNING")
+    uploads.take_up(waiting)
+    jobs.sweep()
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY"]
+    jobs.sweep()
+    assert DBTaskResult.objects.filter(status="READY").count() == 1
+    jobs.do_what_waits()
+    assert counts(waiting)[0] == "finished"
+
+
+def test_what_is_worked_on_is_not_enqueued_again(waiting):
+    DBTaskResult.objects.update(status="RUNNING")
+    with incoming.held(waiting.pk):
+        jobs.sweep()
+    assert [row.status for row in DBTaskResult.objects.all()] == ["RUNNING"]
+
+
+def test_leftovers_go_and_what_may_be_needed_stays(waiting, ada, sent, uploads_folder):
+    def aged(path):
+        os.utime(path, (time.time() - 90_000,) * 2)
+
+    unknown = sent(shipment())
+    unknown.keep(jobs.uuid.uuid4())
+    half = sent(shipment())
+    aged(half.path)
+    for path in uploads_folder.iterdir():
+        aged(path)
+    finish(waiting, by=ada, failure="program")
+    jobs.sweep()
+    assert [path.name for path in uploads_folder.iterdir()] == [str(waiting.pk)]
+    IntakeRun.objects.update(finished_at=timezone.now() - timedelta(days=8))
+    jobs.sweep()
+    assert not list(uploads_folder.iterdir())
+
+
+def test_old_tasks_are_forgotten(waiting):
+    jobs.do_what_waits()
+    jobs.sweep()
+    assert DBTaskResult.objects.count() == 1
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=15))
+    jobs.sweep()
+    assert not DBTaskResult.objects.exists()
