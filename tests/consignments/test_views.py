@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.shipments import shipment
 
-from greenlane.consignments.actions import refer
+from greenlane import flow, jobs
+from greenlane.consignments import incoming
+from greenlane.consignments.actions import finish, refer
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
+from greenlane.people.need_to_know import may
 
 
 @pytest.fixture
@@ -291,6 +296,122 @@ def test_who_may_not_take_in_has_no_form_and_is_refused(client, cast, in_force):
     assert client.get("/receive/").context["form"] is None
     assert upload(client, shipment(), office=cast.terminal.pk).status_code == 403
     assert not Consignment.objects.exists()
+
+
+@pytest.fixture
+def waiting(client, ada, cast, in_force, queued):
+    """The run of a file that Ada sent and that waits for a worker."""
+    client.force_login(ada)
+    file = SimpleUploadedFile("monday.json", json.dumps([shipment("NP-1"), shipment("NP-2")]).encode())
+    answer = client.post("/receive/", {"file": file, "office": cast.terminal.pk})
+    run = IntakeRun.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/receive/{run.pk}/")
+    return run
+
+
+def test_a_file_waits_while_its_page_asks_how_far_it_is(client, waiting):
+    page = client.get(f"/receive/{waiting.pk}/").content.decode()
+    assert "waits for its turn" in page and f'hx-get="/receive/{waiting.pk}/progress/"' in page
+    assert "Reload it" in page, "without a script it is read by loading it again"
+    IntakeRun.objects.update(state="running", lines_expected=4, lines_in=2, lines_received=1, lines_quarantined=1)
+    part = client.get(f"/receive/{waiting.pk}/progress/", headers={"HX-Request": "true"}).content.decode()
+    assert "about 50 %" in part and 'hx-trigger="every 2s"' in part and "<html" not in part
+
+
+def test_what_waits_long_says_so(client, waiting):
+    IntakeRun.objects.update(moved_at=timezone.now() - timedelta(minutes=2))
+    assert "no worker runs" in client.get(f"/receive/{waiting.pk}/").content.decode()
+
+
+def test_once_done_the_page_is_loaded_whole_and_asks_no_more(client, waiting):
+    jobs.do_what_waits()
+    asked = client.get(f"/receive/{waiting.pk}/progress/", headers={"HX-Request": "true"})
+    assert asked.headers["HX-Refresh"] == "true"
+    assert client.get(f"/receive/{waiting.pk}/progress/").url == f"/receive/{waiting.pk}/"
+    page = client.get(f"/receive/{waiting.pk}/").content.decode()
+    assert "hx-get" not in page and "It adds up" in page and "NP-2" in page
+
+
+def test_what_failed_says_why_and_is_taken_in_again(client, waiting, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(flow, "arrive", lambda *given, **named: (_ for _ in ()).throw(RuntimeError("Jan Invented")))
+        jobs.do_what_waits()
+    page = client.get(f"/receive/{waiting.pk}/").content.decode()
+    assert "An error in the program" in page and "Take in again" in page and "Jan Invented" not in page
+    assert client.get(f"/receive/{waiting.pk}/again/").status_code == 405
+    client.post(f"/receive/{waiting.pk}/again/")
+    jobs.do_what_waits()
+    assert "It adds up" in client.get(f"/receive/{waiting.pk}/").content.decode()
+    assert Consignment.objects.count() == 2
+
+
+def test_without_its_file_it_is_not_taken_in_again(client, waiting):
+    incoming.drop(waiting.pk)
+    jobs.do_what_waits()
+    page = client.get(f"/receive/{waiting.pk}/").content.decode()
+    assert "no longer there" in page and "Take in again" not in page
+    assert "no longer there" in client.post(f"/receive/{waiting.pk}/again/", follow=True).content.decode()
+    assert IntakeRun.objects.get().state == "failed"
+
+
+@pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
+def test_a_stranger_sees_no_progress_and_takes_nothing_in_again(client, cast, waiting, stranger):
+    finish(waiting, by=cast.ada, failure="program")
+    client.force_login(getattr(cast, stranger))
+    for part in ("", "progress/"):
+        answer = client.get(f"/receive/{waiting.pk}/{part}")
+        assert answer.status_code == 404 and b"monday.json" not in answer.content
+    assert client.post(f"/receive/{waiting.pk}/again/").status_code == 404
+    assert IntakeRun.objects.get().state == "failed"
+
+
+def test_who_sees_a_run_and_may_not_receive_has_no_button(client, cast, waiting, monkeypatch):
+    from greenlane.consignments.views import intake
+
+    finish(waiting, by=cast.ada, failure="program")
+    monkeypatch.setattr(intake, "may", lambda actor, verb, marking: verb != "receive" and may(actor, verb, marking))
+    assert "Take in again" not in client.get(f"/receive/{waiting.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format_", "status", "field", "words"),
+    [
+        ("monday.json", b"x" * 2000, "json", 413, "file", "larger than"),
+        ("monday.json", b"", "json", 422, "file", "empty"),
+        ("monday.csv", b"a,b\n1,2\n", "korea", 422, "format", "column"),
+        ("monday.json", b"[]", "nonsense", 422, "format", "valid choice"),
+    ],
+)
+def test_what_can_be_known_at_once_is_said_on_the_form(
+    client, ada, cast, queued, settings, uploads_folder, name, content, format_, status, field, words
+):
+    settings.UPLOAD_LIMIT = 1000
+    client.force_login(ada)
+    sent = {"file": SimpleUploadedFile(name, content), "office": cast.terminal.pk, "format": format_}
+    answer = client.post("/receive/", sent)
+    assert answer.status_code == status
+    assert list(answer.context["form"].errors) == [field]
+    assert words in str(answer.context["form"].errors)
+    assert not IntakeRun.objects.exists()
+    assert not list(uploads_folder.glob("*"))
+
+
+def test_nothing_is_kept_of_a_file_from_whom_none_is_taken(client, cast, in_force, uploads_folder):
+    for person, address in ((None, "/receive/"), (cast.fay, "/receive/"), (cast.ada, "/quarantine/again/")):
+        if person:
+            client.force_login(person)
+        client.post(address, {"file": SimpleUploadedFile("monday.json", b"[]"), "office": cast.terminal.pk})
+    assert not uploads_folder.exists()
+
+
+def test_without_the_token_of_the_form_nothing_is_taken_in(ada, cast, in_force, uploads_folder):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    client.cookies["csrftoken"] = "x" * 32
+    file = SimpleUploadedFile("monday.json", json.dumps([shipment()]).encode())
+    assert client.post("/receive/", {"file": file, "office": cast.terminal.pk}).status_code == 403
+    assert not IntakeRun.objects.exists()
+    assert not list(uploads_folder.glob("*"))
 
 
 # ---- the quarantine

@@ -35,13 +35,28 @@ REUSABLE = ("permit", "bl")
 """Kinds of papers that belong to one consignment: the same number on another one is a sign."""
 
 
-def begin(*, office: Office, format: str, profile: str, file_name: str, sha256: str, by: By) -> IntakeRun:
-    """Open an intake run for one file or call. A run of the same file that was cut short is closed as failed."""
+def begin(
+    *,
+    office: Office,
+    format: str,
+    profile: str,
+    file_name: str,
+    sha256: str,
+    by: By,
+    lines_expected: int | None = None,
+    waits: bool = False,
+) -> IntakeRun:
+    """Open an intake run for one file or call. A run of the same file that was cut short is closed as failed.
+
+    With ``waits``, it is the upload of a person, for a worker to take up.
+    """
     require(by, "receive", office.marking)
     owner = office.organisation
     with transaction.atomic():
-        cut_short = IntakeRun.objects.filter(owner=owner, sha256=sha256, state=IntakeRun.State.RUNNING)
-        cut_short.exclude(sha256="").update(state=IntakeRun.State.FAILED, finished_at=timezone.now())
+        if sha256:
+            same = IntakeRun.objects.filter(owner=owner, sha256=sha256, state=IntakeRun.State.RUNNING)
+            cut_short = same.filter(uploaded_by=None)
+            cut_short.update(state=IntakeRun.State.FAILED, finished_at=timezone.now())
         run = IntakeRun.objects.create(
             owner=owner,
             office=office,
@@ -50,6 +65,9 @@ def begin(*, office: Office, format: str, profile: str, file_name: str, sha256: 
             file_name=file_name[:255],
             sha256=sha256,
             by=str(by),
+            uploaded_by=by if waits else None,
+            state=IntakeRun.State.WAITING if waits else IntakeRun.State.RUNNING,
+            lines_expected=lines_expected,
         )
         _note(owner, [Deed("intake.begun", "intake", str(run.pk), {"file": run.file_name})], by)
     return run
@@ -64,12 +82,14 @@ def run_of_the_day(*, office: Office, format: str, by: By) -> IntakeRun:
     return run or begin(office=office, format=format, profile="", file_name=name, sha256="", by=by)
 
 
-def finish(run: IntakeRun, *, by: By, note: str = "") -> None:
-    """Close an intake run; ``note`` says why where it failed."""
+def finish(run: IntakeRun, *, by: By, failure: str = "", note: str = "") -> None:
+    """Close an intake run. ``failure`` is one of IntakeRun.Failure; ``note`` names what does not fit."""
     with transaction.atomic():
-        run.state = IntakeRun.State.FAILED if note else IntakeRun.State.FINISHED
-        run.finished_at, run.note = timezone.now(), note
-        run.save(update_fields=["state", "finished_at", "note"])
+        run.state = IntakeRun.State.FAILED if failure else IntakeRun.State.FINISHED
+        run.finished_at, run.failure, run.note = timezone.now(), failure, note
+        if run.uploaded_by_id:
+            _count_whole(run)
+        run.save()
         detail = {
             "file": run.file_name,
             "lines": run.lines_in,
@@ -77,7 +97,16 @@ def finish(run: IntakeRun, *, by: By, note: str = "") -> None:
             "repeated": run.lines_repeated,
             "quarantined": run.lines_quarantined,
         }
-        _note(run.owner, [Deed("intake.finished", "intake", str(run.pk), detail)], by)
+        verb = "intake.failed" if failure else "intake.finished"
+        _note(run.owner, [Deed(verb, "intake", str(run.pk), detail)], by)
+
+
+def _count_whole(run: IntakeRun) -> None:
+    """Count as received what an earlier attempt of the same run received: the last one met it as known."""
+    mended = Quarantined.objects.filter(run=run, consignment__isnull=False).values("consignment")
+    received = GoodsLine.objects.filter(consignment__run=run).exclude(consignment__in=mended).count()
+    run.lines_received = min(received, run.lines_in - run.lines_quarantined)
+    run.lines_repeated = run.lines_in - run.lines_quarantined - run.lines_received
 
 
 def receive(drafts: Sequence[Draft], *, run: IntakeRun, by: By) -> list[Consignment]:
@@ -95,7 +124,9 @@ def receive(drafts: Sequence[Draft], *, run: IntakeRun, by: By) -> list[Consignm
         received = _keep(declared, run, by)
         run.lines_received += sum(len(consignment.facts) for consignment in received)
         run.lines_repeated = run.lines_in - run.lines_received - run.lines_quarantined
-        run.save(update_fields=["lines_in", "lines_received", "lines_repeated", "lines_quarantined"])
+        run.moved_at = timezone.now()
+        counts = ["lines_in", "lines_received", "lines_repeated", "lines_quarantined"]
+        run.save(update_fields=[*counts, "lines_expected", "moved_at"])
     return received
 
 

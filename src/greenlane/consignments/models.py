@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments import consignment as declared
@@ -19,15 +21,50 @@ from greenlane.people.models import NeedToKnowQuerySet, Person, SystemAccount
 from greenlane.people.need_to_know import Actor
 
 HANDFUL = 2000
+QUIET = timedelta(minutes=10)
+"""After so long without a batch, a file that nobody can take up again counts as cut short."""
+
+
+class IntakeRunQuerySet(NeedToKnowQuerySet):
+    """Sets of intake runs."""
+
+    def open(self) -> IntakeRunQuerySet:
+        """Keep the uploads that a worker has yet to do, or to end."""
+        return self.filter(state__in=(IntakeRun.State.WAITING, IntakeRun.State.RUNNING), uploaded_by__isnull=False)
+
+
+QUIET = timedelta(minutes=10)
+"""After so long without a batch, a file that nobody can take up again counts as cut short."""
+
+
+class IntakeRunQuerySet(NeedToKnowQuerySet):
+    """Sets of intake runs."""
+
+    def open(self) -> IntakeRunQuerySet:
+        """Keep the uploads that a worker has yet to do, or to end."""
+        return self.filter(state__in=(IntakeRun.State.WAITING, IntakeRun.State.RUNNING), uploaded_by__isnull=False)
 
 
 class IntakeRun(models.Model):
-    """One file, folder drop or API call that brought consignments in, with counts that add up."""
+    """One file, folder drop or API call that brought consignments in, with counts that add up.
+
+    An upload has ``uploaded_by``, for whom a worker takes it in; ``attempts`` counts how often one began.
+    ``lines_expected`` is an estimate, where there is one.
+    """
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
         FAILED = "failed", _("failed")
+
+    class Failure(models.TextChoices):
+        FORMAT = "format", _("The file does not fit its format.")
+        GONE = "gone", _("The uploaded file is no longer there. Send it again.")
+        DISK = "disk", _("The disk of the server is full. Tell whoever runs it, then take the file in again.")
+        DATABASE = "database", _("The database did not answer. Take the file in again in a few minutes.")
+        STOPPED = "stopped", _("The work stopped three times before it was done. Tell whoever runs the server.")
+        PROGRAM = "program", _("An error in the program stopped the work. Its log says which one.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -38,16 +75,21 @@ class IntakeRun(models.Model):
     file_name = models.CharField(max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     by = models.CharField(max_length=200)
+    uploaded_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    lines_expected = models.PositiveIntegerField(null=True, blank=True)
     lines_in = models.PositiveIntegerField(default=0)
     lines_received = models.PositiveIntegerField(default=0)
     lines_repeated = models.PositiveIntegerField(default=0)
     lines_quarantined = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=10, choices=Failure.choices, blank=True)
     note = models.TextField(blank=True)
 
-    objects = NeedToKnowQuerySet.as_manager()
+    objects = IntakeRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
@@ -59,6 +101,23 @@ class IntakeRun(models.Model):
     def adds_up(self) -> bool:
         """Whether every line that came in was received, repeated or quarantined."""
         return self.lines_in == self.lines_received + self.lines_repeated + self.lines_quarantined
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it by itself. What systems send in the course of a day has no end."""
+        if self.state in (self.State.FINISHED, self.State.FAILED):
+            return True
+        return not self.uploaded_by_id and bool(self.sha256) and timezone.now() - self.moved_at > QUIET
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is a file that is being taken in, or waits for it."""
+        return not self.ended and bool(self.sha256)
+
+    @property
+    def share(self) -> int | None:
+        """How much of the file is read, in percent; None where that cannot be told."""
+        return min(99, 100 * self.lines_in // self.lines_expected) if self.lines_expected else None
 
 
 class ConsignmentQuerySet(NeedToKnowQuerySet):

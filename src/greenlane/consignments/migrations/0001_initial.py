@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import greenlane.people.handling
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -27,16 +28,21 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=255)),
                 ('sha256', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('by', models.CharField(max_length=200)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('running', 'running'), ('finished', 'finished'), ('failed', 'failed')], default='running', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('finished', 'finished'), ('failed', 'failed')], default='running', max_length=10)),
+                ('lines_expected', models.PositiveIntegerField(blank=True, null=True)),
                 ('lines_in', models.PositiveIntegerField(default=0)),
                 ('lines_received', models.PositiveIntegerField(default=0)),
                 ('lines_repeated', models.PositiveIntegerField(default=0)),
                 ('lines_quarantined', models.PositiveIntegerField(default=0)),
+                ('failure', models.CharField(blank=True, choices=[('format', 'The file does not fit its format.'), ('gone', 'The uploaded file is no longer there. Send it again.'), ('disk', 'The disk of the server is full. Tell whoever runs it, then take the file in again.'), ('database', 'The database did not answer. Take the file in again in a few minutes.'), ('stopped', 'The work stopped three times before it was done. Tell whoever runs the server.'), ('program', 'An error in the program stopped the work. Its log says which one.')], max_length=10)),
                 ('note', models.TextField(blank=True)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-started_at'],
