@@ -33,18 +33,6 @@ class IntakeRunQuerySet(NeedToKnowQuerySet):
         return self.filter(state__in=(IntakeRun.State.WAITING, IntakeRun.State.RUNNING), uploaded_by__isnull=False)
 
 
-QUIET = timedelta(minutes=10)
-"""After so long without a batch, a file that nobody can take up again counts as cut short."""
-
-
-class IntakeRunQuerySet(NeedToKnowQuerySet):
-    """Sets of intake runs."""
-
-    def open(self) -> IntakeRunQuerySet:
-        """Keep the uploads that a worker has yet to do, or to end."""
-        return self.filter(state__in=(IntakeRun.State.WAITING, IntakeRun.State.RUNNING), uploaded_by__isnull=False)
-
-
 class IntakeRun(models.Model):
     """One file, folder drop or API call that brought consignments in, with counts that add up.
 
