@@ -142,6 +142,15 @@ def _beside(server):
     return []
 
 
+def test_a_worker_ends_quietly_when_whoever_started_it_is_gone(house):
+    command = [sys.executable, "-m", "greenlane.cli", "work", "--tied"]
+    tied = subprocess.Popen(command, env=house, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(3)
+    assert tied.poll() is None
+    _, said = tied.communicate(timeout=60)
+    assert (tied.returncode, said) == (0, "")
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
 def test_serve_keeps_a_worker_that_is_replaced_when_killed_and_ends_with_it(house, database, tmp_path):
     with closing(socket.socket()) as free:

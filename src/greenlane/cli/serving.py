@@ -47,6 +47,7 @@ def work(once: bool, tied: bool) -> None:
 
 
 def _until_closed() -> None:
-    while sys.stdin.buffer.read(1):
+    # Of the descriptor itself: Python's own standard input would be locked by this thread when the process ends.
+    while os.read(0, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
