@@ -82,7 +82,6 @@ class Inspection(models.Model):
     because = models.TextField()
     ordered_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField(auto_now_add=True)
-    assigned_to = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ORDERED)
     done_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 ('under', models.JSONField(blank=True, default=dict)),
                 ('note', models.TextField(blank=True)),
                 ('minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('consignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='consignments.consignment')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
