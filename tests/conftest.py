@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 pytest_plugins = ["tests.at_once", "tests.cast", "tests.shipments"]
@@ -14,6 +16,13 @@ pytest_plugins = ["tests.at_once", "tests.cast", "tests.shipments"]
 settings.register_profile("greenlane", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("greenlane")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page that a test asked for in another language leaves the thread in it: the next test begins in English."""
+    yield
+    translation.activate("en")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

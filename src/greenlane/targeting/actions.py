@@ -150,14 +150,14 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
 
 def install(owner: Organisation) -> IndicatorSet:
     """Put the indicators as they ship in force as the administration's first version."""
-    content = [indicator.as_json() for indicator in standing.shelf().usable]
+    shipped = Compiled(standing.shelf().usable)
     with transaction.atomic():
         first = IndicatorSet.objects.create(
             owner=owner,
             version=_next(IndicatorSet, owner=owner),
             state=Version.State.ACTIVE,
-            digest=compile_stored(content).digest,
-            content=content,
+            digest=shipped.digest,
+            content=[indicator.as_json() for indicator in shipped.indicators],
             note=_("As shipped"),
             decided_at=timezone.now(),
         )
