@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.shipments import shipment
 
+from greenlane.consignments.tables import profile as profiles
+
 REAL = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -84,6 +86,20 @@ def test_an_unknown_format_is_said_in_one_line(house, tmp_path):
     assert "nonsense" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "o.parquet").exists()
+
+
+def test_a_table_is_read_in_the_encoding_that_is_said(house, tmp_path):
+    northport(house)
+    file, out = tmp_path / "day.csv", tmp_path / "lanes.parquet"
+    columns = profiles.load("korea").required
+    file.write_bytes(f"{','.join(columns)}\n{','.join('x' for _ in columns)}\n".encode("utf-16-le"))
+    said = ["--format", "korea", "--encoding", "utf-16-le"]
+    assert "1 lines in" in greenlane(house, "screen", file, *said, "--out", out).stdout
+    assert "1 lines in" in greenlane(house, "receive", file, *said, "--office", "NCT", "--as", "ada").stdout
+    unsaid = greenlane(house, "screen", file, "--format", "korea", "--out", out, check=False)
+    assert unsaid.returncode != 0
+    assert "say which encoding it is in" in unsaid.stderr
+    assert "Traceback" not in unsaid.stderr
 
 
 def test_killed_in_the_middle_and_run_again_it_loses_and_doubles_nothing(house, tmp_path):

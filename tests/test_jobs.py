@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -16,7 +18,9 @@ from tests.shipments import shipment
 from greenlane import flow, jobs
 from greenlane.consignments import incoming, uploads
 from greenlane.consignments.actions import finish
+from greenlane.consignments.format_shelf import resolve
 from greenlane.consignments.models import Consignment, IntakeRun
+from greenlane.consignments.reading import Options
 from greenlane.consignments.tables.profile import ProfileMismatch
 from greenlane.ledger import export
 from greenlane.targeting.models import Screening
@@ -103,11 +107,50 @@ def test_what_does_not_fit_is_told_before_anything_waits(queued, cast, in_force,
 
 
 def test_a_table_tells_how_many_lines_to_expect(queued, cast, in_force, sent, monkeypatch):
-    monkeypatch.setattr(flow, "look", lambda stream, **given: ("csv", "korea"))
+    monkeypatch.setattr(flow, "look", lambda stream, **given: ("csv", Options(profile="korea")))
     run, _ = jobs.receive(sent(text="head\n" + "x\n" * 40), format="korea", office=cast.terminal, by=cast.ada)
     assert run.lines_expected == 40
     run, _ = jobs.receive(sent(text="PAR1\n\n\n"), format="korea", office=cast.terminal, by=cast.ada)
     assert run.lines_expected is None
+
+
+def test_the_encoding_that_was_said_is_kept_for_the_worker_and_for_taking_in_again(
+    queued, cast, in_force, sent, ada, monkeypatch
+):
+    seen = []
+    csv = resolve("lemis")[0]
+
+    def read(stream, options):
+        seen.append((options.profile, options.encoding))
+        return iter(())
+
+    monkeypatch.setattr(flow, "resolve", lambda *given, **named: (replace(csv, read=read), resolve(*given, **named)[1]))
+
+    def send(encoding):
+        return jobs.receive(sent(text="x\n"), format="lemis", encoding=encoding, office=cast.terminal, by=cast.ada)
+
+    run, _ = send("Windows-1251")
+    assert run.encoding == "cp1251"
+    assert send("cp1251") == (run, False)
+    assert send("")[1], "read in another way it is another run"
+    seen.clear()
+    jobs.do_what_waits()
+    IntakeRun.objects.update(state="failed")
+    sent(text="x\n").keep(run.pk)
+    jobs.again(run, by=ada)
+    jobs.do_what_waits()
+    assert sorted(seen, key=str) == [("lemis", "cp1251"), ("lemis", "cp1251"), ("lemis", None)]
+
+
+@pytest.mark.parametrize(
+    ("format_", "encoding", "words"), [("json", "cp1251", "mapping profile"), ("lemis", "no", "'no'")]
+)
+def test_an_encoding_that_cannot_be_is_told_before_anything_waits(
+    queued, cast, in_force, sent, format_, encoding, words
+):
+    with pytest.raises(ProfileMismatch, match=words):
+        jobs.receive(sent(text="x\n"), format=format_, encoding=encoding, office=cast.terminal, by=cast.ada)
+    assert not IntakeRun.objects.exists()
 
 
 @pytest.mark.parametrize(("at", "expected"), [(0, None), (50, 120), (200, None)])
@@ -186,6 +229,14 @@ def test_a_worker_told_to_stop_leaves_the_rest_for_the_next(waiting, monkeypatch
     jobs.do_what_waits()
     assert counts(waiting) == ("finished", 5, 5, 0, 0)
     assert waiting.attempts == 1
+
+
+def test_told_to_stop_twice_it_stops_once():
+    worker = jobs._worker()
+    with pytest.raises(SystemExit):
+        worker.shutdown(signal.SIGTERM, None)
+    worker.shutdown(signal.SIGTERM, None)
+    assert not worker.running
 
 
 # ---- what nobody else looks after

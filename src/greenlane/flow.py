@@ -27,7 +27,7 @@ from greenlane.consignments.facts.work_out import work_out
 from greenlane.consignments.format_shelf import UnknownFormat, resolve
 from greenlane.consignments.library import books
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
-from greenlane.consignments.reading import Draft
+from greenlane.consignments.reading import Draft, Options
 from greenlane.consignments.tables.profile import ProfileMismatch
 from greenlane.inspection import actions as inspection
 from greenlane.people.actions import By
@@ -74,17 +74,23 @@ def take_in(
     file_name: str,
     office: Office,
     by: By,
+    encoding: str = "",
     tell: Tell | None = None,
 ) -> IntakeRun:
-    """Take in a whole file, batch by batch; ``tell`` hears of each.
+    """Take in a whole file, batch by batch; ``tell`` hears of each; ``encoding`` is what a table is said to be in.
 
     Run again after it was cut short, it loses and doubles nothing.
     Raises UnknownFormat, ProfileMismatch (before any line is read), PermissionDenied.
     """
-    reader, options = resolve(format)
-    sha256 = _sha256(stream)
+    reader, options = resolve(format, encoding=encoding)
     run = consignments.begin(
-        office=office, format=reader.name, profile=options.profile or "", file_name=file_name, sha256=sha256, by=by
+        office=office,
+        format=reader.name,
+        profile=options.profile or "",
+        encoding=options.encoding or "",
+        file_name=file_name,
+        sha256=_sha256(stream),
+        by=by,
     )
     read_in(stream, run=run, by=by, tell=tell)
     return run
@@ -93,7 +99,7 @@ def take_in(
 def read_in(stream: BinaryIO, *, run: IntakeRun, by: By, tell: Tell | None = None) -> None:
     """Take in the file of a run that was begun, and close the run. Raises what stopped it, once the run says so."""
     try:
-        reader, options = resolve(run.profile or run.format)
+        reader, options = resolve(run.profile or run.format, encoding=run.encoding)
         for drafts in batched(reader.read(stream, options), BATCH):
             arrive(drafts, run=run, by=by)
             if tell:
@@ -105,15 +111,15 @@ def read_in(stream: BinaryIO, *, run: IntakeRun, by: By, tell: Tell | None = Non
     consignments.finish(run, by=by)
 
 
-def look(stream: BinaryIO, *, format: str, header: bool = True) -> tuple[str, str]:
-    """Return the names of the format and of the profile ("" for none) that will read a file, without reading it.
+def look(stream: BinaryIO, *, format: str, encoding: str = "", header: bool = True) -> tuple[str, Options]:
+    """Return the name of the format that will read a file, and how, without reading it.
 
     Raises UnknownFormat, and, looking at the ``header``, ProfileMismatch where the profile does not fit it.
     """
-    reader, options = resolve(format)
+    reader, options = resolve(format, encoding=encoding)
     if header:
         reader.read(stream, options)
-    return reader.name, options.profile or ""
+    return reader.name, options
 
 
 def _why(error: Exception) -> tuple[str, str]:
@@ -137,6 +143,7 @@ def screen_file(
     out: Path,
     quarantine: Path | None = None,
     office: Office | None = None,
+    encoding: str = "",
     tell: Callable[[bulk.Counts], None] = lambda counts: None,
 ) -> tuple[bulk.Counts, str]:
     """Give every line of a file a lane with reasons and change no record; return the counts and the set's name.
@@ -144,7 +151,7 @@ def screen_file(
     With an ``office``: by its administration's indicators and its lane policy; else by those that ship.
     Raises UnknownFormat, ProfileMismatch (before any line is read).
     """
-    reader, options = resolve(format)
+    reader, options = resolve(format, encoding=encoding)
     compiled, label, policy = targeting.in_force(office)
     counts = bulk.screen(
         reader.read(stream, options),

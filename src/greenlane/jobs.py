@@ -44,26 +44,29 @@ UNPACKED_AT_ONCE = 4 << 20
 """Up to how many bytes a packed table is unpacked within the request, to see whether its header fits."""
 
 
-def receive(upload: incoming.Upload, *, format: str, office: Office, by: Person) -> tuple[IntakeRun, bool]:
+def receive(
+    upload: incoming.Upload, *, format: str, office: Office, by: Person, encoding: str = ""
+) -> tuple[IntakeRun, bool]:
     """Let an uploaded file wait to be taken in; return its run, and whether the run is new.
 
-    The same file, sent again while it waits or is taken in, is the same run.
+    The same file, sent again to be read in the same way while it waits or is taken in, is the same run.
     Raises UnknownFormat, ProfileMismatch, PermissionDenied.
     """
     with upload.path.open("rb") as stream:
         packed = stream.read(4).startswith(PACKED)
         stream.seek(0)
-        name, profile = flow.look(stream, format=format, header=not packed or (upload.size or 0) <= UNPACKED_AT_ONCE)
+        small = (upload.size or 0) <= UNPACKED_AT_ONCE
+        name, options = flow.look(stream, format=format, encoding=encoding, header=small or not packed)
+    read = {"format": name, "profile": options.profile or "", "encoding": options.encoding or ""}
     # The line ends of a table tell how many records to expect, less its header.
-    expected = max(1, upload.line_ends - 1) if profile and not packed else None
+    expected = max(1, upload.line_ends - 1) if options.profile and not packed else None
     with transaction.atomic():
-        same = IntakeRun.objects.open().visible_to(by.actor).filter(office=office, format=name, profile=profile)
+        same = IntakeRun.objects.open().visible_to(by.actor).filter(office=office, **read)
         if (under_way := same.filter(sha256=upload.sha256).first()) and incoming.exists(under_way.pk):
             return under_way, False
         run = consignments.begin(
+            **read,
             office=office,
-            format=name,
-            profile=profile,
             file_name=upload.name or "",
             sha256=upload.sha256,
             lines_expected=expected,
@@ -154,8 +157,10 @@ class _Worker(db_worker.Worker):
     """The library's worker, which, told to stop, stops at once: a file in the middle is gone on with later."""
 
     def shutdown(self, signum: int, frame: Any) -> None:
-        self.running = False
-        raise SystemExit(0)
+        # Whoever stops a service tells the keeper and the worker: told again, it goes on laying its file down.
+        if self.running:
+            self.running = False
+            raise SystemExit(0)
 
 
 def work(*, once: bool = False) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from greenlane.consignments.format_shelf import SHELF, UnknownFormat, all_formats, by_name, resolve
+from greenlane.consignments.tables.profile import ProfileMismatch
 
 
 def test_formats_are_found_by_their_names() -> None:
@@ -20,8 +21,14 @@ def test_a_name_means_a_format_or_else_a_profile() -> None:
 
 
 def test_what_a_person_says_of_the_encoding_reaches_the_reader_of_tables() -> None:
-    assert resolve("lemis", encoding="cp1251")[1].encoding == "cp1251"
+    assert resolve("lemis", encoding="Windows-1251")[1].encoding == "cp1251"
     assert resolve("lemis")[1].encoding is None
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("json", "utf-8"), ("csv", "utf-8"), ("lemis", "nonsense")])
+def test_an_encoding_that_cannot_be_is_refused_and_not_passed_over(name: str, encoding: str) -> None:
+    with pytest.raises(ProfileMismatch, match="encoding"):
+        resolve(name, encoding=encoding)
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:

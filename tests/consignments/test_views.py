@@ -15,7 +15,10 @@ from tests.shipments import shipment
 from greenlane import flow, jobs
 from greenlane.consignments import incoming
 from greenlane.consignments.actions import finish, refer
+from greenlane.consignments.forms import ENCODINGS
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined
+from greenlane.consignments.tables import profile as profiles
+from greenlane.consignments.tables.opening import declared
 from greenlane.people.need_to_know import may
 
 
@@ -282,6 +285,30 @@ def test_a_name_that_does_not_settle_the_format_asks_for_it(client, ada, cast, i
     assert response.status_code == 422
     assert "format" in response.context["form"].errors
     assert not IntakeRun.objects.exists()
+
+
+def test_a_table_is_read_in_the_encoding_that_the_officer_says(client, ada, cast, in_force):
+    client.force_login(ada)
+    columns = profiles.load("korea").required
+    table = f"{','.join(columns)}\n{','.join('x' for _ in columns)}\n".encode("utf-16-le")
+
+    def send(**more):
+        form = {"file": SimpleUploadedFile("monday.csv", table), "office": cast.terminal.pk, "format": "korea"}
+        return client.post("/receive/", form | more, follow=True)
+
+    assert "say which encoding it is in" in str(send().context["form"].errors["format"])
+    assert list(send(encoding="utf-16-le", format="json").context["form"].errors) == ["encoding"]
+    assert list(send(encoding="rot13").context["form"].errors) == ["encoding"]
+    assert not IntakeRun.objects.exists()
+    page = send(encoding="utf-16-le").content.decode()
+    run = IntakeRun.objects.get()
+    assert (run.encoding, run.lines_in) == ("utf-16-le", 1)
+    assert "utf-16-le" in page
+
+
+def test_every_encoding_on_the_form_is_one_by_its_usual_name():
+    offered = [code for _script, listed in ENCODINGS[1:] for code, _title in listed]
+    assert [declared(code) for code in offered] == offered
 
 
 def test_nobody_takes_in_for_another_office(client, ada, cast, in_force):

@@ -19,6 +19,8 @@ import click
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
 
+ENCODING = click.option("--encoding", default="", help="What the text of a table is in: cp1251, gb18030, utf-16-le …")
+
 
 def _django() -> None:
     import django
@@ -61,7 +63,8 @@ def demo(days: int, per_day: int) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet, one row for each line.")
 @click.option("--quarantine", type=click.Path(path_type=Path), help="CSV, one row for each refused line.")
 @click.option("--office", help="Code of an office: use its indicators and lane policy, not those shipped.")
-def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None) -> None:
+@ENCODING
+def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None, encoding: str) -> None:
     """Give every line of FILE a lane with reasons, or a row in the quarantine. Changes no record."""
     _django()
     from greenlane import flow
@@ -74,6 +77,7 @@ def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office:
             out=out,
             quarantine=quarantine,
             office=_office(office) if office else None,
+            encoding=encoding,
             tell=lambda counts: bar.update(_ahead(stream, bar)),
         )
     seconds = time.monotonic() - begun
@@ -142,7 +146,8 @@ def _ahead(stream: Any, bar: Any) -> int:
 @click.option("--format", "format_", required=True, help="Name of a format or of a mapping profile.")
 @click.option("--office", required=True, help="Code of the office that takes it in.")
 @click.option("--as", "username", required=True, help="Sign-in name of the officer who takes it in.")
-def receive(file: Path, format_: str, office: str, username: str) -> None:
+@ENCODING
+def receive(file: Path, format_: str, office: str, username: str, encoding: str) -> None:
     """Take the consignments of FILE in and screen them. Safe to repeat: nothing is received twice."""
     _django()
     from greenlane import flow
@@ -155,6 +160,7 @@ def receive(file: Path, format_: str, office: str, username: str) -> None:
             file_name=file.name,
             office=_office(office, by),
             by=by,
+            encoding=encoding,
             tell=lambda run: bar.update(_ahead(stream, bar)),
         )
     click.echo(

@@ -43,6 +43,7 @@ def begin(
     file_name: str,
     sha256: str,
     by: By,
+    encoding: str = "",
     lines_expected: int | None = None,
     waits: bool = False,
 ) -> IntakeRun:
@@ -62,6 +63,7 @@ def begin(
             office=office,
             format=format,
             profile=profile,
+            encoding=encoding,
             file_name=file_name[:255],
             sha256=sha256,
             by=str(by),

@@ -7,6 +7,7 @@ from functools import cache
 from greenlane import shelf
 from greenlane.consignments.reading import Format, Options
 from greenlane.consignments.tables import profile as profiles
+from greenlane.consignments.tables.opening import declared
 
 SHELF = "greenlane.consignments.formats"
 
@@ -30,15 +31,19 @@ def by_name(name: str) -> Format:
     raise UnknownFormat(f"no format {name!r}; there are {', '.join(known.name for known in all_formats())}")
 
 
-def resolve(name: str, *, encoding: str | None = None) -> tuple[Format, Options]:
+def resolve(name: str, *, encoding: str = "") -> tuple[Format, Options]:
     """Return what a name given by a person means: a format, or, failing that, the table that a profile reads.
 
-    Raises UnknownFormat. The table is read as delimited text or Parquet, as its first bytes say; ``encoding`` is what
-    the text is in, where neither a mark at its start nor the profile says it.
+    The table is read as delimited text or Parquet, as its first bytes say; ``encoding`` is what a person says its text
+    is in, which only a mark at its start says better. Raises UnknownFormat, and ProfileMismatch for an encoding that
+    there is not, or that is said of anything but a table with a profile.
     """
     formats = {known.name: known for known in all_formats()}
     if name in formats:
+        if encoding:
+            known = ", ".join(profiles.profiles())
+            raise profiles.ProfileMismatch(f"an encoding is said only where a mapping profile is named: one of {known}")
         return formats[name], Options()
     if name in profiles.profiles():
-        return formats["csv"], Options(profile=name, encoding=encoding)
+        return formats["csv"], Options(profile=name, encoding=declared(encoding) if encoding else None)
     raise UnknownFormat(f"no format or profile {name!r}; there are {', '.join([*formats, *profiles.profiles()])}")

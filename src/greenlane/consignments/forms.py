@@ -13,6 +13,21 @@ from greenlane.consignments.mending import TEXT, can_be_put, value_at
 from greenlane.consignments.models import Quarantined
 from greenlane.consignments.templatetags.trade import from_one
 
+ENCODINGS = [
+    ("", _("as the file itself or the profile says")),
+    (_("Any script"), [("utf-8", "UTF-8"), ("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE")]),
+    (_("Latin"), [("cp1252", "Windows-1252"), ("cp1250", "Windows-1250"), ("cp1254", "Windows-1254")]),
+    (_("Cyrillic"), [("cp1251", "Windows-1251"), ("cp866", "IBM 866"), ("koi8-r", "KOI8-R")]),
+    (_("Arabic"), [("cp1256", "Windows-1256"), ("iso8859-6", "ISO 8859-6")]),
+    (_("Greek"), [("cp1253", "Windows-1253")]),
+    (_("Thai"), [("cp874", "Windows-874")]),
+    (_("Vietnamese"), [("cp1258", "Windows-1258")]),
+    (_("Chinese"), [("gb18030", "GB 18030"), ("big5", "Big5")]),
+    (_("Japanese"), [("cp932", "Windows-932, Shift JIS")]),
+    (_("Korean"), [("cp949", "Windows-949, EUC-KR")]),
+]
+"""What tables are written in that come from elsewhere, by script; `greenlane receive` takes any other too."""
+
 
 class ReceiveForm(forms.Form):
     """A file, the office that receives it, and how to read it."""
@@ -21,6 +36,12 @@ class ReceiveForm(forms.Form):
     office = forms.ModelChoiceField(queryset=None, label=_("Office"), empty_label=None)
     format = forms.ChoiceField(
         label=_("Format"), required=False, help_text=_("Where it is left open, the ending of the file's name decides.")
+    )
+    encoding = forms.ChoiceField(
+        label=_("Encoding of a table"),
+        required=False,
+        choices=ENCODINGS,
+        help_text=_("Choose one only where letters come out wrong, or the page asks for it."),
     )
 
     def __init__(self, *args: Any, offices: QuerySet[Any], formats: Any, profiles: Any, **kwargs: Any) -> None:
@@ -33,6 +54,15 @@ class ReceiveForm(forms.Form):
             (_("Formats"), list(formats)),
             (_("Tables, read through a mapping profile"), list(profiles)),
         ]
+        self._no_tables = {name for name, _title in formats}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("encoding") and data.get("format") in self._no_tables:
+            self.add_error(
+                "encoding", _("Choose a mapping profile as the format: any other file says its own encoding.")
+            )
+        return data
 
 
 class QuarantineFilter(forms.Form):

@@ -37,7 +37,7 @@ class IntakeRun(models.Model):
     """One file, folder drop or API call that brought consignments in, with counts that add up.
 
     An upload has ``uploaded_by``, for whom a worker takes it in; ``attempts`` counts how often one began.
-    ``lines_expected`` is an estimate, where there is one.
+    ``encoding`` is what a person said a table is in; ``lines_expected`` is an estimate, where there is one.
     """
 
     class State(models.TextChoices):
@@ -60,6 +60,7 @@ class IntakeRun(models.Model):
     tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     format = models.CharField(max_length=40)
     profile = models.CharField(max_length=80, blank=True)
+    encoding = models.CharField(max_length=20, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     by = models.CharField(max_length=200)

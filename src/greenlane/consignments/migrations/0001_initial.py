@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('tlp', models.CharField(default=greenlane.people.handling.TLP['AMBER_STRICT'], max_length=12)),
                 ('format', models.CharField(max_length=40)),
                 ('profile', models.CharField(blank=True, max_length=80)),
+                ('encoding', models.CharField(blank=True, max_length=20)),
                 ('file_name', models.CharField(blank=True, max_length=255)),
                 ('sha256', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('by', models.CharField(max_length=200)),

@@ -94,7 +94,7 @@ def text(stream: BinaryIO, profile: Profile, options: Options) -> tuple[Readable
         if start.startswith(mark):
             return _AsUtf8(_Rest(start.removeprefix(mark), stream), encoding), ("utf-8",)
     if options.encoding is not None:
-        return _declared(_Rest(start, stream), options.encoding)
+        return _in(declared(options.encoding), _Rest(start, stream))
     if at is not None and profile.encodings[0] != "utf-8":
         if _utf8_throughout(_Rest(start, stream)):
             raise ProfileMismatch(
@@ -106,11 +106,15 @@ def text(stream: BinaryIO, profile: Profile, options: Options) -> tuple[Readable
     return _Rest(start, stream), profile.encodings
 
 
-def _declared(stream: Readable, name: str) -> tuple[Readable, tuple[str, ...]]:
+def declared(name: str) -> str:
+    """Return the usual name of the encoding that a person says a table is in. Raises ProfileMismatch."""
     try:
-        encoding = text_encoding(name, wide=True)
+        return text_encoding(name, wide=True)
     except ValueError as error:
         raise ProfileMismatch(str(error)) from error
+
+
+def _in(encoding: str, stream: Readable) -> tuple[Readable, tuple[str, ...]]:
     if encoding.startswith("utf-16-"):
         return _AsUtf8(stream, encoding), ("utf-8",)
     return stream, (encoding,)

@@ -124,7 +124,13 @@ def _enqueued(
             return None
         name = fitting.name
     try:
-        run, new = enqueue(file, format=name, office=form.cleaned_data["office"], by=request.user)
+        run, new = enqueue(
+            file,
+            format=name,
+            office=form.cleaned_data["office"],
+            by=request.user,
+            encoding=form.cleaned_data["encoding"],
+        )
     except (UnknownFormat, ProfileMismatch) as error:
         form.add_error("format", str(error))
         return None
