@@ -61,6 +61,14 @@ def test_the_table_stays_beside_the_peek(open_page, ada, width):
     assert table["x"] + table["width"] <= main["x"] + main["width"]
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_on_a_laptop_the_masthead_is_one_row_and_the_reasons_have_room(open_page, ada, language):
+    page = open_page("/queue/", ada, width=1280, language=language)
+    assert page.locator(".masthead").bounding_box()["height"] < 64
+    assert page.locator("td.c-why").first.bounding_box()["width"] >= 190
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
 def test_keys_move_through_the_rows_and_the_peek_follows(open_page, ada):
     page = open_page("/queue/", ada, width=1600)
     assert standing(page) == "NP-1"

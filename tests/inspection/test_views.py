@@ -371,6 +371,15 @@ def test_views_are_kept_under_a_name_and_forgotten(client, ada, three):
     assert not SavedView.objects.exists()
 
 
+def test_where_one_may_do_nothing_there_is_nothing_to_tick(client, cast, ada, three, taken_in):
+    (elsewhere,) = taken_in(shipment("NA-1"), by=cast.gil, office=cast.airport).consignments
+    client.force_login(ada)
+    page = client.get("/queue/", {"state": "any"}).content.decode()
+    assert elsewhere.reference in page
+    assert f'value="{three[0].pk}" data-each' in page
+    assert f'value="{elsewhere.pk}"' not in page
+
+
 def test_nobody_forgets_anothers_view(client, ada, bo, three):
     view = actions.save_view("Mine", "lane=red", by=ada)
     client.force_login(bo)

@@ -56,3 +56,12 @@ def test_every_sentence_can_be_said_in_every_language(language):
             detail = {name: f"<{name}>" for name in verbs._fields[verb] | verbs.GIVEN}
             said = verbs.sentence(verb, detail)
             assert "{" not in said and "(erased)" not in said, f"{verb}: the translation has another field"
+
+
+def test_a_code_is_said_in_words_in_the_language_of_the_reader():
+    detail = {"actor": "Ada", "reference": "NP-1", "kind": "scan", "result": "nothing"}
+    assert verbs.sentence("inspection.recorded", detail).endswith("(X-ray scan) of consignment NP-1: nothing found")
+    moved = {"actor": "Ada", "reference": "NP-1", "lane_before": "red", "lane_after": "later", "reason": "red"}
+    assert verbs.sentence("screening.overridden", moved) == "Ada moved consignment NP-1 from Red to later: red"
+    with translation.override("ar"):
+        assert "أحمر" in verbs.sentence("screening.overridden", moved)

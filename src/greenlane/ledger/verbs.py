@@ -5,6 +5,7 @@ A room names its verbs in ``<room>/verbs.py``::
     VERBS = {"consignment.received": _("{actor} received consignment {reference} from {source}")}
 
 The sentence's fields say what the detail of such an entry must hold; ``actor`` and ``subject`` are always there.
+Where a field holds a code, the room says its word: ``WORDS = {"lane": {"red": _("Red")}}``. The record keeps the code.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ VERBS: dict[str, str | Promise] = {
 
 _sentences: dict[str, str | Promise] = {}
 _fields: dict[str, frozenset[str]] = {}
+_words: dict[str, Mapping[str, str | Promise]] = {}
 
 
 class UnknownVerb(KeyError):
@@ -52,10 +54,11 @@ def register(verbs: Mapping[str, str | Promise]) -> None:
 
 
 def collect() -> None:
-    """Register the ``VERBS`` of every installed room that has a ``verbs`` module."""
+    """Register the ``VERBS`` and ``WORDS`` of every installed room that has a ``verbs`` module."""
     for config in apps.get_app_configs():
         module = sys.modules.get(f"{config.name}.verbs")
         register(getattr(module, "VERBS", {}))
+        _words.update(getattr(module, "WORDS", {}))
 
 
 def names() -> frozenset[str]:
@@ -75,7 +78,12 @@ def sentence(verb: str, detail: Mapping[str, object]) -> str:
     if verb not in _sentences:
         return verb
     text = str(_sentences[verb])
-    return text.format(**{name: detail.get(name, gettext("(erased)")) for name in _fields_of(text)})
+    return text.format(**{name: _word(name, detail.get(name, gettext("(erased)"))) for name in _fields_of(text)})
+
+
+def _word(field: str, said: object) -> object:
+    """Return the word for a code, in the active language; whatever has none as it stands."""
+    return _words.get(field, {}).get(said, said) if isinstance(said, str) else said
 
 
 def _fields_of(text: str) -> frozenset[str]:

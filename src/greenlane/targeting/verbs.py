@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.front.templatetags.house import LANES
+
 VERBS = {
     "screening.made": _("{actor} screened consignment {reference}: {lane}, {score} of 100, by indicator set {set}"),
     "screening.overridden": _("{actor} moved consignment {reference} from {lane_before} to {lane_after}: {reason}"),
@@ -12,3 +14,4 @@ VERBS = {
     "lane_policy.approved": _("{actor} approved version {version} of the lane policy of {office}"),
     "lane_policy.refused": _("{actor} refused version {version} of the lane policy of {office}"),
 }
+WORDS = {"lane": LANES, "lane_before": LANES, "lane_after": LANES}

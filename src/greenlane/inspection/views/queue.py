@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": by,
         "query": by.query,
-        "rows": [_row(row, now, limits, may(actor, "see_nominal", markings[row.consignment_id])) for row in page.rows],
+        "rows": [_tickable(row, actor, markings[row.consignment_id], now, limits) for row in page.rows],
         "after": page.after,
         "first": not request.GET.get("after"),
         "chips": list(offer.chips(by, actor, offices)),
@@ -79,6 +79,14 @@ def _filters(request: HttpRequest, office: Office | None) -> tuple[Filters, bool
     """Return the filters of the address; without any, the first ready-made view of the office."""
     query = {name: values for name, values in request.GET.lists() if name not in ("peek", "after")}
     return (filters.read(query), True) if query else (offer.views(office)[0][2], False)
+
+
+def _tickable(
+    row: Screening, actor: Actor, marking: Marking, now: dt.datetime, limits: Mapping[uuid.UUID, rows.Limits]
+) -> dict[str, Any]:
+    """A row of the table. Who may do nothing with it has nothing to tick: else all that is ticked would be refused."""
+    can_tick = may(actor, "assign", marking) or may(actor, "decide", marking)
+    return {**_row(row, now, limits, may(actor, "see_nominal", marking)), "can_tick": can_tick}
 
 
 def _row(row: Screening, now: dt.datetime, limits: Mapping[uuid.UUID, rows.Limits], names: bool) -> dict[str, Any]:
