@@ -1,10 +1,13 @@
-"""The server and its worker as processes: killed in the middle, nothing is lost or doubled; no worker is left over."""
+"""The server and its worker as processes: killed in the middle, nothing is lost or doubled; no worker is left over.
+
+Nothing here counts on how fast the machine is: a worker that is to be stopped in the middle rests between batches, what
+is waited for has two minutes, and the system chooses the ports.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +18,7 @@ from pathlib import Path
 import pytest
 from tests.test_cli import _count, a_file, greenlane, northport
 
-LINES = 1200
+LINES = 1000
 SEND = """
 import sys
 import django; django.setup()
@@ -75,6 +78,13 @@ def worker(house, *options):
     return subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
 
+def resting_worker(house):
+    """A worker that rests so long after each batch that it is met in the middle of a file."""
+    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+    script = "import django; django.setup(); from greenlane import jobs; jobs.TURN = 30; jobs.work()"
+    return subprocess.Popen([sys.executable, "-c", script], env=env, stderr=subprocess.DEVNULL)
+
+
 def whole(house, database, count, bad):
     assert _count(database, "consignments_consignment") == _count(database, "targeting_screening") == count
     assert _count(database, "consignments_quarantined") == bad
@@ -84,9 +94,8 @@ def whole(house, database, count, bad):
 
 def test_a_worker_killed_in_the_middle_of_a_file_is_gone_on_with_by_the_next(house, database, tmp_path):
     send(house, a_file(tmp_path / "day.json", LINES, bad={5, LINES - 3}))
-    killed = worker(house)
-    assert until(lambda: killed.poll() is not None or _count(database, "consignments_consignment") >= 200)
-    assert killed.poll() is None, "it was done before it could be killed: make the file longer"
+    killed = resting_worker(house)
+    assert until(lambda: _count(database, "consignments_consignment") >= 200)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     half = _count(database, "consignments_consignment")
@@ -100,10 +109,10 @@ def test_a_worker_killed_in_the_middle_of_a_file_is_gone_on_with_by_the_next(hou
 
 def test_a_worker_told_to_stop_stops_at_once_and_leaves_the_rest(house, database, tmp_path):
     send(house, a_file(tmp_path / "day.json", LINES))
-    stopped = worker(house)
+    stopped = resting_worker(house)
     assert until(lambda: _count(database, "consignments_consignment") >= 200)
     stopped.terminate()
-    assert stopped.wait(30) == 0
+    assert stopped.wait(120) == 0
     assert [row[:2] for row in runs(database)] == [("waiting", 0)]
     greenlane(house, "work", "--once")
     assert runs(database) == [("finished", 1, LINES, LINES, 0, 0)]
@@ -124,42 +133,54 @@ def test_the_same_file_in_two_runs_by_two_workers_at_once_is_received_once(house
     whole(house, database, 599, 1)
 
 
+def proc(pid, file):
+    """What the system says of a process, which may end at any moment; nothing where it has."""
+    try:
+        return Path(f"/proc/{pid}/{file}").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def state_and_parent(pid):
+    return (proc(pid, "stat").rpartition(")")[2].split() or ["gone", "0"])[:2]
+
+
 def children(pid):
-    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    return [int(child) for child, parent in (line.split() for line in found.splitlines()) if int(parent) == pid]
+    running = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+    return [child for child in running if state_and_parent(child)[1] == str(pid)]
 
 
 def alive(pid):
-    state = Path(f"/proc/{pid}/stat")
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+    return state_and_parent(pid)[0] not in ("Z", "gone")
 
 
-def _beside(server):
-    """The keeper of the worker, and its worker."""
-    for child in children(server):
-        if b"greenlane.cli.beside" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return [child, *children(child)] if children(child) else []
-    return []
+def keepers(server):
+    return [child for child in children(server) if "greenlane.cli.beside" in proc(child, "cmdline")]
 
 
-def test_a_worker_ends_quietly_when_whoever_started_it_is_gone(house):
+def serve(house, *options):
+    """A server at a port that the system chooses."""
+    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", "0", *options]
+    return subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL)
+
+
+def test_a_worker_ends_quietly_when_whoever_started_it_is_gone(house, database, tmp_path):
+    send(house, a_file(tmp_path / "day.json", 1))
     command = [sys.executable, "-m", "greenlane.cli", "work", "--tied"]
     tied = subprocess.Popen(command, env=house, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    assert until(lambda: runs(database) == [("finished", 1, 1, 1, 0, 0)]), "it is at work"
     assert tied.poll() is None
-    _, said = tied.communicate(timeout=60)
+    _, said = tied.communicate(timeout=120)
     assert (tied.returncode, said) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
 def test_serve_keeps_a_worker_that_is_replaced_when_killed_and_ends_with_it(house, database, tmp_path):
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL)
+    house = house | {"HOME": str(tmp_path / "home")}
+    server = serve(house)
     try:
-        keeper, first = until(lambda: _beside(server.pid))
+        (keeper,) = until(lambda: keepers(server.pid))
+        (first,) = until(lambda: children(keeper))
         os.kill(first, signal.SIGKILL)
         second = until(lambda: [pid for pid in children(keeper) if pid != first])
         send(house, a_file(tmp_path / "day.json", 20))
@@ -167,19 +188,17 @@ def test_serve_keeps_a_worker_that_is_replaced_when_killed_and_ends_with_it(hous
     finally:
         server.kill()
         server.wait()
-    assert until(lambda: not any(map(alive, [keeper, *second])), 40), "the worker outlived its server"
+    assert until(lambda: not any(map(alive, [keeper, *second]))), "the worker outlived its server"
+    assert not (tmp_path / "home").exists(), "nothing is written to the home of whoever runs it"
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
 def test_serve_leaves_the_worker_out_when_told_to(house):
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "greenlane.cli", "serve", "--no-worker", "--port", str(port)]
-    server = subprocess.Popen(command, env=house, stderr=subprocess.DEVNULL)
+    server = serve(house, "--no-worker")
     try:
+        # A keeper is begun before the server itself is: where the first of its processes is up, so would it be.
         assert until(lambda: children(server.pid)), "no process of the server came up"
-        assert not _beside(server.pid)
+        assert not keepers(server.pid)
     finally:
         server.terminate()
-        server.wait(60)
+        server.wait(120)

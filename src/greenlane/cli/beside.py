@@ -10,7 +10,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 
 PAUSE = 1.0
 """Seconds before a worker that died is replaced."""
@@ -32,7 +31,6 @@ def main() -> None:
         print(f"greenlane: the worker ended ({worker.returncode}); another begins", file=sys.stderr)
         if _closed(PAUSE):
             return
-        time.sleep(PAUSE)
 
 
 def _closed(seconds: float) -> bool:

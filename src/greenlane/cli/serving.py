@@ -27,6 +27,8 @@ def serve(port: int, host: str, threads: int, worker: bool) -> None:
         assert beside.stdin
         os.set_inheritable(beside.stdin.fileno(), True)
     arguments = ["--bind", f"{host}:{port}", "--threads", str(threads), "--worker-class", "gthread", "--timeout", "300"]
+    # Else gunicorn opens a socket in the home directory by which whoever runs it is steered: nobody asked for one.
+    arguments.append("--no-control-socket")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "greenlane.wsgi:application"])
 
 
