@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from tests.shipments import draft, shipment
 
 from greenlane import flow
@@ -235,6 +236,42 @@ def test_the_text_as_received_is_kept_when_it_is_mended(cast, in_force):
     assert (waiting.raw, waiting.mended_text) == (received, "{rubbish")
     mended = json.dumps(shipment())
     assert flow.mend(waiting, {}, raw=mended, by=cast.ada) is not None
+
+
+@pytest.fixture
+def beaten(monkeypatch):
+    """Let somebody else be faster once, after the work was done: the database refuses what is there already."""
+
+    def once(name):
+        deed, calls = getattr(flow.consignments, name), []
+
+        def doing(*given, **named):
+            done = deed(*given, **named)
+            calls.append(done)
+            if len(calls) == 1:
+                raise IntegrityError
+            return done
+
+        monkeypatch.setattr(flow.consignments, name, doing)
+        return calls
+
+    return once
+
+
+def test_who_takes_in_at_the_same_moment_as_another_does_it_once_more_and_counts_it_once(cast, in_force, beaten):
+    calls = beaten("receive")
+    run = take(cast, as_file(shipment("NP-1"), shipment("NP-2", arrival="never")))
+    assert len(calls) == 2
+    assert (run.lines_in, run.lines_received, run.lines_quarantined) == (2, 1, 1)
+    assert Consignment.objects.count() == Screening.objects.count() == Quarantined.objects.count() == 1
+
+
+def test_who_mends_at_the_same_moment_as_another_takes_it_in_does_it_once_more(cast, in_force, beaten):
+    take(cast, as_file(shipment(arrival="never")))
+    calls = beaten("mend")
+    assert flow.mend(Quarantined.objects.get(), {"arrival": "2026-05-04"}, by=cast.ada) == Consignment.objects.get()
+    assert len(calls) == 2
+    assert Screening.objects.count() == 1
 
 
 def test_two_officers_mend_one_entry_and_neither_loses_a_change(cast, in_force):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
@@ -38,6 +38,7 @@ from greenlane.targeting.models import Screening
 
 BATCH = 200
 Tell = Callable[[IntakeRun], None]
+Did = TypeVar("Did")
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,24 @@ class Arrived:
 
 def arrive(drafts: list[Draft], *, run: IntakeRun, by: By) -> Arrived:
     """Receive a batch and screen it, in one transaction."""
+
+    def arrived() -> Arrived:
+        received = consignments.receive(drafts, run=run, by=by)
+        inspection.carry_over(received, by=by)
+        return Arrived(run, received, targeting.screen(received, by=by))
+
+    return _at_one_go(arrived, run)
+
+
+def _at_one_go(deed: Callable[[], Did], run: IntakeRun) -> Did:
+    """Do it in one transaction; once more where somebody took in the same consignment meanwhile: now it is known."""
     try:
         with transaction.atomic():
-            return _arrived(drafts, run, by)
+            return deed()
     except IntegrityError:
-        # Somebody took in one of the same consignments at the same moment: now it counts as repeated.
         run.refresh_from_db()
         with transaction.atomic():
-            return _arrived(drafts, run, by)
-
-
-def _arrived(drafts: list[Draft], run: IntakeRun, by: By) -> Arrived:
-    received = consignments.receive(drafts, run=run, by=by)
-    inspection.carry_over(received, by=by)
-    return Arrived(run, received, targeting.screen(received, by=by))
+            return deed()
 
 
 def take_in(
@@ -171,12 +176,15 @@ def mend(
     quarantined: Quarantined, changes: dict[str, str], *, raw: str | None = None, by: Person
 ) -> Consignment | None:
     """Mend a quarantined declaration; if it can now be believed it is received and screened in one transaction."""
-    with transaction.atomic():
+
+    def mended() -> Consignment | None:
         received = consignments.mend(quarantined, changes, raw=raw, by=by)
         if received:
             inspection.carry_over([received], by=by)
             targeting.screen([received], by=by)
-    return received
+        return received
+
+    return _at_one_go(mended, quarantined.run)
 
 
 def batched(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
