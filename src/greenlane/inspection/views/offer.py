@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from greenlane.front.templatetags.house import LANES
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.forms import colleagues, goods_choices
-from greenlane.inspection.models import Inspection
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor
 
@@ -45,8 +44,6 @@ RESTS = {
 }
 REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL": _("Montreal: gases")}
 SORTS = {"score": _("lane, then score"), "waiting": _("longest waiting first")}
-# Signs that something was found say so; the two that an officer sees most often stay short in the table.
-KINDS = dict(Inspection.Kind.choices)
 
 
 def views(office: Office | None) -> list[tuple[str, Any, Filters]]:
