@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.shipments import shipment
@@ -48,7 +50,7 @@ def test_a_refused_outcome_stands_as_it_was_typed(open_page, axe, picture, cast,
         expect(page.locator(f"{field}{name}")).to_have_value(typed)
         expect(page.locator(f"{field}{name}")).to_be_visible()
     expect(page.locator("#order_because")).to_be_visible()
-    assert page.url.endswith(f"/consignments/{plastic.pk}/")
+    expect(page).to_have_url(re.compile(f"/consignments/{plastic.pk}/$"))
     assert axe(page) == []
     picture(page, f"refused-{'-'.join(dress.values())}")
 
