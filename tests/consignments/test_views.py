@@ -521,3 +521,19 @@ def test_a_post_without_the_token_is_refused(ada, quarantined):
     strict.force_login(ada)
     assert strict.post(f"/quarantine/{quarantined.pk}/dismiss/", {"because": "x"}).status_code == 403
     assert Quarantined.objects.get().state == "waiting"
+
+
+def test_a_field_that_the_new_text_has_no_place_for_is_refused_in_the_readers_language(client, ada, quarantined):
+    client.force_login(ada)
+    typed = {"at-export_country": "KE", "initial-at-export_country": "Ruritania", "raw": "{"}
+    page = client.post(f"/quarantine/{quarantined.pk}/", typed, headers={"accept-language": "fr"})
+    assert page.status_code == 422
+    assert "Rien n’a été modifié" in page.content.decode()
+    assert page.context["form"]["raw"].value() == "{" and page.context["form"]["at-export_country"].value() == "KE"
+
+
+@pytest.mark.parametrize("room", ["/receive/", "/quarantine/"])
+def test_who_sees_nothing_is_told_nothing_of_what_there_is(client, cast, quarantined, room):
+    client.force_login(cast.eli)
+    page = client.get(room).content.decode()
+    assert "shown to you" in page and "Every line that was sent has been received" not in page

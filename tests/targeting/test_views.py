@@ -195,6 +195,17 @@ def test_the_versions_say_what_each_changed(client, bo, proposed):
     assert first["altered"] == ()
 
 
+def test_what_was_switched_off_is_said_in_words(client, bo, in_force):
+    client.force_login(bo)
+    fields = next(f for f in in_force.content if f["code"] == CODE)
+    page = client.post(f"/indicators/{CODE}/", {"points": fields["points"], "note": "Too many"}, follow=True)
+    assert [(a.what, a.before, a.after) for a in page.context["altered"]] == [("active", "True", "False")]
+    shown = page.content.decode()
+    assert "<bdi>Active</bdi>" in shown and "<bdi>yes</bdi>" in shown and "<bdi>no</bdi>" in shown
+    assert "<bdi>True</bdi>" not in shown
+    assert "<bdi>no</bdi>" in client.get(f"/indicators/{CODE}/").content.decode()
+
+
 # ---- lane policies
 
 

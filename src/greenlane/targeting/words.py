@@ -42,6 +42,8 @@ LEVELS = {
     "permit": pgettext_lazy("level of an indicator", "permit"),
     "price": pgettext_lazy("level of an indicator", "price"),
 }
+VALUES = {"active": _("Active"), "points": _("Points")}
+YES_OR_NO = {"True": _("yes"), "False": _("no")}
 TRUST = {
     "sourced": pgettext_lazy("trust in an indicator", "sourced"),
     "derived": pgettext_lazy("trust in an indicator", "derived"),

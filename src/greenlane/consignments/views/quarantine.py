@@ -114,8 +114,8 @@ def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
     if form.is_valid():
         try:
             made = mend(entry, form.changes, raw=form.text, by=request.user)
-        except reading.PathError as error:
-            form.add_error(None, str(error))
+        except reading.PathError:
+            form.add_error(None, _("Nothing was changed: the text, as you wrote it, has no place for one of the fields."))
         except actions.Closed:
             return _closed(request, entry)
         else:

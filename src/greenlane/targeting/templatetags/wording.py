@@ -23,3 +23,15 @@ def level(code: str) -> str:
 def trust(code: str) -> str:
     """What an indicator rests on, in words."""
     return str(words.TRUST.get(code, code))
+
+
+@register.filter
+def value_named(name: str) -> str:
+    """The name of one of the values of an indicator that people change; any other as it stands."""
+    return str(words.VALUES.get(name, name))
+
+
+@register.filter
+def value_said(value: str) -> str:
+    """One of the values of an indicator, yes and no in words."""
+    return str(words.YES_OR_NO.get(value, value))
