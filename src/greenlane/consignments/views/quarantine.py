@@ -115,7 +115,8 @@ def one(request: HttpRequest, pk: uuid.UUID, mend: Mend) -> HttpResponse:
         try:
             made = mend(entry, form.changes, raw=form.text, by=request.user)
         except reading.PathError:
-            form.add_error(None, _("Nothing was changed: the text, as you wrote it, has no place for one of the fields."))
+            said = _("Nothing was changed: the text, as you wrote it, has no place for one of the fields.")
+            form.add_error(None, said)
         except actions.Closed:
             return _closed(request, entry)
         else:
