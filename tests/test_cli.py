@@ -172,6 +172,13 @@ def test_an_installation_is_set_up_from_nothing_and_a_token_opens_the_api(house,
     file = a_file(tmp_path / "day.json", 2)
     taken = greenlane(house, "receive", file, "--format", "json", "--office", "TIP", "--as", "uma")
     assert "2 lines in: 2 received" in taken.stdout
+    assert "revoked" in people("revoke", "single window", *at).stdout
+    assert "no token" in people("revoke", "single window", *at, check=False).stderr
+    assert "officer ended" in people("leave", "uma", *at).stdout
+    assert greenlane(
+        house, "receive", file, "--format", "json", "--office", "TIP", "--as", "uma", check=False
+    ).returncode
+    assert "holds no role" in people("leave", "uma", *at, check=False).stderr
     weak = people("person", "v", "V", *officer, "--password", "12345", check=False)
     assert weak.returncode != 0
     assert "Traceback" not in weak.stderr

@@ -122,6 +122,42 @@ def token(name: str, owner: str, code: str | None, days: int, read: bool) -> Non
     click.echo(shown)
 
 
+@people.command()
+@click.argument("name")
+@click.option("--of", "owner", required=True, help="Name of the organisation.")
+def revoke(name: str, owner: str) -> None:
+    """Revoke the token of that name: no machine sends with it any more."""
+    from greenlane.people import actions
+
+    with _words():
+        found = list(_organisation(owner).system_accounts.filter(name=name, revoked=None))
+        for account in found:
+            actions.revoke_token(by=actions.SYSTEM, account=account)
+    if not found:
+        raise click.ClickException(f"{owner} has no token {name!r} that holds")
+    click.echo(f"{name}: revoked")
+
+
+@people.command()
+@click.argument("username")
+@click.option("--of", "owner", required=True, help="Name of the organisation.")
+def leave(username: str, owner: str) -> None:
+    """End every role that someone holds in the organisation."""
+    from django.utils import timezone
+
+    from greenlane.people import actions
+    from greenlane.people.models import Assignment, login_name
+
+    with _words():
+        held = Assignment.objects.valid_at(timezone.now()).filter(organisation=_organisation(owner))
+        found = list(held.filter(person__username=login_name(username)))
+        for assignment in found:
+            actions.end_assignment(by=actions.SYSTEM, assignment=assignment)
+    if not found:
+        raise click.ClickException(f"{username!r} holds no role in {owner}")
+    click.echo(f"{username}: {', '.join(one.role for one in found)} ended")
+
+
 @contextmanager
 def _words() -> Iterator[None]:
     """Say in one line what a person can mend."""
