@@ -40,7 +40,7 @@ KEEP_FAILED = timedelta(days=7)
 KEEP_TASKS = timedelta(days=14)
 PACKED = (b"PAR1", b"\x1f\x8b")
 """How tables begin that are packed, as Parquet or by gzip."""
-UNPACKED_AT_ONCE = 4 << 20
+UNPACKED_AT_ONCE = 1 << 20
 """Up to how many bytes a packed table is unpacked within the request, to see whether its header fits."""
 
 

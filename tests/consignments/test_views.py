@@ -537,3 +537,22 @@ def test_who_sees_nothing_is_told_nothing_of_what_there_is(client, cast, quarant
     client.force_login(cast.eli)
     page = client.get(room).content.decode()
     assert "shown to you" in page and "Every line that was sent has been received" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Columns missing:"), ("fr", "Colonnes manquantes"), ("ar", "الأعمدة الناقصة")]
+)
+def test_a_table_that_does_not_fit_is_refused_in_the_readers_language(client, ada, cast, language, said):
+    client.force_login(ada)
+    file = SimpleUploadedFile("monday.csv", "ref;وصف\n1;x\n".encode("utf-16-le"))
+    asked = {"file": file, "office": cast.terminal.pk, "format": "lemis"}
+    page = client.post("/receive/", asked, headers={"accept-language": language})
+    assert page.status_code == 422
+    assert said in page.content.decode() and "control_number" in page.content.decode()
+
+
+def test_a_table_without_a_profile_says_what_to_choose(client, ada, cast):
+    client.force_login(ada)
+    file = SimpleUploadedFile("monday.csv", b"ref;what\n1;x\n")
+    page = client.post("/receive/", {"file": file, "office": cast.terminal.pk, "format": ""})
+    assert page.status_code == 422 and "mapping profile: choose it" in page.content.decode()

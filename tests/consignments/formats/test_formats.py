@@ -37,9 +37,9 @@ def drafts_of(format_: Format, content: bytes, options: Options | None = None) -
 
 def hold(format_: Format, content: bytes, options: Options | None = None) -> list[Draft]:
     """Assert what must hold whatever the bytes are."""
-    started = time.monotonic()
+    started = time.process_time()
     drafts = drafts_of(format_, content, options)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     lines = sorted(line for draft in drafts for line in draft.lines)
     assert lines == list(range(1, len(lines) + 1))
     for draft in drafts:

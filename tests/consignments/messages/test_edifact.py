@@ -97,9 +97,9 @@ def test_without_a_release_sign_nothing_is_released() -> None:
 
 @pytest.mark.parametrize("piece", [b"x", b"?", b"?'", b"+", b":", b"\xff", b"\0", b"\n"])
 def test_an_endless_segment_is_cut_and_reading_goes_on(piece: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = read(b"LOC+9'FTX+" + piece * (3_000_000 // len(piece)) + b"'LOC+11'")
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert (found[0].tag, found[-1].get(1)) == ("LOC", "11")
     assert [segment for segment in found if segment.trouble]
     assert all(len(segment.text) <= 1001 for segment in found)

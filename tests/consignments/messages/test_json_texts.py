@@ -88,10 +88,10 @@ def test_what_stands_after_a_list_is_not_passed_over() -> None:
 )
 def test_endless_texts_are_cut_quickly(piece: bytes) -> None:
     for start in (b"", b"[", b"{", RECORD.encode()):
-        started = time.monotonic()
+        started = time.process_time()
         count = 0
         for text in texts(io.BytesIO(start + piece * (300_000 // len(piece))), 10_000):
             assert len(text.text) <= 20_000
             count += 1
         assert count
-        assert time.monotonic() - started < 20
+        assert time.process_time() - started < 20

@@ -330,10 +330,10 @@ class Endless(io.RawIOBase):
 def test_a_line_without_end_is_cut_and_costs_no_memory(piece: bytes) -> None:
     from greenlane.consignments.tables.csv_records import CsvRecords
 
-    started = time.monotonic()
+    started = time.process_time()
     options = Options(max_record_bytes=100_000)
     records = CsvRecords(Endless(HEAD.encode() + b"\n", piece, 20), PLAIN, options)  # type: ignore[arg-type]
     (record,) = records
     assert "longer than" in record.trouble or "cannot" in record.trouble
     assert len(record.text) < 200_000
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
