@@ -21,12 +21,14 @@ from greenlane.consignments.format_shelf import UnknownFormat, all_formats
 from greenlane.consignments.forms import ReceiveForm
 from greenlane.consignments.models import IntakeRun
 from greenlane.consignments.reading import sniff
-from greenlane.consignments.tables.profile import ProfileMismatch, profiles
+from greenlane.consignments.received_text import DAMAGED
+from greenlane.consignments.tables.profile import ProfileMismatch, UnknownProfile, profiles
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import may
 
 RUNS = 50
 LATEST = 25
+FOUND_SHOWN = 400
 STILL = 60
 """Seconds without a batch, after which the page says so."""
 
@@ -132,8 +134,23 @@ def _enqueued(
             encoding=form.cleaned_data["encoding"],
         )
     except (UnknownFormat, ProfileMismatch) as error:
-        form.add_error("format", str(error))
+        form.add_error("format", _why(error))
         return None
     if not new:
         messages.info(request, _("This file is already being taken in."))
     return run
+
+
+def _why(error: Exception) -> str:
+    """Say in the reader's language what a table lacks: a profile, the encoding, columns. The rest as it was said."""
+    if isinstance(error, UnknownProfile):
+        return _("A table is read through a mapping profile: choose it.")
+    if isinstance(error, ProfileMismatch) and any(DAMAGED in name for name in error.found):
+        return _("The header of the table is not text in the encoding that was expected: say which encoding it is in.")
+    if isinstance(error, ProfileMismatch) and error.missing:
+        shown = {"missing": ", ".join(error.missing), "found": ", ".join(error.found)[:FOUND_SHOWN] or "–"}
+        told = _(
+            "The table does not fit this format. Columns missing: %(missing)s. What stands in its header: %(found)s"
+        )
+        return told % shown
+    return str(error)
