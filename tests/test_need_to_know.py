@@ -126,6 +126,7 @@ def test_what_is_found_and_counted_is_what_may_be_seen(house, monkeypatch, data)
             found = rows.narrowed(shown, Filters(state="any", q=name), actor, timezone.now())
             assert numbers(row.consignment for row in found) == expected
             assert rows.lane_counts(found) == ({"red": len(expected)} if expected else {})
+        assert numbers(Consignment.objects.visible_to(actor).matching(name[:4], actor)) == expected
     for n in range(len(PARTIES)):
         assert numbers(Consignment.objects.visible_to(actor).matching(f"REF{n}", actor)) == sorted({n} & seen)
         assert numbers(Consignment.objects.visible_to(actor).matching(f"witness{n}", actor)) == sorted({n} & named)

@@ -238,15 +238,18 @@ def test_a_version_that_was_replaced_is_not_shown_to_a_partner(client, cast, tak
 # ---- the register
 
 
-@pytest.mark.parametrize("text", ["NP-1", "np-1", "csqu 305438 3", "INVB0001", "IMAGINARY POLYMERS", "I-77"])
-def test_search_finds_by_reference_container_paper_and_party(client, ada, plastic, text):
+@pytest.mark.parametrize(
+    "text", ["NP-1", "np-1", "csqu 305438 3", "INVB0001", "IMAGINARY POLYMERS", "I-77", "imaginary pol", "csqu 30"]
+)
+def test_search_finds_by_reference_container_paper_and_party_and_by_their_beginnings(client, ada, plastic, text):
     client.force_login(ada)
     assert [row for row, _, _ in client.get("/consignments/", {"q": text}).context["rows"]] == [plastic]
 
 
-def test_search_that_finds_nothing_says_so(client, ada, plastic):
+@pytest.mark.parametrize("text", ["zzz", "im", "polymers", "imaginary polymers of old"])
+def test_search_that_finds_nothing_says_so(client, ada, plastic, text):
     client.force_login(ada)
-    assert "Nothing that you may see" in client.get("/consignments/?q=zzz").content.decode()
+    assert "Nothing that you may see" in client.get("/consignments/", {"q": text}).content.decode()
 
 
 def test_the_register_goes_on_where_it_stopped(client, ada, taken_in, monkeypatch):

@@ -60,7 +60,7 @@ def test_each_threshold_begins_its_lane():
         {"red_from": 101}, {"blue_from": 0}, {"amber_from": 60}, {"blue_from": 30}, {"red_rate": 1.1},
         {"amber_rate": -0.1}, {"random_rate": float("nan")},
         {"red_rate": 0.5, "amber_rate": 0.4, "blue_rate": 0.2}, {"daily_capacity": -1},
-        {"red_hours": 0}, {"amber_hours": -1}, {"blue_hours": 8785},
+        {"red_hours": 0}, {"amber_hours": -1}, {"blue_hours": 8785}, {"red_hours": 25}, {"amber_hours": 721},
     ],
 )  # fmt: skip
 def test_a_policy_that_cannot_be_used_is_refused(wrong):

@@ -248,6 +248,8 @@ def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client,
         ({"random_rate": 0}, "random_rate"),
         ({"red_hours": 0}, "red_hours"),
         ({"blue_hours": 9000}, "blue_hours"),
+        ({"red_hours": 37}, "red_hours"),
+        ({"amber_hours": 481}, "amber_hours"),
         ({"amber_hours": ""}, "amber_hours"),
     ],
 )

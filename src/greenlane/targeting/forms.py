@@ -145,6 +145,8 @@ class PolicyForm(forms.Form):
                 data["red_rate"] + data["amber_rate"] + data["blue_rate"] > 100,
                 _("Red, amber and blue together come to more than 100 per cent."),
             ),
+            "red_hours": (data["red_hours"] > data["amber_hours"], _("Red cannot wait longer than amber.")),
+            "amber_hours": (data["amber_hours"] > data["blue_hours"], _("Amber cannot wait longer than blue.")),
         }
         for name, (is_wrong, reason) in wrong.items():
             if is_wrong:

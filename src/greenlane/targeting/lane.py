@@ -63,6 +63,8 @@ class Policy:
         for name in ("red_hours", "amber_hours", "blue_hours"):
             if not 1 <= getattr(self, name) <= MAX_HOURS:
                 raise PolicyError(f"{name} must lie between 1 and {MAX_HOURS}")
+        if not self.red_hours <= self.amber_hours <= self.blue_hours:
+            raise PolicyError("what is more urgent waits no longer: red_hours ≤ amber_hours ≤ blue_hours")
 
     @property
     def green_rate(self) -> float:

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=200)),
+                ('value', models.CharField(db_index=True, max_length=200)),
                 ('nominal', models.BooleanField(default=True)),
                 ('consignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='selectors', to='consignments.consignment')),
             ],
@@ -179,10 +179,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='selector',
             index=models.Index(fields=['kind', 'value'], name='consignment_kind_813e4d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='selector',
-            index=models.Index(fields=['value'], name='consignment_value_345900_idx'),
         ),
         migrations.AddConstraint(
             model_name='selector',
