@@ -227,7 +227,7 @@ def _said(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(v) for v in value) or "none"
+        return ", ".join(str(v).replace("_", " ") for v in value) or "none"  # what stands in lists are codes of ours
     return str(value)
 
 
