@@ -150,7 +150,7 @@ def test_the_officer_reads_values_as_people_write_them():
         when="vague",
     )
     facts = {
-        "description": "{origin} & braces", "net_kg": 18114.6, "unit_value": 0.123456, "mentions": ["ivory", "marine_mammals"],
+        "description": "{origin} & braces", "net_kg": 18114.6, "unit_value": 0.123456, "mentions": ["ivory", "e_waste"],
         "used": True, "cover_for": [],
     }  # fmt: skip
-    assert explain(said, facts) == "{origin} & braces: 18,115 kg, 0.123 USD/kg, ivory, marine mammals, yes, not declared, none"
+    assert explain(said, facts) == "{origin} & braces: 18,115 kg, 0.123 USD/kg, ivory, e waste, yes, not declared, none"
