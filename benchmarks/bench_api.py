@@ -72,7 +72,7 @@ def _served(data: Path) -> Iterator[tuple[int, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", str(port), "--no-worker"]
     server = subprocess.Popen(command, cwd=machine.ROOT, env=machine.environment(data), stderr=subprocess.DEVNULL)
     try:
         _wait(lambda: _answers(port))
