@@ -24,6 +24,7 @@ ROOMS = (
     "seizures",
     "inspection",
     "targeting",
+    "permits",
     "consignments",
     "people",
     "ledger",

@@ -50,7 +50,7 @@ def draft(fields: dict[str, Any]) -> Draft:
 @pytest.fixture(autouse=True)
 def no_random_sample(monkeypatch):
     """Nothing is drawn for the random sample: each test's organisation has another key, and so another draw."""
-    from greenlane.targeting import actions
+    from greenlane.targeting.actions import screening as actions
 
     monkeypatch.setattr(actions, "draw", lambda reference, key: 0.5)
 

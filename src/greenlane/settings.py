@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "greenlane.ledger",
     "greenlane.people",
     "greenlane.consignments",
+    "greenlane.permits",
     "greenlane.targeting",
     "greenlane.inspection",
     "django.contrib.auth",

@@ -34,6 +34,9 @@ class Policy:
     ``red_rate``, ``amber_rate`` and ``blue_rate`` are what the office expects; green is what is left. The page shows
     them beside what really happened, and ``fitted`` proposes thresholds that would have met them.
 
+    ``learned_rate`` is the share of traffic that goes red because the learned model ranks it highest, ``explore_rate``
+    the share because it is what the model knows least about; both only while a model is in force.
+
     ``red_hours``, ``amber_hours`` and ``blue_hours`` say how long a consignment may wait in its lane before the queue
     calls it overdue. They are the office's own promise to trade, not law; green never waits.
     """
@@ -45,6 +48,8 @@ class Policy:
     amber_rate: float = 0.07
     blue_rate: float = 0.10
     random_rate: float = 0.005
+    learned_rate: float = 0.02
+    explore_rate: float = 0.005
     daily_capacity: int = 40
     red_hours: int = 4
     amber_hours: int = 24
@@ -53,7 +58,7 @@ class Policy:
     def __post_init__(self) -> None:
         if not 0 < self.blue_from <= self.amber_from <= self.red_from <= MAX_SCORE:
             raise PolicyError("thresholds must rise: 0 < blue_from ≤ amber_from ≤ red_from ≤ 100")
-        for name in ("red_rate", "amber_rate", "blue_rate", "random_rate"):
+        for name in ("red_rate", "amber_rate", "blue_rate", "random_rate", "learned_rate", "explore_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise PolicyError(f"{name} must lie between 0 and 1")
         if self.red_rate + self.amber_rate + self.blue_rate > 1:
