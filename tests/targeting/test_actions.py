@@ -158,7 +158,7 @@ def test_an_amendment_shakes_off_no_closer_look(cast, taken_in):
 
 
 def test_the_random_sample_is_known_whatever_the_lane_rests_on(cast, in_force, taken_in, monkeypatch):
-    monkeypatch.setattr(actions, "draw", lambda reference, key: 0.0 if reference.endswith("-DRAWN") else 0.5)
+    monkeypatch.setattr(actions.screening, "draw", lambda reference, key: 0.0 if reference.endswith("-DRAWN") else 0.5)
     lowest = Policy(red_from=1, amber_from=1, blue_from=1)
     actions.decide_policy(
         actions.propose_policy(cast.terminal, lowest, note="x", by=cast.bo), approve=True, by=cast.gil

@@ -48,12 +48,12 @@ class Policy:
     amber_rate: float = 0.07
     blue_rate: float = 0.10
     random_rate: float = 0.005
-    learned_rate: float = 0.02
-    explore_rate: float = 0.005
     daily_capacity: int = 40
     red_hours: int = 4
     amber_hours: int = 24
     blue_hours: int = 720
+    learned_rate: float = 0.02
+    explore_rate: float = 0.005
 
     def __post_init__(self) -> None:
         if not 0 < self.blue_from <= self.amber_from <= self.red_from <= MAX_SCORE:
