@@ -25,7 +25,12 @@ class ToHistory(models.Model):
     ``part`` is the part of the history it was given to; it leaves when that part lies on the disk whole.
     """
 
-    dataset = models.CharField(max_length=20)
+    class Dataset(models.TextChoices):
+        SCREENINGS = "screenings"
+        OUTCOMES = "outcomes"
+
+    owner = models.ForeignKey("people.Organisation", models.CASCADE, related_name="+")
+    dataset = models.CharField(max_length=20, choices=Dataset.choices)
     subject = models.UUIDField()
     part = models.CharField(max_length=40, blank=True, db_index=True)
 
