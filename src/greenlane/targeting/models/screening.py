@@ -81,6 +81,12 @@ class Screening(models.Model):
         return [one for one in self.unknown if not isinstance(one, str)]
 
     @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What was judged, one object for each goods line: the declared facts, and the past as it stood then."""
+        past = self.history or [{} for _ in self.consignment.facts]
+        return [{**facts, **known} for facts, known in zip(self.consignment.facts, past, strict=True)]
+
+    @property
     def capped(self) -> bool:
         """Whether the points come to more than the highest score."""
         return self.points > self.score

@@ -21,7 +21,7 @@ from greenlane.targeting.models import Screening
 def reasons(screening: Screening) -> Explained:
     """Set out a screening's reasons as its reader reads them, with the titles of the indicators that could not tell."""
     kept = standing.kept(screening.indicator_set)
-    facts = screening.consignment.facts
+    facts = screening.rows
     told = [
         {**reason, "sentence": words.sentence(reason, kept.get(reason["code"]), facts)} for reason in screening.reasons
     ]
