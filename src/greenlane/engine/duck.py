@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from greenlane.engine.failure import QueryFailed
+from greenlane.engine.plain import plain, plain_schema
+from greenlane.engine.speak import is_ordered
+from greenlane.engine.whole import Whole
 
 DIALECT = "duckdb"
 
@@ -27,3 +39,114 @@ def connect(*, memory_mb: int = 512, threads: int = 0, overflow: Path | None = N
     # It would turn every longer IN list into a join: a second of planning for each statement of many indicators.
     connection.execute("SET disabled_optimizers = 'in_clause'")
     return connection
+
+
+class DuckEngine:
+    """``door.Engine`` by DuckDB in this process."""
+
+    dialect = DIALECT
+
+    def __init__(self, *, memory_mb: int = 512, threads: int = 0, overflow: Path | None = None) -> None:
+        self._overflow = overflow
+        self._own_overflow = overflow is not None and not overflow.exists()
+        self._duck = connect(memory_mb=memory_mb, threads=threads, overflow=overflow)
+        # No Python variable is a table, and what is divided by zero is not known: one row of millions stops nothing.
+        for name in ("python_enable_replacements", "ieee_floating_point_ops", "error_on_division_by_zero"):
+            self._duck.execute(f"SET {name} = false")
+
+    def table(self, name: str, *paths: str | Path, schema: pa.Schema | None = None) -> None:
+        """Let ``name`` stand for the rows of Parquet files: see ``door.Engine``."""
+        if not paths:
+            self.arrow(name, _needed(schema, name).empty_table())
+            return
+        with _told():
+            found = self._duck.read_parquet([str(p) for p in paths], union_by_name=True, hive_partitioning=False)
+            if schema is not None:
+                found = found.project(_columns(schema, found.columns))
+            found.create_view(name)
+
+    def arrow(self, name: str, table: pa.Table) -> None:
+        """Let ``name`` stand for the rows of an Arrow table."""
+        with _told():
+            self._duck.execute(f"DROP VIEW IF EXISTS {quoted(name)}")
+            self._duck.register(name, plain(table))
+
+    def rows(self, sql: str) -> pa.Table:
+        """Return the rows of a query, all at once."""
+        with _told():
+            return plain(self._asked(sql).to_arrow_table())
+
+    def batches(self, sql: str, size: int = 65536) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a query, up to ``size`` at a time, in its order."""
+        with _told():
+            reader = self._asked(sql).to_arrow_reader(size)
+            schema = plain_schema(reader.schema)
+            for batch in reader:
+                for start in range(0, batch.num_rows, size):
+                    yield batch.slice(start, size).cast(schema)
+
+    def write(self, sql: str, out: Path) -> int:
+        """Write the rows of a query to one Parquet file, whole or not at all, and return how many they are."""
+        with _told(), Whole(out) as whole:
+            self._asked(sql).write_parquet(str(whole.partial), compression="zstd")
+            return int(pq.read_metadata(whole.partial).num_rows)
+
+    def close(self) -> None:
+        """Let the connection go, with what went beside the memory."""
+        self._duck.close()
+        if self._overflow and self._own_overflow:
+            shutil.rmtree(self._overflow, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _asked(self, sql: str) -> duckdb.DuckDBPyRelation:
+        """Return the query, its 128-bit sums as 64 bits: a Parquet file would hold them rounded."""
+        self._duck.execute(f"SET preserve_insertion_order = {str(is_ordered(sql)).lower()}")
+        found = self._duck.sql(sql)
+        wide = [name for name, kind in zip(found.columns, found.types, strict=True) if str(kind) == "HUGEINT"]
+        if not wide:
+            return found
+        casts = ", ".join(f"CAST({quoted(name)} AS BIGINT) AS {quoted(name)}" for name in wide)
+        return found.project(f"* REPLACE ({casts})")
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _needed(schema: pa.Schema | None, name: str) -> pa.Schema:
+    if schema is None:
+        raise QueryFailed(f"the table {name} has no file, and no schema says what its columns are")
+    return schema
+
+
+_TYPES = {
+    pa.bool_(): "BOOLEAN", pa.int32(): "INTEGER", pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.string(): "VARCHAR",
+    pa.date32(): "DATE", pa.timestamp("us"): "TIMESTAMP", pa.binary(): "BLOB",
+}  # fmt: skip
+
+
+def type_of(kind: pa.DataType) -> str:
+    """Return DuckDB's name of an Arrow type. Raises KeyError for one that the history does not use."""
+    return f"{type_of(kind.value_type)}[]" if pa.types.is_list(kind) else _TYPES[kind]
+
+
+def _columns(schema: pa.Schema, found: list[str]) -> str:
+    given = set(found)
+    return ", ".join(
+        f"CAST({quoted(field.name) if field.name in given else 'NULL'} AS {type_of(field.type)}) AS {quoted(field.name)}"
+        for field in plain_schema(schema)
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise QueryFailed(str(error)) from error
