@@ -1,6 +1,7 @@
 // Builds what the pages need from npm into one folder inside the Python package:
 //     node scripts/build_front.mjs FOLDER
 //   htmx.min.js   as published
+//   charts.js     front/charts.mjs with the parts of ECharts that it uses, in one file; only pages with charts load it
 //   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
 //   world.json    the same two paths, for maps drawn on the server
 //   countries.json  one path per country, by ISO 3166-1 numeric code ("716")
@@ -10,6 +11,8 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { geoArea, geoEquirectangular, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
 
@@ -136,8 +139,24 @@ async function world(folder) {
   await writeFile(path.join(folder, "world.svg"), svg);
 }
 
+/** The licence of ECharts asks that its notice travels with it: it stands at the end of the file. */
+async function charts(folder) {
+  await build({
+    entryPoints: [fileURLToPath(new URL("../src/greenlane/front/charts.mjs", import.meta.url))],
+    outfile: path.join(folder, "charts.js"),
+    nodePaths: [fileURLToPath(new URL("../node_modules", import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    legalComments: "eof",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+}
+
 const folder = process.argv[2];
 if (!folder) throw new Error("usage: node scripts/build_front.mjs FOLDER");
 await mkdir(folder, { recursive: true });
 await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
+await charts(folder);
 await world(folder);
