@@ -224,7 +224,7 @@ def test_quoted_line_ends_and_blank_lines_do_not_change_the_count() -> None:
 def test_outcomes_never_become_facts(name: str) -> None:
     """Whatever stands in the columns that are written after the fact, the facts are the same."""
     profile = profiles.load(name)
-    columns = [*profile.required, *profile.outcome]
+    columns = [*profile.columns, *profile.outcome]
     rows = [{column: sample(profile, column, n) for column in columns} for n in range(2)]
     for outcome in ("", "S", "1", "seized \ufffc"):
         changed = [{**row, **dict.fromkeys(profile.outcome, outcome)} for row in rows]

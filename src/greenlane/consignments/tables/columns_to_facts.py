@@ -54,7 +54,7 @@ class Plan:
         place = {name: i for i, name in reversed(list(enumerate(header)))}
         _fit(profile, header)
         self.key = place[profile.group] if profile.group else None
-        used = [m for m in profile.fields if all(c in place for c in m.columns)]
+        used = [m for mapped in profile.fields if (m := mapped.within(place))]
         self._steps = {
             scope: [_step(m, place, profile) for m in used if paths.scope_of(m.to) == scope] for scope in _SCOPES
         }

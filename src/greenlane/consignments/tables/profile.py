@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -65,6 +65,11 @@ class Mapped:
         """What kind of value stands at the end of the path."""
         return paths.kind_of(self.to)
 
+    def within(self, columns: Collection[str]) -> Mapped | None:
+        """Return what can be made of those of its columns that are there; None where one it needs is not."""
+        there = tuple(column for column in self.columns if column in columns)
+        return replace(self, columns=there) if there and set(self.needs) <= set(there) else None
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -73,6 +78,21 @@ class Rate:
     usd: str
     on: str
     source: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a table says what an inspection found: never a fact, read only by who asks for outcomes.
+
+    ``found`` and ``nothing`` are the words of ``column`` that mean so; with any other the line counts as not inspected.
+    ``known``: the column of the day on which it became known. ``means``: what a find is in these data.
+    """
+
+    column: str
+    found: frozenset[str]
+    nothing: frozenset[str]
+    known: str | None
+    means: str
 
 
 @dataclass(frozen=True)
@@ -94,13 +114,27 @@ class Profile:
     constants: Mapping[str, str]
     rates: Mapping[str, Rate]
     fields: tuple[Mapped, ...]
+    missing: frozenset[str] = frozenset()
+    dates: tuple[str, ...] = ()
+    result: Result | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that makes a fact or groups lines, in the order of the profile."""
+        used = [column for mapped in self.fields for column in mapped.columns]
+        return tuple(dict.fromkeys([self.group, *used] if self.group else used))
 
     @property
     def required(self) -> tuple[str, ...]:
         """The columns a table must have, in the order of the profile."""
-        used = [column for mapped in self.fields for column in mapped.columns]
-        used = [self.group, *used] if self.group else used
-        return tuple(dict.fromkeys(column for column in used if column not in self.optional))
+        return tuple(column for column in self.columns if column not in self.optional)
+
+    def without(self, columns: Collection[str]) -> Profile:
+        """Return the profile that reads a table as if it did not have these columns. Raises ProfileMismatch."""
+        if self.group in columns or "reference" in {m.to for m in self.fields if set(m.columns) & set(columns)}:
+            raise ProfileMismatch(f"profile {self.name} cannot tell consignments apart without {', '.join(columns)}")
+        kept = (mapped.within(set(mapped.columns).difference(columns)) for mapped in self.fields)
+        return replace(self, fields=tuple(mapped for mapped in kept if mapped))
 
 
 def load(name: str | None) -> Profile:
@@ -146,6 +180,7 @@ def _profile(name: str, raw: dict[str, Any]) -> Profile:
     missing = frozenset(raw.pop("missing", []))
     dates = tuple(raw.pop("dates", []))
     fields = tuple(_mapped(entry, tables, missing, dates) for entry in raw.pop("field"))
+    result = _result(raw.pop("result")) if "result" in raw else None
     profile = Profile(
         name=name,
         title=raw.pop("title"),
@@ -158,10 +193,13 @@ def _profile(name: str, raw: dict[str, Any]) -> Profile:
         thousands=raw.pop("thousands", ""),
         group=raw.pop("group", None),
         optional=frozenset(raw.pop("optional", [])),
-        outcome=frozenset(raw.pop("outcome", [])),
+        outcome=frozenset(raw.pop("outcome", [])).union(_columns_of(result)),
         constants=MappingProxyType({key: str(value) for key, value in _flat(raw.pop("constants", {}))}),
         rates={key: Rate(str(r["usd"]), str(r["on"]), r["source"]) for key, r in raw.pop("rates", {}).items()},
         fields=fields,
+        missing=missing,
+        dates=dates,
+        result=result,
     )
     if raw:
         raise ProfileFault(f"unknown entries {', '.join(raw)}")
@@ -190,6 +228,26 @@ def _mapped(
     if raw:
         raise ProfileFault(f"field {to}: unknown entries {', '.join(raw)}")
     return mapped
+
+
+def _result(raw: dict[str, Any]) -> Result:
+    raw = dict(raw)
+    result = Result(
+        column=raw.pop("from"),
+        found=frozenset(map(str, raw.pop("found"))),
+        nothing=frozenset(map(str, raw.pop("nothing"))),
+        known=raw.pop("known", None),
+        means=raw.pop("means"),
+    )
+    if raw:
+        raise ProfileFault(f"result: unknown entries {', '.join(raw)}")
+    if not result.found or not result.nothing or result.found & result.nothing:
+        raise ProfileFault("result: found and nothing are words, and different ones")
+    return result
+
+
+def _columns_of(result: Result | None) -> set[str]:
+    return {column for column in (result.column, result.known) if column} if result else set()
 
 
 def _codes(raw: dict[str, Any]) -> Codes:
