@@ -17,7 +17,7 @@ NORTHPORT, SOUTHMERE, CITES, CLUB = (UUID(int=n) for n in range(1, 5))
 TERMINAL, AIRPORT = UUID(int=11), UUID(int=12)
 ADA, BO, CHI, DEE, ELI, FAY, GIL = (UUID(int=n) for n in range(21, 28))
 WRITES = [
-    Verb.EDIT, Verb.ASSIGN, Verb.DECIDE, Verb.OVERRIDE, Verb.RECEIVE, Verb.PROPOSE, Verb.APPROVE,
+    Verb.EDIT, Verb.ASSIGN, Verb.DECIDE, Verb.ENDORSE, Verb.OVERRIDE, Verb.RECEIVE, Verb.PROPOSE, Verb.APPROVE,
     Verb.PROPOSE_RELEASE, Verb.APPROVE_RELEASE, Verb.ADD_RESULT,
 ]  # fmt: skip
 
@@ -53,7 +53,8 @@ MARKINGS = st.builds(
     ("actor", "allowed"),
     [
         (ada, {
-            "see", "see_nominal", "see_history", "edit", "assign", "decide", "override", "receive", "propose_release",
+            "see", "see_nominal", "see_history", "edit", "assign", "decide", "endorse", "override", "receive",
+            "propose_release",
         }),
         (bo, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive", "propose",
@@ -142,6 +143,12 @@ def test_an_expert_sees_what_names_him_and_may_add_a_result():
     assert not may(expert, "edit", named) and not may(expert, "see_nominal", named)
 
 
+def test_a_case_officer_of_a_partner_adds_results_to_what_is_shown_and_nothing_else():
+    shared = replace(box, audience=frozenset({NORTHPORT, CITES}))
+    assert {verb for verb in WRITES if may(eli, verb, shared)} == {Verb.ADD_RESULT}
+    assert not may(eli, "add_result", box) and not may(chi, "add_result", shared)
+
+
 def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
     auditor = person(GIL, Post(NORTHPORT, Role.AUDITOR, None, True))
     assert all(may(auditor, verb, box) for verb in ("see", "see_nominal", "search", "read_ledger"))
@@ -150,7 +157,8 @@ def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
 
 def test_a_system_account_brings_in_for_its_office_and_decides_nothing():
     machine = Actor(UUID(int=99), frozenset({Post(NORTHPORT, None, TERMINAL, True, frozenset(Capability))}))
-    assert {verb for verb in Verb if may(machine, verb, box)} == {Verb.RECEIVE, Verb.SEE, Verb.SEE_HISTORY}
+    allowed = {Verb.RECEIVE, Verb.SEE, Verb.SEE_HISTORY, Verb.ENDORSE}
+    assert {verb for verb in Verb if may(machine, verb, box)} == allowed
     elsewhere = replace(box, office=AIRPORT)
     assert not any(may(machine, verb, elsewhere) for verb in Verb)
     assert not may(replace(machine, posts=frozenset({Post(NORTHPORT, None, None, True)})), "receive", box)

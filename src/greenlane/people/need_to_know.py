@@ -31,6 +31,7 @@ class Verb(StrEnum):
     ADD_RESULT = "add_result"
     ASSIGN = "assign"
     DECIDE = "decide"
+    ENDORSE = "endorse"
     OVERRIDE = "override"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -132,6 +133,7 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.ADD_RESULT: _Rule(Capability.ADD_RESULT, owned=False),
         Verb.ASSIGN: _Rule(Capability.ASSIGN),
         Verb.DECIDE: _Rule(Capability.DECIDE),
+        Verb.ENDORSE: _Rule(Capability.ENDORSE),
         Verb.OVERRIDE: _Rule(Capability.OVERRIDE),
         Verb.PROPOSE: _Rule(Capability.PROPOSE, seen=False),
         Verb.APPROVE: _Rule(Capability.APPROVE, second=True),

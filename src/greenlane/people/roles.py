@@ -30,6 +30,7 @@ class Capability(StrEnum):
     ADD_RESULT = "add_result"
     ASSIGN = "assign"
     DECIDE = "decide"
+    ENDORSE = "endorse"
     OVERRIDE = "override"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -69,7 +70,7 @@ ABILITIES: Mapping[Role, Mapping[Capability, Reach]] = MappingProxyType(
     {
         Role.OFFICER: {
             _C.READ: _O, _C.READ_NOMINAL: _U, _C.RECEIVE: _U, _C.EDIT: _U, _C.ASSIGN: _U, _C.DECIDE: _U,
-            _C.OVERRIDE: _U, _C.PROPOSE_RELEASE: _O, _C.CUSTODY: _U, _C.READ_LEDGER: _W,
+            _C.ENDORSE: _U, _C.OVERRIDE: _U, _C.PROPOSE_RELEASE: _O, _C.CUSTODY: _U, _C.READ_LEDGER: _W,
         },
         Role.ANALYST: {
             _C.READ: _O, _C.READ_NOMINAL: _O, _C.SEARCH: _O, _C.RECEIVE: _U, _C.EDIT: _U, _C.ASSIGN: _O,
@@ -77,8 +78,8 @@ ABILITIES: Mapping[Role, Mapping[Capability, Reach]] = MappingProxyType(
         },
         Role.CASE_OFFICER: {
             _C.READ: _O, _C.READ_NOMINAL: _W, _C.SEARCH: _O, _C.RECEIVE: _U, _C.EDIT: _U, _C.ASSIGN: _U,
-            _C.DECIDE: _U, _C.JUDGE_MATCHES: _O, _C.PROPOSE_RELEASE: _O, _C.CUSTODY: _U, _C.SEAL_CASE: _W,
-            _C.READ_LEDGER: _W,
+            _C.DECIDE: _U, _C.ENDORSE: _U, _C.ADD_RESULT: _O, _C.JUDGE_MATCHES: _O, _C.PROPOSE_RELEASE: _O,
+            _C.CUSTODY: _U, _C.SEAL_CASE: _W, _C.READ_LEDGER: _W,
         },
         Role.RELEASING_OFFICER: {
             _C.READ: _O, _C.READ_NOMINAL: _O, _C.SEARCH: _O, _C.APPROVE: _O, _C.APPROVE_RELEASE: _O,
@@ -94,5 +95,6 @@ ABILITIES: Mapping[Role, Mapping[Capability, Reach]] = MappingProxyType(
     }
 )  # fmt: skip
 
-# What a system account may be given: to bring consignments in and to read back the answer, nothing that decides.
-FOR_SYSTEMS = frozenset({Capability.RECEIVE, Capability.READ})
+# What a system account may be given: to bring records in, to read back the answer, and to report what was shipped under
+# a permit; nothing that decides.
+FOR_SYSTEMS = frozenset({Capability.RECEIVE, Capability.READ, Capability.ENDORSE})

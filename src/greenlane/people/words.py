@@ -19,6 +19,7 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.ADD_RESULT: _("add results"),
     Capability.ASSIGN: _("assign consignments to a person"),
     Capability.DECIDE: _("order inspections and record what was found"),
+    Capability.ENDORSE: _("endorse permits with what was really shipped"),
     Capability.OVERRIDE: _("override a lane"),
     Capability.PROPOSE: _("propose a change to indicators"),
     Capability.APPROVE: _("approve a change to indicators that another person proposed"),
