@@ -188,7 +188,7 @@ facts = st.lists(
     st.tuples(st.sampled_from(["NP-1", "it's", "Å/2", "", "象牙"]), numbers, st.sampled_from([None, True, False])),
     min_size=1, max_size=30,
 )  # fmt: skip
-policies = st.tuples(st.integers(1, 100), st.integers(1, 100), st.integers(1, 100), st.sampled_from([0, 0.3, 1])).map(
+policies = st.tuples(st.integers(1, 100), st.integers(1, 100), st.integers(1, 100), st.sampled_from([0.005, 0.3, 1])).map(
     lambda t: Policy(
         blue_from=sorted(t[:3])[0], amber_from=sorted(t[:3])[1], red_from=sorted(t[:3])[2], random_rate=t[3]
     )

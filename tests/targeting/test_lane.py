@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
+from greenlane.targeting.exploration import LEAST_RANDOM, Shares
 from greenlane.targeting.lane import PRECEDENCE, Policy, PolicyError, decide, draw, fitted
 
 STRICTNESS = {lane: n for n, lane in enumerate(PRECEDENCE)}
@@ -20,7 +20,7 @@ policies = st.builds(
     lambda froms, rates, random, capacity: Policy(*sorted(froms, reverse=True), *rates, random, capacity),
     st.tuples(st.integers(1, 100), st.integers(1, 100), st.integers(1, 100)),
     st.tuples(*[st.floats(0, 0.33)] * 3),
-    st.floats(0, 0.2),
+    st.floats(LEAST_RANDOM, 0.2),
     st.integers(0, 200),
 )
 
@@ -40,14 +40,64 @@ def test_the_law_is_never_scored_away(score, drawn, policy):
 
 @given(scores, hards, policies)
 def test_the_draw_only_ever_makes_a_lane_stricter(score, hard, policy):
-    assume(policy.random_rate > 0)
     assert decide(score, hard, 0.0, policy).lane == "red"
     without = decide(score, hard, 0.9999, policy)
     assert without.rests_on != "random"
 
 
+# ---- what the learned model chooses
+
+
+ranks = st.one_of(st.none(), st.floats(0, 1))
+
+
+@given(scores, hards, shares, policies, ranks, ranks)
+def test_the_model_only_ever_makes_a_lane_stricter(score, hard, drawn, policy, high, unknown):
+    without = decide(score, hard, drawn, policy)
+    given = decide(score, hard, drawn, policy, p_rank=high, uncertainty_rank=unknown)
+    assert STRICTNESS[given.lane] <= STRICTNESS[without.lane]
+    if without.lane == "red" and without.rests_on in ("law", "score"):
+        assert given == without
+    if high is None and unknown is None:
+        assert given == without
+
+
+def test_law_and_score_come_before_the_model_and_the_model_before_the_draw():
+    policy = Policy(learned_rate=0.02, explore_rate=0.01)
+    cases = [
+        (("prohibited", 0, 0.99, 0.99, 0.0), ("red", "law")),
+        (("", 50, 0.99, 0.99, 0.0), ("red", "score")),
+        (("", 0, 0.98, 0.99, 0.0), ("red", "learned")),
+        (("papers_missing", 30, 0.97, 0.99, 0.0), ("red", "explored")),
+        (("papers_missing", 30, 0.97, 0.98, 0.0), ("red", "random")),
+        (("papers_missing", 30, 0.97, 0.98, 0.5), ("amber", "law")),
+        (("", 30, 0.97, 0.98, 0.5), ("amber", "score")),
+        (("", 0, 0.97, 0.98, 0.5), ("green", "nothing")),
+    ]
+    for (hard, score, high, unknown, drawn), expected in cases:
+        decision = decide(score, hard, drawn, policy, p_rank=high, uncertainty_rank=unknown)
+        assert (decision.lane, decision.rests_on) == expected
+
+
+def test_a_model_that_may_choose_nothing_chooses_nothing():
+    none = Policy(learned_rate=0, explore_rate=0)
+    assert decide(0, "", 0.5, none, p_rank=1.0, uncertainty_rank=1.0).lane == "green"
+
+
+def test_measured_drift_may_move_the_shares():
+    assert decide(0, "", 0.5, Policy(), p_rank=0.5, uncertainty_rank=0.99).lane == "green"
+    moved = Shares(0.01, 0.015, 0.005)
+    assert decide(0, "", 0.5, Policy(), p_rank=0.5, uncertainty_rank=0.99, shares=moved).rests_on == "explored"
+
+
+def test_thresholds_leave_room_for_what_the_model_chooses():
+    past = list(range(100)) * 10
+    alone, beside = fitted(Policy(), past, 5), fitted(Policy(), past, 5, learning=True)
+    assert beside.red_from > alone.red_from
+
+
 def test_each_threshold_begins_its_lane():
-    policy = Policy(random_rate=0)
+    policy = Policy()
     assert [decide(s, "", 0.5, policy).lane for s in (100, 50, 49, 25, 24, 10, 9, 0)] == [
         "red", "red", "amber", "amber", "blue", "blue", "green", "green",
     ]  # fmt: skip
@@ -58,7 +108,8 @@ def test_each_threshold_begins_its_lane():
     "wrong",
     [
         {"red_from": 101}, {"blue_from": 0}, {"amber_from": 60}, {"blue_from": 30}, {"red_rate": 1.1},
-        {"amber_rate": -0.1}, {"random_rate": float("nan")},
+        {"amber_rate": -0.1}, {"random_rate": float("nan")}, {"random_rate": 0.004},
+        {"learned_rate": 0.6, "explore_rate": 0.5}, {"explore_rate": -0.1},
         {"red_rate": 0.5, "amber_rate": 0.4, "blue_rate": 0.2}, {"daily_capacity": -1},
         {"red_hours": 0}, {"amber_hours": -1}, {"blue_hours": 8785}, {"red_hours": 25}, {"amber_hours": 721},
     ],
@@ -113,7 +164,7 @@ def test_fitted_thresholds_never_give_a_lane_more_than_expected(policy, past, da
     except PolicyError:
         assert past.count(100) > 0
         return
-    lanes = Counter(decide(score, "", 1, replace(proposed, random_rate=0)).lane for score in past)
+    lanes = Counter(decide(score, "", 1, proposed).lane for score in past)
     assert lanes["red"] <= policy.red_rate * len(past) + 1e-6
     assert lanes["red"] <= policy.daily_capacity * days
     assert lanes["amber"] <= policy.amber_rate * len(past) + 1e-6
@@ -132,14 +183,14 @@ def test_fitted_thresholds_leave_no_lane_emptier_than_it_must_be(policy, past, d
 
 
 def test_many_with_one_score_are_not_all_red():
-    proposed = fitted(Policy(random_rate=0), [80] * 10 + [0] * 90, days=1)
+    proposed = fitted(Policy(red_rate=0.05), [80] * 10 + [0] * 90, days=1)
     assert proposed.red_from == 81
     assert (proposed.amber_from, proposed.blue_from) == (81, 1)
 
 
 def test_red_keeps_to_what_the_office_can_inspect():
     past = list(range(100)) * 10
-    assert sum(s >= fitted(Policy(random_rate=0, daily_capacity=2), past, days=5).red_from for s in past) <= 10
+    assert sum(s >= fitted(Policy(daily_capacity=2), past, days=5).red_from for s in past) <= 10
 
 
 def test_fitting_to_nothing_is_refused():

@@ -89,7 +89,7 @@ def _officers(cast: Cast) -> dict[Any, Person]:
 def _policies(cast: Cast) -> None:
     for office, capacity in ((cast.terminal, 8), (cast.airport, 4), (cast.mail, 5)):
         policy = targeting.propose_policy(
-            office, Policy(random_rate=0.004, daily_capacity=capacity), note="As installed", by=SYSTEM
+            office, Policy(random_rate=0.005, daily_capacity=capacity), note="As installed", by=SYSTEM
         )
         targeting.decide_policy(policy, approve=True, by=SYSTEM)
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.targeting import words
+from greenlane.targeting.exploration import LEAST_RANDOM
 from greenlane.targeting.indicator import Indicator, IndicatorError
 from greenlane.targeting.lane import MAX_HOURS, Policy, PolicyError
 from greenlane.targeting.models import Lane
@@ -103,7 +104,7 @@ class PolicyForm(forms.Form):
     blue_rate = forms.FloatField(label=_("Blue expected, per cent"), min_value=0, max_value=100)
     random_rate = forms.FloatField(
         label=_("Random sample, per cent"),
-        min_value=0.01,
+        min_value=100 * LEAST_RANDOM,
         max_value=100,
         help_text=_("Inspected whatever the score, so that what nobody suspects is still seen."),
     )

@@ -1,8 +1,9 @@
 """From score to lane. Red is looked at, amber shows papers, blue goes and is audited later, green goes.
 
-Precedence: a hard legal check, then the score against the office's thresholds, then the random draw. The draw is
-made whatever the score, so that the system keeps learning what it does not know; it cannot be foreseen without
-the installation's key, and it is the same each time the same consignment is screened.
+Precedence: a hard legal check, then the score against the office's thresholds, then what the learned model ranks
+highest or knows least about, then the random draw. The draw is made whatever the score, so that the system keeps
+learning what it does not know; it cannot be foreseen without the installation's key, and it is the same each time the
+same consignment is screened.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Literal
 
+from greenlane.targeting.exploration import LEAST_RANDOM, Shares, choose
 from greenlane.targeting.indicator import Hard
 from greenlane.targeting.score import MAX_SCORE
 
 Lane = Literal["red", "amber", "blue", "green"]
+RestsOn = Literal["law", "score", "learned", "explored", "random", "nothing"]
 PRECEDENCE: tuple[Lane, ...] = ("red", "amber", "blue", "green")
 MAX_HOURS = 8784  # a leap year
 
@@ -35,7 +38,8 @@ class Policy:
     them beside what really happened, and ``fitted`` proposes thresholds that would have met them.
 
     ``learned_rate`` is the share of traffic that goes red because the learned model ranks it highest, ``explore_rate``
-    the share because it is what the model knows least about; both only while a model is in force.
+    the share because it is what the model knows least about; both only while a model is in force. ``random_rate`` is
+    never below ``exploration.LEAST_RANDOM``: all statistics rest on it.
 
     ``red_hours``, ``amber_hours`` and ``blue_hours`` say how long a consignment may wait in its lane before the queue
     calls it overdue. They are the office's own promise to trade, not law; green never waits.
@@ -61,6 +65,10 @@ class Policy:
         for name in ("red_rate", "amber_rate", "blue_rate", "random_rate", "learned_rate", "explore_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise PolicyError(f"{name} must lie between 0 and 1")
+        if self.random_rate < LEAST_RANDOM:
+            raise PolicyError(f"random_rate must be {LEAST_RANDOM} at least: statistics rest on it")
+        if self.learned_rate + self.explore_rate > 1:
+            raise PolicyError("the shares of the learned model come to more than 1")
         if self.red_rate + self.amber_rate + self.blue_rate > 1:
             raise PolicyError("the expected rates of red, amber and blue come to more than 1")
         if self.daily_capacity < 0:
@@ -77,6 +85,11 @@ class Policy:
         return 1 - self.red_rate - self.amber_rate - self.blue_rate
 
     @property
+    def shares(self) -> Shares:
+        """The shares of traffic that go red besides law and score, without any drift."""
+        return Shares(self.learned_rate, self.explore_rate, self.random_rate)
+
+    @property
     def limits(self) -> Mapping[str, dt.timedelta]:
         """How long a consignment may wait in each lane that waits at all."""
         hours = {"red": self.red_hours, "amber": self.amber_hours, "blue": self.blue_hours}
@@ -85,10 +98,13 @@ class Policy:
 
 @dataclass(frozen=True)
 class Decision:
-    """The lane, and what it rests on: a hard check, the score, the random draw, or nothing."""
+    """The lane, and what it rests on.
+
+    That is a hard check, the score, the learned model's rank, what it does not know, the random draw, or nothing.
+    """
 
     lane: Lane
-    rests_on: Literal["law", "score", "random", "nothing"]
+    rests_on: RestsOn
 
 
 def draw(reference: str, key: bytes) -> float:
@@ -97,14 +113,27 @@ def draw(reference: str, key: bytes) -> float:
     return (int.from_bytes(digest[:7], "big") >> 3) / (1 << 53)  # 53 bits: what a float holds without rounding up to 1
 
 
-def decide(score: int, hard: Hard, drawn: float, policy: Policy) -> Decision:
-    """Return the lane of a consignment with this score, hard check and random draw under this policy."""
+def decide(
+    score: int,
+    hard: Hard,
+    drawn: float,
+    policy: Policy,
+    *,
+    p_rank: float | None = None,
+    uncertainty_rank: float | None = None,
+    shares: Shares | None = None,
+) -> Decision:
+    """Return the lane of a consignment with this score, hard check and random draw under this policy.
+
+    ``p_rank`` and ``uncertainty_rank`` are its places among recent traffic (``exploration.Grids.ranks``); None where no
+    model is in force. ``shares`` are the policy's own unless measured drift has moved them (``exploration.split``).
+    """
     if hard == "prohibited":
         return Decision("red", "law")
     if score >= policy.red_from:
         return Decision("red", "score")
-    if drawn < policy.random_rate:
-        return Decision("red", "random")
+    if choice := choose(p_rank, uncertainty_rank, drawn, shares or policy.shares):
+        return Decision("red", choice)
     if hard == "papers_missing":
         return Decision("amber", "law")
     if score >= policy.amber_from:
@@ -114,17 +143,19 @@ def decide(score: int, hard: Hard, drawn: float, policy: Policy) -> Decision:
     return Decision("green", "nothing")
 
 
-def fitted(policy: Policy, scores: Sequence[int], days: int) -> Policy:
+def fitted(policy: Policy, scores: Sequence[int], days: int, *, learning: bool = False) -> Policy:
     """Return the policy with thresholds that would have met the expected rates on ``scores``.
 
     Red is held to the smaller of its expected rate and what ``daily_capacity`` allows over ``days``, less the random
-    share. Where many share one score the threshold is set above it: no lane ever gets more than expected. Raises
-    PolicyError where no threshold can do that, or where there is nothing to fit to.
+    share and, while a model is in force (``learning``), what it chooses. Where many share one score the threshold is
+    set above it: no lane ever gets more than expected. Raises PolicyError where no threshold can do that, or where
+    there is nothing to fit to.
     """
     if not scores or days < 1:
         raise PolicyError("there are no screenings to fit to")
     ranked = sorted(scores, reverse=True)
-    red = min(_share(policy.red_rate, ranked), policy.daily_capacity * days) - ceil(policy.random_rate * len(ranked))
+    besides = policy.random_rate + (policy.learned_rate + policy.explore_rate if learning else 0)
+    red = min(_share(policy.red_rate, ranked), policy.daily_capacity * days) - ceil(besides * len(ranked))
     red_from, above = _threshold(ranked, max(0, red))
     amber_from, above = _threshold(ranked, above + _share(policy.amber_rate, ranked))
     blue_from, above = _threshold(ranked, above + _share(policy.blue_rate, ranked))
