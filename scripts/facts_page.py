@@ -11,7 +11,8 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from greenlane.consignments.facts.columns import COLUMNS, Column
+from greenlane.consignments.facts.columns import Column
+from greenlane.targeting.vocabulary import NAMES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "facts.md"
 
@@ -24,19 +25,25 @@ _HEAD = """\
 # Facts
 
 What is worked out of each goods line at intake, and what an indicator's `when` can name. Made from
-`greenlane.consignments.facts.columns` by `scripts/facts_page.py`: change it there.
+`greenlane.consignments.facts.columns` and `greenlane.targeting.history.features` by `scripts/facts_page.py`: change it
+there.
 
 A fact without a value (NULL, written None here) means *cannot tell*: the declaration, or the law and geography that
 this installation knows, do not settle it. It is never a guess. An empty list means that there is none; a list
 without a value, that nobody can tell. Everything is *as declared*: nothing here was verified or concluded.
 
 Law is that of the day of arrival. Countries are those of routes and addresses, never of persons.
+
+The last group is no fact of the declaration: it is what the past says of it, worked out when it is screened, from what
+this administration received before the day of declaration and the outcomes recorded before that day. Where no history
+is at hand, as for a file screened by itself, all of it is None. A rate is of what was inspected, which an officer or a
+lane chose: it says nothing of what nobody looked at.
 """
 
 
 def page() -> str:
     """Return the text of the page."""
-    groups = groupby(COLUMNS.values(), key=lambda column: column.group)
+    groups = groupby(NAMES.values(), key=lambda column: column.group)
     return _HEAD + "".join(_group(name, list(columns)) for name, columns in groups)
 
 

@@ -19,28 +19,21 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.engine import duck
 from greenlane.targeting import expression
+from greenlane.targeting.history.rows import ARROW
 from greenlane.targeting.indicator import Indicator, IndicatorError, Unusable, read_stored
 from greenlane.targeting.unchecked import stand_ins
+from greenlane.targeting.vocabulary import NAMES
 
 BITS = 62
 Answers = tuple[tuple[int, ...], tuple[int, ...]]
-_ARROW = {
-    "BOOLEAN": pa.bool_(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-    "VARCHAR": pa.string(),
-    "DATE": pa.date32(),
-    "VARCHAR[]": pa.list_(pa.string()),
-}
 
 
-def arrow_schema(names: Iterable[str] = COLUMNS) -> pa.Schema:
+def arrow_schema(names: Iterable[str] = NAMES) -> pa.Schema:
     """Return the Arrow schema of the named facts, in the order of the table of facts."""
     wanted = set(names)
-    return pa.schema([(name, _ARROW[column.type]) for name, column in COLUMNS.items() if name in wanted])
+    return pa.schema([(name, ARROW[column.type]) for name, column in NAMES.items() if name in wanted])
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ class Compiled:
     def facts(self) -> tuple[str, ...]:
         """The facts that the expressions look at."""
         named = frozenset[str]().union(*(expression.names(tree) for tree in self._trees))
-        return tuple(name for name in COLUMNS if name in named)
+        return tuple(name for name in NAMES if name in named)
 
     @cached_property
     def _trees(self) -> tuple[exp.Expr, ...]:
@@ -178,7 +171,7 @@ def _active(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
 def _misfits(indicators: Sequence[Indicator]) -> Iterator[tuple[Indicator, str]]:
     """Yield each indicator whose expression cannot be run on facts of today's types, and why."""
     parts = [_parts(expression.parse(i.when, i.values), i.values) for i in indicators]
-    probe = {name: _PROBE[column.type] for name, column in COLUMNS.items()}
+    probe = {name: _PROBE[column.type] for name, column in NAMES.items()}
     with duck.connect(memory_mb=64, threads=1) as connection:
         connection.register("probe", pa.Table.from_pylist([probe], schema=arrow_schema()))
         connection.execute("CREATE TABLE facts AS SELECT * FROM probe")
@@ -225,7 +218,7 @@ class Judge:
         self._many = compiled.judged("batch", keys=("n",))
 
     def _shape(self) -> str:
-        types = {name: COLUMNS[name].type for name in self.compiled.facts}
+        types = {name: NAMES[name].type for name in self.compiled.facts}
         shape = {name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in types.items()}
         return json.dumps([{**shape, "n": "BIGINT"}])
 

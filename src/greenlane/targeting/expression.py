@@ -15,7 +15,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.targeting.vocabulary import NAMES
 
 ADMITTED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Placeholder, exp.Paren,
@@ -57,7 +57,7 @@ def _admit(node: exp.Expr, thresholds: Mapping[str, float]) -> None:
     if not isinstance(node, ADMITTED):
         raise ExpressionError(f"{node.sql('duckdb')[:60]!r} is not admitted; functions are: {FUNCTIONS}")
     if isinstance(node, exp.Column):
-        if node.table or node.name not in COLUMNS:
+        if node.table or node.name not in NAMES:
             raise ExpressionError(f"there is no fact named {node.sql('duckdb')!r}")
     elif isinstance(node, exp.Placeholder):
         if node.name not in thresholds:
@@ -66,7 +66,7 @@ def _admit(node: exp.Expr, thresholds: Mapping[str, float]) -> None:
         if not node.expression.is_string or node.args.get("flag"):
             raise ExpressionError("a pattern must be a fixed text in quotes; (?i) in it means: capitals or not")
     elif isinstance(node, exp.Contains):
-        if node.this.name in COLUMNS and COLUMNS[node.this.name].type == "VARCHAR[]":
+        if node.this.name in NAMES and NAMES[node.this.name].type == "VARCHAR[]":
             raise ExpressionError(f"{node.this.name} is a list: write list_contains, which looks for a whole entry")
     elif isinstance(node, exp.Cast):
         _admit_date(node)

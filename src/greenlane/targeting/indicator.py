@@ -15,9 +15,9 @@ from math import isfinite
 from typing import Any, Literal
 
 from greenlane import shelf
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.targeting import expression
 from greenlane.targeting.expression import ExpressionError
+from greenlane.targeting.vocabulary import NAMES
 
 SHELF = "greenlane.targeting.indicators"
 REGIMES = ("CITES", "BASEL", "MONTREAL")
@@ -28,8 +28,10 @@ LEVELS = (
 TRUST = ("sourced", "derived", "unverified")
 Hard = Literal["", "prohibited", "papers_missing"]
 MAX_POINTS = 100
-NOMINAL = frozenset({"consignor", "consignee", "notify", "broker"})
-"""Facts that may be the name of a natural person: an expression may compare them, a sentence may not say them."""
+NOMINAL = frozenset({"consignor", "consignee", "notify", "broker"}) | {
+    f"{end}_{what}_key" for end in ("consignor", "consignee") for what in ("address", "phone")
+}
+"""Facts that may be the name of a natural person, or find one: an expression compares them, no sentence says them."""
 
 
 class IndicatorError(ValueError):
@@ -156,7 +158,7 @@ def _faults(indicator: Indicator) -> Iterator[str]:
 
 
 def _faults_of(name: str, threshold: Threshold) -> Iterator[str]:
-    if not _NAME.fullmatch(name) or name in COLUMNS:
+    if not _NAME.fullmatch(name) or name in NAMES:
         yield f"threshold {name} must be named in small letters, and not like a fact"
     numbers = (threshold.value, threshold.minimum, threshold.maximum)
     if any(type(n) not in (int, float) or not isfinite(n) for n in numbers if n is not None) or numbers[0] is None:
@@ -187,7 +189,7 @@ def _faults_of_meaning(indicator: Indicator) -> Iterator[str]:
     try:
         if named := _fields(indicator.because) & NOMINAL:
             yield f"because: {', '.join(sorted(named))} is a name, and reasons are read where names are withheld"
-        if unknown := _fields(indicator.because) - set(COLUMNS) - set(indicator.thresholds):
+        if unknown := _fields(indicator.because) - set(NAMES) - set(indicator.thresholds):
             yield f"because: there is no fact named {', '.join(sorted(unknown))}"
     except ValueError as error:
         yield f"because: {error}"
@@ -254,7 +256,7 @@ def from_toml(text: str, name: str) -> Indicator:
     except (KeyError, TypeError):
         raise IndicatorError(f"{name}: an example is written [[fires]], and below it facts = {{ … }}") from None
     indicator = from_json(fields, name)
-    if unknown := {fact for e in examples for fact in e.facts} - set(COLUMNS):
+    if unknown := {fact for e in examples for fact in e.facts} - set(NAMES):
         raise IndicatorError(f"{name}: examples name {', '.join(sorted(unknown))}, which is not a fact")
     return replace(indicator, examples=examples)
 

@@ -10,14 +10,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.people.models import Organisation
 from greenlane.targeting import unchecked
 from greenlane.targeting.compiled import Compiled, Judge, compile_fitting, compile_stored
 from greenlane.targeting.indicator import Indicator, IndicatorError, read_shelf
 from greenlane.targeting.models import IndicatorSet
+from greenlane.targeting.vocabulary import NAMES
 
-_DATES = frozenset(name for name, column in COLUMNS.items() if column.type == "DATE")
+_DATES = frozenset(name for name, column in NAMES.items() if column.type == "DATE")
 _sets: dict[str, Compiled] = {}
 _kept: dict[str, Mapping[str, Kept]] = {}
 KEPT_MOST = 20

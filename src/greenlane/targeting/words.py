@@ -19,12 +19,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.consignments.templatetags.trade import MODES, PAPERS, goods_class
 from greenlane.front.templatetags.house import amount
 from greenlane.targeting import standing
 from greenlane.targeting.indicator import filled, values_in
 from greenlane.targeting.standing import Kept
+from greenlane.targeting.vocabulary import NAMES
 
 CONTEXT = "indicator"
 LEVELS = {
@@ -122,7 +122,7 @@ def _written(name: str, given: object) -> object:
         return formats.date_format(given, "DATE_FORMAT")
     if isinstance(given, int | float):
         return amount(Decimal(f"{given:.0f}" if abs(given) >= 1000 else f"{given:.3g}"), 12)
-    return _CODES[name](str(given)) if name in _CODES and name in COLUMNS else given
+    return _CODES[name](str(given)) if name in _CODES and name in NAMES else given
 
 
 def _pieced(text: str, put: Callable[[str], object]) -> SafeString:

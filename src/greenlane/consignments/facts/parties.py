@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from hashlib import blake2b
+
 from greenlane.consignments.consignment import Party
 from greenlane.consignments.facts import checks
-from greenlane.consignments.facts.normalise import code_key, party_key
+from greenlane.consignments.facts.normalise import address_key, code_key, party_key, phone_key
 from greenlane.consignments.facts.view import Row, View
 
 _ALWAYS_NAMES_PARTIES = ("manifest", "postal")
@@ -19,6 +22,10 @@ def of_consignment(view: View) -> Row:
         "consignee": _key(consignee),
         "notify": _key(view.consignment.party("notify")),
         "broker": _key(view.consignment.party("broker") or view.consignment.party("declarant")),
+        "consignor_address_key": address(consignor),
+        "consignee_address_key": address(consignee),
+        "consignor_phone_key": phone(consignor),
+        "consignee_phone_key": phone(consignee),
         "consignor_country": consignor.country if consignor else None,
         "consignee_country": consignee.country if consignee else None,
         "party_missing": party_missing(view),
@@ -81,6 +88,24 @@ def same_party(consignor: Party | None, consignee: Party | None) -> bool | None:
         return None
     identifier = code_key(consignor.identifier or "")
     return ours == theirs or (identifier != "" and identifier == code_key(consignee.identifier or ""))
+
+
+def address(party: Party | None) -> str | None:
+    """Return what stands for a party's address: the same for two that differ in spelling. None without a street."""
+    if party is None or not party.address:
+        return None
+    return hashed(address_key(party.address, party.city or "", party.country or ""))
+
+
+def phone(party: Party | None) -> str | None:
+    """Return what stands for a party's telephone number; None without one."""
+    return hashed(phone_key(party.phone)) if party and party.phone else None
+
+
+@lru_cache(maxsize=65536)
+def hashed(key: str) -> str | None:
+    """Return a short hash of a key (BLAKE2b, 64 bits): it is compared and counted, and not read. None for no key."""
+    return blake2b(key.encode(), digest_size=8).hexdigest() if key else None
 
 
 def payer_third(view: View) -> bool | None:

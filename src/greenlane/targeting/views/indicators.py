@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.people.models import Organisation
 from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions, standing, unchecked, words
@@ -25,6 +24,7 @@ from greenlane.targeting.explained import altered
 from greenlane.targeting.forms import AdoptForm, ChangeForm, SwitchOffForm
 from greenlane.targeting.indicator import REGIMES, Example, Indicator, IndicatorError, Unusable, explain, read_stored
 from greenlane.targeting.models import IndicatorSet, Screening
+from greenlane.targeting.vocabulary import NAMES
 
 DAYS = 30
 COUNTED_MOST = 20_000
@@ -96,7 +96,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     counts = _counts(actor)
     context = {
         "indicator": indicator,
-        "facts": [COLUMNS[name] for name in sorted(indicator.facts) if name in COLUMNS],
+        "facts": [NAMES[name] for name in sorted(indicator.facts) if name in NAMES],
         "examples": _examples(indicator),
         "form": form,
         "may_propose": may(actor, "propose", active.owner.marking),
@@ -245,7 +245,7 @@ def _examples(indicator: Indicator) -> list[dict[str, Any]]:
         given = True if any(compiled.unpack(yes)) else None if any(compiled.unpack(maybe)) else False
         told.append(
             {
-                "facts": [(COLUMNS[name], value) for name, value in example.facts.items()],
+                "facts": [(NAMES[name], value) for name, value in example.facts.items()],
                 "expected": example.expected,
                 "given": given,
                 "because": _because(indicator, example) if given else "",
