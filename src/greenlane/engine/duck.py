@@ -104,14 +104,19 @@ class DuckEngine:
         self.close()
 
     def _asked(self, sql: str) -> duckdb.DuckDBPyRelation:
-        """Return the query, its 128-bit sums as 64 bits: a Parquet file would hold them rounded."""
+        """Return the query, every whole number as 64 bits and every other as a double: 128 bits would be rounded."""
         self._duck.execute(f"SET preserve_insertion_order = {str(is_ordered(sql)).lower()}")
         found = self._duck.sql(sql)
-        wide = [name for name, kind in zip(found.columns, found.types, strict=True) if str(kind) == "HUGEINT"]
-        if not wide:
+        kinds = zip(found.columns, map(str, found.types), strict=True)
+        casts = [(name, "BIGINT" if kind in _WHOLE else "DOUBLE") for name, kind in kinds if kind in (*_WHOLE, "FLOAT")]
+        if not casts:
             return found
-        casts = ", ".join(f"CAST({quoted(name)} AS BIGINT) AS {quoted(name)}" for name in wide)
-        return found.project(f"* REPLACE ({casts})")
+        return found.project(f"* REPLACE ({', '.join(f'CAST({quoted(n)} AS {k}) AS {quoted(n)}' for n, k in casts)})")
+
+
+_WHOLE = (
+    "TINYINT", "SMALLINT", "INTEGER", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+)  # fmt: skip
 
 
 def quoted(name: str) -> str:
@@ -138,10 +143,8 @@ def type_of(kind: pa.DataType) -> str:
 
 def _columns(schema: pa.Schema, found: list[str]) -> str:
     given = set(found)
-    return ", ".join(
-        f"CAST({quoted(field.name) if field.name in given else 'NULL'} AS {type_of(field.type)}) AS {quoted(field.name)}"
-        for field in plain_schema(schema)
-    )
+    read = [(quoted(field.name), field.name in given, type_of(field.type)) for field in plain_schema(schema)]
+    return ", ".join(f"CAST({name if there else 'NULL'} AS {kind}) AS {name}" for name, there, kind in read)
 
 
 @contextmanager

@@ -9,3 +9,7 @@ class NoEngine(Exception):
 
 class QueryFailed(Exception):
     """The engine could not work it out; the message is the engine's own."""
+
+
+class Unspeakable(QueryFailed):
+    """Spark would not give the very rows that DuckDB gives; the message names the part and what to write instead."""
