@@ -19,12 +19,14 @@ class LearnedModel(Version):
 
     ``content`` is the model as ``learning`` writes it (no code in it), ``digest`` its SHA-256, ``card`` what a person
     must know before approving it: data span, features, metrics, limits. ``until``: nothing later was learned from.
+    ``drift``: a ``drift.Drift`` and the day on which a worker measured it last; None before that.
     """
 
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
     card: Any = models.JSONField(default=dict)
     until = models.DateField()
+    drift: Any = models.JSONField(null=True, blank=True)
 
     class Meta(Version.Meta):
         constraints = [

@@ -26,6 +26,7 @@ class ToHistory(models.Model):
     """
 
     class Dataset(models.TextChoices):
+        ROWS = "rows"
         SCREENINGS = "screenings"
         OUTCOMES = "outcomes"
 

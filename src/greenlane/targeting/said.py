@@ -1,0 +1,47 @@
+"""What a learned model said of a consignment: the line with the highest chance of a find speaks for it. Pure.
+
+A score, not a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+
+from greenlane.targeting.learning.model import Scored
+
+
+@dataclass(frozen=True)
+class Said:
+    """``p``: chance of a find with its 90 % interval; ``rank``: 0 to 1 among what the model learned from.
+
+    ``novelty``: from 0 (all of it seen often) to 1 (nothing of it seen before), the highest of its lines. ``line``:
+    which goods line speaks, counted from 0. ``model``: the label of the model.
+    """
+
+    model: str
+    p: float
+    low: float
+    high: float
+    rank: float
+    novelty: float
+    line: int
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As a screening keeps it."""
+        return asdict(self)
+
+
+def by_consignment(scored: Scored, lines: Sequence[int], model: str) -> list[Said]:
+    """Return what was said of each consignment; ``lines``: how many goods lines each has, in the order scored."""
+    said = []
+    for start, end in pairwise([0, *accumulate(lines)]):
+        at = start + int(np.argmax(scored.raw[start:end]))
+        numbers = (float(values[at]) for values in (scored.p, scored.low, scored.high, scored.raw))
+        said.append(Said(model, *numbers, float(scored.novelty[start:end].max()), at - start))
+    return said
