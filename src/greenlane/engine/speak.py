@@ -11,7 +11,7 @@ from collections.abc import Callable
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.helper import apply_index_offset
+from sqlglot.expressions import apply_index_offset
 
 from greenlane.engine.failure import QueryFailed, Unspeakable
 from greenlane.engine.pattern import java
@@ -41,6 +41,9 @@ def spark(sql: str) -> str:
 def said(tree: exp.Expr) -> str:
     """Return a query or an expression in Spark's dialect; the tree is changed. Raises Unspeakable."""
     holder = exp.Paren(this=tree)
+    # Before anything else: how sqlglot keeps an entry's number depends on the types that it can tell.
+    while (bracket := holder.find(exp.Bracket)) is not None:
+        bracket.replace(_counted(bracket))
     # From the leaves up: what replaces a node holds children that were repaired before.
     for node in reversed(list(tree.walk(bfs=True))):
         if type(node) in _REFUSED:
@@ -75,7 +78,7 @@ def _whole_part(node: exp.Expr) -> exp.Expr:
     return node
 
 
-def _counted(node: exp.Expr) -> exp.Expr:
+def _counted(node: exp.Bracket) -> exp.Expr:
     """An entry of a list: counted from 1, from the end where negative, NULL where there is none."""
     place = apply_index_offset(node.this, node.expressions, 1, dialect=DUCKDB)
     if len(place) != 1 or isinstance(place[0], exp.Slice) or place[0].is_string:
@@ -174,7 +177,7 @@ _REFUSED: dict[type[exp.Expr], str] = {
     exp.ArrayAgg: _ORDER, exp.GroupConcat: _ORDER, exp.Median: "rank the rows instead",
 }  # fmt: skip
 _REPAIRS: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
-    exp.Div: _divided, exp.IntDiv: _whole_part, exp.Mod: _whole_part, exp.Bracket: _counted,
+    exp.Div: _divided, exp.IntDiv: _whole_part, exp.Mod: _whole_part,
     exp.ArrayContains: _held, exp.ArrayOverlaps: _shared, exp.ArrayConcat: _joined, exp.Lambda: _numbered,
     exp.RegexpLike: _matched, exp.RegexpReplace: _replaced, exp.Like: _alike, exp.ILike: _alike, exp.Cast: _cast,
     exp.Round: _rounded, exp.Ln: _within_round, exp.Log: _within_round, exp.Exp: _within_round,
