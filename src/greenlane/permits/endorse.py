@@ -1,7 +1,7 @@
 """The ledger of endorsements: what is left of a paper line by line, and whether one more consignment fits.
 
-Decimals throughout. Quantities of one kind convert (grams and kilograms); a number of specimens never becomes a mass.
-The order in which endorsements were written changes nothing.
+Decimals throughout, and exact: quantities of one kind convert (grams and kilograms), a number of specimens never
+becomes a mass, and the order in which endorsements were written changes nothing.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
-from greenlane.permits.permit import Direction, Endorsement, Line, Paper
+from greenlane.consignments.facts.normalise import code_key
+from greenlane.permits.measure import EXACT, Measure, in_unit, measure, total, trim
+from greenlane.permits.permit import CITES, Direction, Endorsement, Line, Paper
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What one line granted, used and leaves, in the unit of the paper.
+    """What one line granted, used and leaves, in the unit of the paper (empty where the paper gives no quantity).
 
     ``left`` is negative where more was used than granted. ``granted`` is None where the paper gives no quantity;
-    ``used`` and ``left`` are None where an endorsement is in a unit that does not convert: ``strange`` names it.
+    ``used`` and ``left`` are None where an endorsement is in units that do not convert: ``strange`` names them.
     """
 
     line: int
@@ -36,7 +39,10 @@ class Balance:
 
 @dataclass(frozen=True)
 class Fit:
-    """Whether an endorsement fits what is left: ``fits`` None where that cannot be told. ``because``: why not."""
+    """Whether an endorsement fits what is left (``fits`` None: cannot be told), and ``because``: why not, in words.
+
+    ``after``: the balances once it is written, of all lines of the paper.
+    """
 
     fits: bool | None
     because: tuple[str, ...]
@@ -44,18 +50,70 @@ class Fit:
 
 
 def balance(paper: Paper, endorsements: Iterable[Endorsement], direction: Direction = "export") -> tuple[Balance, ...]:
-    """Return the balance of every line after endorsements in one direction, in the order of the paper."""
-    raise NotImplementedError
+    """Return the balance of every line after the endorsements of one direction, in the order of the paper.
+
+    Goods are endorsed on leaving and again on arriving: each direction is a ledger of its own. Endorsements of lines
+    that the paper does not have are left out: ``fit`` refuses them. Source: box 14 of the CITES standard form.
+    """
+    written = [e for e in endorsements if e.direction == direction]
+    return tuple(_balance(paper, line, written) for line in paper.lines)
+
+
+def _balance(paper: Paper, line: Line, endorsements: Iterable[Endorsement]) -> Balance:
+    cites = paper.kind in CITES
+    shipped = [s.quantity for e in endorsements for s in e.shipped if s.line == line.line]
+    measures = [measure(quantity, cites=cites) for quantity in shipped]
+    if line.quantity is None:
+        return Balance(line.line, "", None, None, None, tuple(sorted({quantity.unit for quantity in shipped})))
+    granted = measure(line.quantity, cites=cites)
+    unit, amount = line.quantity.unit, trim(line.quantity.amount)
+    strange = sorted({q.unit for q, m in zip(shipped, measures, strict=True) if m.base != granted.base})
+    if strange:
+        return Balance(line.line, unit, amount, None, None, tuple(strange))
+    used = total(measures) or Measure(Decimal(0), granted.base)
+    left = EXACT.subtract(granted.amount, used.amount)
+    return Balance(line.line, unit, amount, in_unit(used.amount, unit, cites=cites), in_unit(left, unit, cites=cites))
 
 
 def fit(paper: Paper, endorsements: Iterable[Endorsement], new: Endorsement) -> Fit:
-    """Say whether a new endorsement fits what is left after others in its direction."""
-    raise NotImplementedError
+    """Say whether a new endorsement fits what is left after others in its direction, and was not written before."""
+    before = tuple(endorsements)
+    after = balance(paper, (*before, new), new.direction)
+    numbers = sorted({shipped.line for shipped in new.shipped})
+    against = [f"The paper has no line {n}." for n in numbers if line_of(paper, n) is None]
+    touched = [one for one in after if one.line in numbers]
+    against += [
+        f"Line {one.line}: {one.used} {one.unit} in all, {one.granted} {one.unit} granted."
+        for one in touched
+        if one.over
+    ]
+    if any(_same(old, new) for old in before):
+        against.append(f"{new.consignment or new.transport_document} is endorsed already.")
+    if against:
+        return Fit(False, tuple(against), after)
+    unclear = [_unclear(one) for one in touched if one.over is None]
+    return Fit(None if unclear else True, tuple(unclear), after)
+
+
+def _unclear(one: Balance) -> str:
+    if one.granted is None:
+        return f"Line {one.line}: the paper gives no quantity."
+    return f"Line {one.line}: {' and '.join(one.strange)} cannot be set against {one.unit}."
 
 
 def twice(endorsements: Iterable[Endorsement]) -> tuple[tuple[Endorsement, Endorsement], ...]:
-    """Return pairs that endorse the same thing twice: one direction and the same consignment or transport document."""
-    raise NotImplementedError
+    """Return the pairs that endorse the same goods twice.
+
+    That is: one direction, a line in common, and the same consignment or the same transport document.
+    """
+    return tuple((a, b) for a, b in combinations(endorsements, 2) if _same(a, b))
+
+
+def _same(a: Endorsement, b: Endorsement) -> bool:
+    if a.direction != b.direction or not {s.line for s in a.shipped} & {s.line for s in b.shipped}:
+        return False
+    papers = code_key(a.transport_document or ""), code_key(b.transport_document or "")
+    return (a.consignment is not None and a.consignment == b.consignment) or (papers[0] == papers[1] != "")
 
 
 def line_of(paper: Paper, number: int) -> Line | None:

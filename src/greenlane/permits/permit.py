@@ -11,12 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from greenlane.consignments.consignment import Amount, Code, Count, Country, HsCode, Name, Place, Quantity, Text
+from greenlane.consignments.consignment import Amount as AnyAmount
+from greenlane.consignments.consignment import Code, Count, Country, HsCode, Name, Place, Text
 
 Kind = Literal[
     "cites_export", "cites_reexport", "cites_import", "cites_origin", "cites_preconvention", "cites_captive",
@@ -43,12 +45,34 @@ Id = Annotated[Code, StringConstraints(min_length=1)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 
 
+DECIMALS = 9
+
+
 def _capital(value: str) -> str:
     return value.upper()
 
 
+def _short(value: Decimal) -> Decimal:
+    """Refuse more decimals than any balance reads, so that sums of quantities stay exact."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -DECIMALS:
+        raise ValueError(f"has more than {DECIMALS} decimals")
+    return value
+
+
+Amount = Annotated[AnyAmount, AfterValidator(_short)]
+
+
 Letter = Annotated[Code, AfterValidator(_capital)]
 """A code that forms write in capitals: term, source, purpose, appendix, operation."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class Quantity:
+    """A quantity as written: the amount, and its unit as a code or in words."""
+
+    amount: Amount
+    unit: Id
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
