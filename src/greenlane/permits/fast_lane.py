@@ -30,9 +30,9 @@ class TraderRecord:
 class Terms:
     """On what terms; all are starting values, for each administration to set.
 
-    ``consignments`` and ``inspected``: how many a trader must have had, and how many of them were opened. ``clean_years``:
-    for how long nothing was found. ``must_pass``: codes of the checks that must have passed wherever they apply; empty:
-    every check that may refuse a paper or ask about it.
+    ``consignments`` and ``inspected``: how many a trader must have had, and how many of them were opened.
+    ``clean_years``: for how long nothing was found. ``must_pass``: codes of the checks that must have passed wherever
+    they apply; empty: every check that may refuse a paper or ask about it.
     """
 
     consignments: int = 10
