@@ -2,52 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
-from greenlane.people.models import Office, Person
-from greenlane.targeting import standing
+from greenlane.people.models import Office, Organisation, Person
+from greenlane.targeting import learned, standing
+from greenlane.targeting.actions import past as counts
+from greenlane.targeting.actions.keeping import let_wait
 from greenlane.targeting.actions.versions import Outdated, enter
 from greenlane.targeting.compiled import Compiled
 from greenlane.targeting.lane import PRECEDENCE, Policy, decide, draw
-from greenlane.targeting.models import Lane, LanePolicy, Override, Screening, Version
+from greenlane.targeting.learning.model import Model
+from greenlane.targeting.models import (
+    IndicatorSet,
+    Lane,
+    LanePolicy,
+    LearnedModel,
+    Override,
+    Screening,
+    ToHistory,
+    Version,
+)
+from greenlane.targeting.placing import place
+from greenlane.targeting.said import Said, by_consignment
 from greenlane.targeting.score import score
 
 
-def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
-    """Screen consignments of one administration by its active indicators and each office's lane policy."""
+def screen(consignments: Sequence[Consignment], *, by: By, on: dt.date | None = None) -> list[Screening]:
+    """Screen consignments of one administration by its indicators, its learned model and each office's lane policy.
+
+    What is known of the past is read before these are added to it. ``on``: the day that they count for, today unless
+    traffic of the past is taken in.
+    """
     if not consignments:
         return []
-    owner = consignments[0].owner
+    owner, day = consignments[0].owner, on or timezone.localdate()
     indicator_set = standing.active_set(owner)
-    judge = standing.judge(indicator_set)
-    rows = [[standing.typed(facts) for facts in consignment.facts] for consignment in consignments]
-    answers = iter(judge.answers([row for group in rows for row in group]))
     policies = {policy.office_id: policy for policy in LanePolicy.objects.filter(owner=owner, state="active")}
-    by_hand = _lanes_by_hand(consignments)
-    screenings = []
-    for consignment, group in zip(consignments, rows, strict=True):
+    with transaction.atomic():
+        past = counts.history_of(owner, consignments, day)
+        scored = _scored(owner, consignments, past, day)
+        screenings = _made(consignments, past, scored, indicator_set, policies)
+        by_hand = _lanes_by_hand(consignments)
+        for screening in screenings:
+            screening.lane_now = _stricter(screening.lane, by_hand.get(screening.consignment.supersedes_id))
+        Screening.objects.filter(consignment__in=consignments, current=True).update(current=False)
+        Screening.objects.bulk_create(screenings)
+        counts.remember(owner, consignments, day)
+        _let_wait(owner, screenings)
+        enter(owner, [_deed(screening) for screening in screenings], by)
+    return screenings
+
+
+def _made(
+    consignments: Sequence[Consignment],
+    past: Sequence[Sequence[Mapping[str, Any]]],
+    scored: Scores,
+    indicator_set: IndicatorSet,
+    policies: Mapping[Any, LanePolicy],
+) -> list[Screening]:
+    judge = standing.judge(indicator_set)
+    rows = [
+        [{**standing.typed(facts), **known} for facts, known in zip(consignment.facts, of_lines, strict=True)]
+        for consignment, of_lines in zip(consignments, past, strict=True)
+    ]
+    answers = iter(judge.answers([row for group in rows for row in group]))
+    made = []
+    for n, (consignment, group) in enumerate(zip(consignments, rows, strict=True)):
         found = score(judge.compiled, group, [next(answers) for _row in group])
         policy = policies.get(consignment.office_id)
-        drawn = draw(f"{owner.pk}/{consignment.reference}", settings.SECRET_KEY.encode())
         rules = policy.as_policy if policy else Policy()
-        decision = decide(found.value, found.hard, drawn, rules)
-        screenings.append(
+        drawn = _drawn(consignment)
+        decision = decide(found.value, found.hard, drawn, rules, **scored.place(n, rules, _drawn(consignment, "tie")))
+        made.append(
             Screening(
                 consignment=consignment,
                 indicator_set=indicator_set,
                 policy=policy,
                 lane=decision.lane,
-                lane_now=_stricter(decision.lane, by_hand.get(consignment.supersedes_id)),
                 rests_on=decision.rests_on,
                 sampled=drawn < rules.random_rate,
                 score=found.value,
@@ -55,13 +99,57 @@ def screen(consignments: Sequence[Consignment], *, by: By) -> list[Screening]:
                 hard=found.hard,
                 reasons=[asdict(reason) for reason in found.reasons],
                 unknown=_unknown(found.unknown, judge.compiled),
+                model=scored.row,
+                learned=scored.kept(n),
+                history=[dict(known) for known in past[n]],
             )
         )
-    with transaction.atomic():
-        Screening.objects.filter(consignment__in=consignments, current=True).update(current=False)
-        Screening.objects.bulk_create(screenings)
-        enter(owner, [_deed(screening) for screening in screenings], by)
-    return screenings
+    return made
+
+
+def _drawn(consignment: Consignment, what: str = "") -> float:
+    """The random draw of a consignment; ``what`` for another one than that of the random sample."""
+    return draw(f"{what and what + '/'}{consignment.owner_id}/{consignment.reference}", settings.SECRET_KEY.encode())
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the model in force and its challenger said of each of the consignments; empty where there is none."""
+
+    row: LearnedModel | None = None
+    said: Sequence[Said] = ()
+    challenger: Sequence[Said] = ()
+
+    def place(self, n: int, policy: Policy, tie: float) -> dict[str, Any]:
+        """What ``lane.decide`` is told of the n-th."""
+        return vars(place(self.row, self.said[n], policy, tie)) if self.row else {}
+
+    def kept(self, n: int) -> dict[str, Any] | None:
+        """What the n-th screening keeps."""
+        challenger = {"challenger": self.challenger[n].as_json} if self.challenger else {}
+        return {**(self.said[n].as_json if self.row else {}), **challenger} or None
+
+
+def _scored(
+    owner: Organisation, consignments: Sequence[Consignment], past: Sequence[Sequence[Mapping[str, Any]]], day: dt.date
+) -> Scores:
+    in_force, challenger = learned.model_of(owner), learned.challenger_of(owner)
+    if not (in_force or challenger):
+        return Scores()
+    facts = [row for consignment in consignments for row in consignment.facts]
+    table = learned.lines(facts, [known for of_lines in past for known in of_lines], id="", day=day)
+    lines = [len(consignment.facts) for consignment in consignments]
+
+    def ask(held: tuple[LearnedModel, Model] | None) -> list[Said]:
+        return by_consignment(held[1].score(table, np.datetime64(day, "D")), lines, held[0].label) if held else []
+
+    return Scores(in_force[0] if in_force else None, ask(in_force), ask(challenger))
+
+
+def _let_wait(owner: Organisation, screenings: Sequence[Screening]) -> None:
+    keys = [screening.pk for screening in screenings]
+    let_wait(owner, ToHistory.Dataset.SCREENINGS, keys)
+    let_wait(owner, ToHistory.Dataset.ROWS, keys)
 
 
 def _unknown(codes: Sequence[str], compiled: Compiled) -> list[str | dict[str, Any]]:
