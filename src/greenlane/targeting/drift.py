@@ -228,17 +228,16 @@ def measured(
     """Return the drift of the last weeks (``recent``: feature → values) from the training span.
 
     ``score``: the sketch of the score at training, and the scores of the last weeks. ``sample`` and ``explored``:
-    results of the random sample, and of what was explored, as ``chart`` takes them. More finds than expected among
-    the explored mean that there is more to learn.
+    results of the random sample, and of what was explored, as ``chart`` takes them. More finds than expected mean that
+    there is more to learn; fewer are an alarm too, but no reason to explore.
     """
     features = [moved(one, recent[one.name], limits) for one in training if one.name in recent]
     features.sort(key=lambda one: (-one.excess, one.name))
     scored = moved(score[0], list(score[1]), limits) if score else None
     charts = chart(sample, limits), chart(explored, limits)
-    levels = [one.level for one in (*features, *([scored] if scored else []), *charts)]
-    shifts = [
-        one.excess / limits.psi_alarm for one in (*features, *([scored] if scored else [])) if one.level != "calm"
-    ]
-    heights = [max(one.more, one.fewer) / limits.cusum for one in charts if one.level != "calm"]
-    measure = min(1.0, max([*shifts, *heights], default=0.0))
-    return Drift(max(levels, key=LEVELS.index, default="calm"), measure, tuple(features), scored, *charts)
+    shifts = [*features, scored] if scored else features
+    levels = [shift.level for shift in shifts] + [done.level for done in charts]
+    parts = [shift.excess / limits.psi_alarm for shift in shifts if shift.level != "calm"]
+    parts += [done.more / limits.cusum for done in charts if done.level != "calm"]
+    level = max(levels, key=LEVELS.index)
+    return Drift(level, min(1.0, max(parts, default=0.0)), tuple(features), scored, *charts)

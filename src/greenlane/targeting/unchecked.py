@@ -32,7 +32,7 @@ def stand_ins(unusable: Iterable[Unusable]) -> Iterator[Indicator]:
     if checks := [one for one in listed if one.hard]:
         regimes = sorted(frozenset[str]().union(*(one.regimes for one in checks)))
         anything = any(not one.regimes for one in checks)
-        when = "TRUE" if anything else " OR ".join(_concerned(regime) for regime in regimes)
+        when = "TRUE" if anything else " OR ".join(concerned(regime) for regime in regimes)
         yield _stand_in(CODE, TITLE, when, BECAUSE, law=True)
 
 
@@ -50,7 +50,7 @@ def _stand_in(code: str, title: str, when: str, because: str, law: bool = False)
     )
 
 
-def _concerned(regime: str) -> str:
+def concerned(regime: str) -> str:
     """Return the expression: goods of this regime, by what is declared, by their code or by their text. Never NULL."""
     classes = ", ".join(f"'{goods.code}'" for goods in commodity.all() if goods.regime == regime)
     return (
