@@ -10,6 +10,7 @@ in the rooms above; they start from the same records.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -50,13 +51,13 @@ class Arrived:
     screenings: list[Screening]
 
 
-def arrive(drafts: list[Draft], *, run: IntakeRun, by: By) -> Arrived:
-    """Receive a batch and screen it, in one transaction."""
+def arrive(drafts: list[Draft], *, run: IntakeRun, by: By, on: dt.date | None = None) -> Arrived:
+    """Receive a batch and screen it, in one transaction; ``on`` is the day it counts for, where that is not today."""
 
     def arrived() -> Arrived:
         received = consignments.receive(drafts, run=run, by=by)
         inspection.carry_over(received, by=by)
-        return Arrived(run, received, targeting.screen(received, by=by))
+        return Arrived(run, received, targeting.screen(received, by=by, on=on))
 
     return _at_one_go(arrived, run)
 

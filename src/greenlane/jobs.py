@@ -24,7 +24,10 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
+from greenlane.inspection import kept
 from greenlane.people.models import Office, Person
+from greenlane.targeting.actions import keeping, learning
+from greenlane.targeting.models import Trial
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,8 @@ SWEEP = 10.0
 """Seconds between two sweeps."""
 TURN = 0.12
 """Seconds that others have, after each batch, to write to SQLite: longer than SQLite sleeps between two tries."""
+KEEP = 300.0
+"""Seconds between two times that what waits for the long history is written to it."""
 KEEP_HALVES = timedelta(days=1)
 KEEP_FAILED = timedelta(days=7)
 """How long the file of a failed run can be taken in again."""
@@ -120,6 +125,26 @@ def _tell(run: IntakeRun, stream: BinaryIO, size: int) -> None:
         time.sleep(TURN)
 
 
+# ---- the past: written to the long history, and tried on
+
+
+def try_later(trial: Trial) -> None:
+    """Let a trial wait for a worker, in the caller's transaction."""
+    try_out.enqueue(str(trial.pk))
+
+
+@task()
+def try_out(trial: str) -> None:
+    """Do what a trial asks, on all that is known by now."""
+    keep_history()
+    learning.run_trial(trial)
+
+
+def keep_history() -> int:
+    """Write what was screened and found since the last time to the long history; return how much that was."""
+    return keeping.keep(kept.outcomes)
+
+
 # ---- what nobody else looks after
 
 
@@ -167,12 +192,15 @@ def work(*, once: bool = False) -> None:
     """Do what waits, and go on looking for more until told to stop; with ``once``, end when nothing waits."""
     worker = _worker()
     worker.configure_signals()
-    swept = -SWEEP
+    swept = kept_at = -KEEP
     while worker.running:
         try:
             if time.monotonic() - swept > SWEEP:
                 sweep()
                 swept = time.monotonic()
+            if time.monotonic() - kept_at > KEEP:
+                keep_history()
+                kept_at = time.monotonic()
             worker.run()
         except OperationalError:
             if once:

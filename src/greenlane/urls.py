@@ -5,6 +5,7 @@ from django.urls import include, path
 from greenlane import flow, jobs
 from greenlane.api import api
 from greenlane.consignments.urls import patterns as consignments
+from greenlane.targeting.urls import patterns as targeting_pages
 
 urlpatterns = [
     path("", include("greenlane.front.urls")),
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", include("greenlane.inspection.urls")),
     # What is taken in or mended is screened at once. Only the story above the rooms knows that: the pages get it here.
     path("", include((consignments(enqueue=jobs.receive, again=jobs.again, mend=flow.mend), "consignments"))),
-    path("", include("greenlane.targeting.urls")),
+    path("", include((targeting_pages(later=jobs.try_later), "targeting"))),
     path("api/", api.urls),
 ]
 

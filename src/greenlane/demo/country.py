@@ -100,7 +100,7 @@ def _arrive(traffic: list[Fields], cast: Cast, date: dt.date) -> None:
         run = consignments.begin(
             office=office, format="json", profile="", file_name=f"{code} {date:%Y-%m-%d}", sha256="", by=SYSTEM
         )
-        arrived = [flow.arrive(group, run=run, by=SYSTEM) for group in flow.batched(drafts, flow.BATCH)]
+        arrived = [flow.arrive(group, run=run, by=SYSTEM, on=date) for group in flow.batched(drafts, flow.BATCH)]
         consignments.finish(run, by=SYSTEM)
         _backdate([row for batch in arrived for row in batch.consignments], date)
 

@@ -45,7 +45,16 @@ def keep(outcomes: Callable[[Sequence[uuid.UUID]], Iterable[Mapping[str, Any]]],
                 if subjects:
                     past.history(owner).append(dataset, make(subjects), day=past.DAY[dataset], part=part)
             kept += given.delete()[0]
+        _tidy(owner)
     return kept
+
+
+def _tidy(owner: Organisation) -> None:
+    """Put the files of months that have become many together."""
+    history = past.history(owner)
+    for dataset in past.DAY:
+        for month in history.crowded(dataset):
+            history.compact(dataset, month)
 
 
 def _part(owner: Organisation, most: int) -> str:
