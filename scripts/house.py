@@ -45,6 +45,8 @@ EXCEPTIONS = {
     "consignments/incoming.py": "uploads while they are sent: its folder and its limit are settings",
     "consignments/uploads.py": "opens tables: what a worker and an officer do to the run of an upload",
     "targeting/standing.py": "opens tables: the set in force, compiled once for each process",
+    "targeting/learned.py": "opens tables: the learned model in force, loaded once for each process",
+    "targeting/past.py": "opens tables: whose past it is; where it lies and what reads it are settings",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
     "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",
     "targeting/words.py": "what indicators and reasons say, in the reader's language",

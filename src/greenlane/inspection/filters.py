@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 LANES = ("red", "amber", "blue", "green")
 REGIMES = ("CITES", "BASEL", "MONTREAL")
 STATES = ("open", "waiting", "ordered", "inspected", "released", "any")
-RESTS = ("law", "score", "random", "nothing")
+RESTS = ("law", "score", "learned", "explored", "random", "nothing")
 DAYS = ("1", "3", "7", "30", "90")
 SORTS = ("score", "waiting")
 MANY = ("lane", "goods", "regime")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from greenlane.inspection.views import deeds, queue
+from greenlane.inspection.views import deeds, how_good, queue
 
 app_name = "inspection"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("queue/act/", deeds.bulk, name="bulk"),
     path("queue/views/", deeds.save_view, name="save-view"),
     path("queue/views/<int:pk>/forget/", deeds.drop_view, name="drop-view"),
+    path("how-good/", how_good.how_good, name="how-good"),
     path("consignments/<uuid:pk>/order/", deeds.order, name="order"),
     path("consignments/<uuid:pk>/release/", deeds.release, name="release"),
     path("inspections/<uuid:pk>/record/", deeds.record, name="record"),

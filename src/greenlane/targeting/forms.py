@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.people.models import Office
 from greenlane.targeting import words
 from greenlane.targeting.exploration import LEAST_RANDOM
 from greenlane.targeting.indicator import Indicator, IndicatorError
@@ -91,6 +92,48 @@ class AdoptForm(forms.Form):
     """The proposal to take over what stands on the shelf now."""
 
     note = forms.CharField(label=_("Reason"), max_length=500)
+
+
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class TrainForm(forms.Form):
+    """The order to train a model on what was known at the end of a day."""
+
+    until = _day(_("Learn from what was known on"))
+    note = forms.CharField(
+        label=_("Why it should change"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The second person reads this before approving."),
+    )
+
+
+class RollBackForm(forms.Form):
+    """The proposal to go back to a model that was in force before."""
+
+    note = forms.CharField(label=_("Why go back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TrialForm(forms.Form):
+    """What is to be tried on which part of the past; both days lie within the period."""
+
+    what = forms.ChoiceField(label=_("What to test"))
+    since = _day(_("From"))
+    until = _day(_("To"))
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), required=False, empty_label=_("any"))
+
+    def __init__(self, *args: Any, choices: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices
+        self.fields["office"].queryset = offices
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and data["until"] < data["since"]:
+            self.add_error("until", _("The period ends before it begins."))
+        return data
 
 
 class PolicyForm(forms.Form):

@@ -14,12 +14,12 @@ from greenlane.people.roles import Capability
 from greenlane.targeting import standing
 from greenlane.targeting.forms import OVERRIDE, OverrideForm
 from greenlane.targeting.models import IndicatorSet, Screening
-from greenlane.targeting.views.why import reasons
+from greenlane.targeting.views.why import learned_reasons, of_the_past, reasons
 
 
 def _screening(consignment: Consignment) -> Screening | None:
-    found = Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set")
-    screening = found.defer("indicator_set__content").first()
+    found = Screening.objects.filter(consignment=consignment, current=True).select_related("indicator_set", "model")
+    screening = found.defer("indicator_set__content", "model__content", "model__card").first()
     if screening:
         screening.consignment = consignment
     return screening
@@ -54,6 +54,10 @@ def why(request: HttpRequest, consignment: Consignment) -> tuple[str, dict[str, 
     context = {
         "screening": screening,
         "why": reasons(screening),
+        "past": of_the_past(screening),
+        # Worked out only where somebody asks for it: it takes milliseconds for each line.
+        "learned_reasons": learned_reasons(screening) if request.GET.get("why") == "learned" else None,
+        "opened": request.GET.get("why") == "learned",
         "overrides": screening.overrides.select_related("by"),
         "form": as_typed(request, OVERRIDE, OverrideForm(auto_id=OVERRIDE) if may_override else None),
         "earlier": Screening.objects.filter(consignment=consignment, current=False).select_related("indicator_set")[:5],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,11 +60,12 @@ def judge(indicator_set: IndicatorSet) -> Judge:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a set says of one indicator, whether today's code admits it or not."""
+    """What a set says of one indicator, whether today's code admits it or not; ``names``: every word of its condition."""
 
     title: str
     because: str
     thresholds: Mapping[str, float]
+    names: frozenset[str] = frozenset()
 
 
 def kept(indicator_set: IndicatorSet) -> Mapping[str, Kept]:
@@ -79,7 +81,8 @@ def kept(indicator_set: IndicatorSet) -> Mapping[str, Kept]:
 
 def _keep(fields: Mapping[str, Any]) -> Kept:
     thresholds = {name: threshold["value"] for name, threshold in fields.get("thresholds", {}).items()}
-    return Kept(str(fields.get("title", "")), str(fields.get("because", "")), thresholds)
+    names = frozenset(re.findall(r"[a-z_][a-z0-9_]*", str(fields.get("when", ""))))
+    return Kept(str(fields.get("title", "")), str(fields.get("because", "")), thresholds, names)
 
 
 @lru_cache(maxsize=1)

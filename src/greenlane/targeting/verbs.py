@@ -13,5 +13,10 @@ VERBS = {
     "lane_policy.proposed": _("{actor} proposed version {version} of the lane policy of {office}: {note}"),
     "lane_policy.approved": _("{actor} approved version {version} of the lane policy of {office}"),
     "lane_policy.refused": _("{actor} refused version {version} of the lane policy of {office}"),
+    "model.asked": _("{actor} asked for a model to be trained on what was known on {until}"),
+    "model.proposed": _("{actor} proposed version {version} of the learned model: {note}"),
+    "model.approved": _("{actor} approved version {version} of the learned model"),
+    "model.refused": _("{actor} refused version {version} of the learned model"),
+    "trial.asked": _("{actor} asked for a test on the past: {what}, {since} to {until}"),
 }
 WORDS = {"lane": LANES, "lane_before": LANES, "lane_after": LANES}

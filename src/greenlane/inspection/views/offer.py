@@ -39,6 +39,8 @@ RECEIVED = {
 RESTS = {
     "law": pgettext_lazy("the lane rests on", "a legal check"),
     "score": pgettext_lazy("the lane rests on", "the score"),
+    "learned": pgettext_lazy("the lane rests on", "the learned score"),
+    "explored": pgettext_lazy("the lane rests on", "what the model knows least about"),
     "random": pgettext_lazy("the lane rests on", "the random sample"),
     "nothing": pgettext_lazy("the lane rests on", "nothing that fired"),
 }

@@ -1,5 +1,16 @@
-"""What is done in targeting: screening, another lane, proposing and deciding."""
+"""What is done in targeting: screening, another lane, proposing and deciding, training and trying on the past."""
 
+from greenlane.targeting.actions.learning import (
+    TEST,
+    TRAIN,
+    Refused,
+    ask,
+    decide_model,
+    propose_model,
+    roll_back,
+    run_trial,
+    train,
+)
 from greenlane.targeting.actions.screening import in_force, override, screen
 from greenlane.targeting.actions.versions import (
     Outdated,
@@ -12,14 +23,23 @@ from greenlane.targeting.actions.versions import (
 )
 
 __all__ = [
+    "TEST",
+    "TRAIN",
     "Outdated",
+    "Refused",
+    "ask",
+    "decide_model",
     "decide_policy",
     "decide_set",
     "in_force",
     "install",
     "override",
+    "propose_model",
     "propose_policy",
     "propose_set",
     "propose_shipped",
+    "roll_back",
+    "run_trial",
     "screen",
+    "train",
 ]

@@ -35,3 +35,9 @@ def value_named(name: str) -> str:
 def value_said(value: str) -> str:
     """One of the values of an indicator, yes and no in words."""
     return str(words.YES_OR_NO.get(value, value))
+
+
+@register.filter
+def past_value(value: object) -> str:
+    """What the past said: numbers as the reader's language writes them, yes and no in words."""
+    return str(words.value("", value))

@@ -177,6 +177,7 @@ def version(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "altered": _altered(found, list(seen.filter(owner=found.owner))),
         "open": found.state == IndicatorSet.State.PROPOSED,
         "may_approve": may(actor, "approve", marking),
+        "may_test": may(actor, "propose", found.owner.marking),
         "own": found.proposed_by_id == actor.id,
     }
     return render(request, "targeting/version.html", context)

@@ -1,0 +1,179 @@
+"""Learned models: trained, proposed, decided by a second person, rolled back; and what is tried on the past."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from greenlane.engine.door import NoEngine, QueryFailed
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import By, require
+from greenlane.people.models import Organisation, Person
+from greenlane.targeting import learned, past
+from greenlane.targeting.actions.versions import enter, next_version, settle
+from greenlane.targeting.backtest import AskedError
+from greenlane.targeting.models import LearnedModel, Trial, Version
+
+log = logging.getLogger(__name__)
+
+
+class Refused(ValueError):
+    """What was asked does not fit; the message says why."""
+
+
+TEST, TRAIN = "test", "train"
+"""What a trial does: a back-test, or the training of a model, which then waits for a second person."""
+
+
+def propose_model(
+    owner: Organisation, content: bytes, card: Mapping[str, Any], *, until: dt.date, note: str, by: By
+) -> LearnedModel:
+    """Propose a trained model; until a second person decides it is a challenger: it scores and moves no lane.
+
+    Raises Refused for no reason given or the model in force, learned.Damaged for bytes that are no model.
+    """
+    require(by, "propose", owner.marking)
+    if not note.strip():
+        raise Refused(_("Say why the model should change."))
+    learned.read(content)
+    digest = hashlib.sha256(content).hexdigest()
+    active = _in_force(owner)
+    if active and active.digest == digest:
+        raise Refused(_("This model is in force already."))
+    with transaction.atomic():
+        proposed = LearnedModel.objects.create(
+            owner=owner,
+            version=next_version(LearnedModel, owner=owner),
+            based_on=active.version if active else None,
+            digest=digest,
+            content=content,
+            card=dict(card),
+            until=until,
+            note=note.strip(),
+            proposed_by=by if isinstance(by, Person) else None,
+        )
+        detail = {"version": proposed.version, "digest": digest, "until": until.isoformat(), "note": proposed.note}
+        enter(owner, [Deed("model.proposed", "model", str(proposed.pk), detail)], by)
+    return proposed
+
+
+def decide_model(proposed: LearnedModel, *, approve: bool, by: By) -> LearnedModel:
+    """Approve or refuse a proposed model; only a second person may. An approved one moves lanes at once.
+
+    Raises PermissionDenied, Outdated, and learned.Damaged for a model that cannot be read any more.
+    """
+    if approve:
+        learned.checked(proposed)
+    with transaction.atomic():
+        settle(proposed, approve, LearnedModel.objects.filter(owner=proposed.owner).defer("content"), by)
+        verb = "model.approved" if approve else "model.refused"
+        detail = {"version": proposed.version, "digest": proposed.digest}
+        enter(proposed.owner, [Deed(verb, "model", str(proposed.pk), detail)], by)
+    return proposed
+
+
+def roll_back(owner: Organisation, to: LearnedModel, *, note: str, by: By) -> LearnedModel:
+    """Propose a model again that was in force before; a second person decides. Raises as ``propose_model`` does."""
+    if to.owner_id != owner.pk or to.state != Version.State.RETIRED:
+        raise Refused(_("Only a model that was in force before can be rolled back to."))
+    card = {**to.card, "again": to.version}
+    return propose_model(owner, learned.checked(to), card, until=to.until, note=note, by=by)
+
+
+def train(owner: Organisation, *, until: dt.date, note: str, by: By) -> LearnedModel:
+    """Train a model on what the administration knew at the end of the day ``until``, and propose it.
+
+    Raises Refused, and learned.TooFew where there is too little to learn from.
+    """
+    require(by, "propose", owner.marking)
+    model, card = past.trained(owner, until)
+    return propose_model(owner, model.dump(), card, until=until, note=note, by=by)
+
+
+def ask(
+    owner: Organisation, asked: Mapping[str, Any], *, by: Person, later: Callable[[Trial], object]
+) -> tuple[Trial, bool]:
+    """Ask for something to be tried, by a worker; return the trial, and whether it is new.
+
+    ``asked["do"]`` is TEST or TRAIN. ``later`` lets it wait, in this transaction. What is asked again while it waits or
+    runs is the same trial.
+    """
+    require(by, "propose", owner.marking)
+    with transaction.atomic():
+        under_way = Trial.objects.filter(owner=owner, state__in=(Trial.State.WAITING, Trial.State.RUNNING))
+        for trial in under_way:
+            if trial.asked == dict(asked):
+                return trial, False
+        trial = Trial.objects.create(owner=owner, by=by, asked=dict(asked))
+        detail = {
+            "what": str(asked.get("label", asked["do"])),
+            "since": asked.get("since", ""),
+            "until": asked["until"],
+        }
+        verb = "model.asked" if asked["do"] == TRAIN else "trial.asked"
+        enter(owner, [Deed(verb, "trial", str(trial.pk), detail)], by)
+        later(trial)
+    return trial, True
+
+
+def run_trial(trial: Trial | str) -> None:
+    """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log."""
+    found = Trial.objects.select_related("owner", "by").get(pk=trial.pk if isinstance(trial, Trial) else trial)
+    if not _take_up(found):
+        return
+    try:
+        result = _done(found)
+    except SystemExit:
+        _lay_down(found)
+        raise
+    except Exception as error:
+        log.exception("Trial %s failed", found.pk)
+        _close(found, Trial.State.FAILED, note=_why(error))
+    else:
+        _close(found, Trial.State.FINISHED, result=result)
+
+
+def _done(trial: Trial) -> dict[str, Any]:
+    if trial.asked["do"] == TRAIN:
+        until = dt.date.fromisoformat(trial.asked["until"])
+        proposed = train(trial.owner, until=until, note=trial.asked["note"], by=trial.by)
+        return {"model": str(proposed.pk)}
+    return past.tested(trial.owner, trial.asked)
+
+
+def _take_up(trial: Trial) -> bool:
+    """Begin with a trial that waits, or whose worker was killed; tell whether there is anything to do."""
+    with transaction.atomic():
+        state = Trial.objects.select_for_update(of=("self",)).get(pk=trial.pk).state
+        if state in (Trial.State.FINISHED, Trial.State.FAILED):
+            return False
+        Trial.objects.filter(pk=trial.pk).update(state=Trial.State.RUNNING)
+    return True
+
+
+def _lay_down(trial: Trial) -> None:
+    Trial.objects.filter(pk=trial.pk, state=Trial.State.RUNNING).update(state=Trial.State.WAITING)
+
+
+def _close(trial: Trial, state: str, *, result: Any = None, note: str = "") -> None:
+    Trial.objects.filter(pk=trial.pk).update(state=state, result=result, note=note, finished_at=timezone.now())
+
+
+def _why(error: Exception) -> str:
+    """Return why a trial failed, as a reader may be told: what a program's error says of itself may hold names."""
+    if isinstance(error, Refused | AskedError | learned.TooFew | learned.Damaged):
+        return str(error)
+    if isinstance(error, NoEngine | QueryFailed):
+        return _("The history could not be read. The log says why.")
+    return _("The program failed. The log says why.")
+
+
+def _in_force(owner: Organisation) -> LearnedModel | None:
+    return LearnedModel.objects.filter(owner=owner, state=Version.State.ACTIVE).defer("content").first()

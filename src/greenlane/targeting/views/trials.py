@@ -1,0 +1,147 @@
+"""Tests on the past: what would an indicator, a set, a model or a lane policy have done over a past period?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRefresh
+
+from greenlane.people.models import Office
+from greenlane.people.need_to_know import Actor
+from greenlane.targeting import actions, words
+from greenlane.targeting.backtest import Result
+from greenlane.targeting.forms import TrialForm
+from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Trial, Version
+from greenlane.targeting.views.compared import charts, table
+from greenlane.targeting.views.learning import Later, own
+
+DAYS = 365
+LISTED = 50
+OFFERED = 20
+STILL = 60
+NOTES = {
+    "only-inspected": gettext_lazy(
+        "Finds are known only for what was inspected, and that was chosen by what was active then."
+    ),
+    "no-sample": gettext_lazy(
+        "No result of the random sample lies in this period: nothing can be said of what was not chosen."
+    ),
+    "thin-sample": gettext_lazy(
+        "Few results of the random sample lie in this period: read its intervals, not its rates."
+    ),
+    "model-has-seen": gettext_lazy("The model learned from results of this period: its figures flatter it."),
+    "not-judged": gettext_lazy("Some indicators could not be judged by and never fire here."),
+    "no-finds": gettext_lazy("Nothing was found in this period."),
+    "no-draw": gettext_lazy("The random draw is left out on both sides: it would add the same few to each."),
+}
+
+
+def listed(request: HttpRequest, later: Later) -> HttpResponse:
+    """List what was tried, with the form that asks for another; ``?what=indicator:CODE`` fills it in."""
+    actor, today = request.user.actor, timezone.localdate()
+    owner = own(actor)
+    offered = {"choices": _offered(actor), "offices": Office.objects.of(actor)}
+    usual = {"what": request.GET.get("what", ""), "since": today - dt.timedelta(days=DAYS), "until": today}
+    form = TrialForm(request.POST, **offered) if request.method == "POST" else TrialForm(initial=usual, **offered)
+    if request.method == "POST":
+        if owner is None:
+            raise PermissionDenied(_("Your role does not include testing on the past."))
+        if form.is_valid():
+            trial, new = actions.ask(owner, _asked(form), by=request.user, later=later)
+            if not new:
+                messages.info(request, _("This is already being done."))
+            return redirect("targeting:trial", trial.pk)
+    found = Trial.objects.visible_to(actor).filter(asked__do=actions.TEST).defer("result").select_related("by")
+    context = {"form": form if owner else None, "trials": found[:LISTED]}
+    return render(request, "targeting/trials.html", context, status=422 if form.errors else 200)
+
+
+def _offered(actor: Actor) -> list[Any]:
+    """What may be tested, in groups: what is proposed first, then the indicators in force."""
+    active = IndicatorSet.objects.visible_to(actor).filter(state=Version.State.ACTIVE).first()
+    indicators = [
+        (f"indicator:{one['code']}", f"{one['code']} {words.plain(one['title'])}")
+        for one in (active.content if active else ())
+    ]
+    sets = IndicatorSet.objects.visible_to(actor).defer("content")
+    models = LearnedModel.objects.visible_to(actor).defer("content", "card")
+    policies = LanePolicy.objects.visible_to(actor).select_related("office")
+    return [
+        ("", "–"),
+        (_("Versions of the indicators"), [(f"set:{one.pk}", _named(one, one.label)) for one in sets[:OFFERED]]),
+        (_("Models"), [(f"model:{one.pk}", _named(one, one.label)) for one in models[:OFFERED]]),
+        (_("Lane policies"), [(f"policy:{one.pk}", _named(one, str(one))) for one in policies[:OFFERED]]),
+        (_("Indicators"), indicators),
+    ]
+
+
+def _named(version: Version, label: str) -> str:
+    return f"{label} · {version.get_state_display()}"
+
+
+def _asked(form: TrialForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    kind, _sign, key = data["what"].partition(":")
+    label = next(
+        name for _group, some in form.fields["what"].choices[1:] for value, name in some if value == data["what"]
+    )
+    return {
+        "do": actions.TEST,
+        "kind": kind,
+        "key": key,
+        "label": key if kind == "indicator" else label.split(" · ")[0],
+        "since": data["since"].isoformat(),
+        "until": data["until"].isoformat(),
+        "office": data["office"].code if data["office"] else "",
+    }
+
+
+def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how far a trial is, and what came out."""
+    trial = _trial(request, pk)
+    context = _progress(trial)
+    done = trial.state == Trial.State.FINISHED
+    if done and trial.asked["do"] == actions.TRAIN:
+        return redirect("targeting:model", trial.result["model"])
+    if done:
+        result = Result.of_json(trial.result)
+        told = [NOTES.get(code, code) for code in result.notes]
+        context |= {"result": result, "table": table(result), "charts": charts(result), "notes": told}
+    return render(request, "targeting/trial.html", context)
+
+
+def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how far a trial is, as the part of its page that asks again and again; once it is done, the whole page."""
+    trial = _trial(request, pk)
+    if trial.state in (Trial.State.FINISHED, Trial.State.FAILED):
+        return HttpResponseClientRefresh() if request.htmx else redirect("targeting:trial", trial.pk)
+    return render(request, "targeting/_trial_progress.html", _progress(trial))
+
+
+def _progress(trial: Trial) -> dict[str, Any]:
+    waits = trial.state == Trial.State.WAITING
+    return {
+        "trial": trial,
+        "moves": waits or trial.state == Trial.State.RUNNING,
+        "still": waits and (timezone.now() - trial.at).total_seconds() > STILL,
+        "trains": trial.asked["do"] == actions.TRAIN,
+        "since": _day(trial.asked.get("since")),
+        "until": _day(trial.asked["until"]),
+    }
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _trial(request: HttpRequest, pk: uuid.UUID) -> Trial:
+    return get_object_or_404(Trial.objects.visible_to(request.user).select_related("by", "owner"), pk=pk)
