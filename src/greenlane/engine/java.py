@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 from greenlane.engine.failure import NoEngine
 
 LEAST = 17
-
-
-def look() -> Path:
-    """Return the Java that Spark will find. Raises NoEngine where there is none, or an old one."""
-    home = os.environ.get("JAVA_HOME")
-    found = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
-    if found is None:
-        where = f"in JAVA_HOME, {home}" if home else "on this machine"
-        raise NoEngine(f"Spark needs Java {LEAST} or newer and there is none {where}: {_ADVICE}")
-    version = _version(found)
-    if version is not None and version < LEAST:
-        raise NoEngine(f"Spark needs Java {LEAST} or newer and {found} is Java {version}: {_ADVICE}")
-    return Path(found)
-
-
+_ASK = '"${JAVA_HOME:+$JAVA_HOME/bin/}java" -version'
+"""Spark looks for it in the same way: in JAVA_HOME where that is set, else among the programs."""
 _ADVICE = (
     "install one (on Debian or Ubuntu: apt-get install openjdk-17-jre-headless), or leave GREENLANE_ENGINE at duckdb"
 )
 
 
-def _version(java: str) -> int | None:
-    try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False, timeout=60).stderr  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    found = re.search(r'version "(?:1\.)?(\d+)', said)
-    return int(found[1]) if found else None
+def look() -> int:
+    """Return the version of the Java that Spark will find. Raises NoEngine where there is none, or an old one."""
+    asked = subprocess.run(["/bin/sh", "-c", _ASK], capture_output=True, text=True, check=False)  # noqa: S603
+    if asked.returncode:
+        raise NoEngine(f"Spark needs Java {LEAST} or newer, and this machine has none: {_ADVICE}")
+    found = re.search(r'version "(?:1\.)?(\d+)', asked.stderr)
+    version = int(found[1]) if found else LEAST
+    if version < LEAST:
+        raise NoEngine(f"Spark needs Java {LEAST} or newer, and this machine has Java {version}: {_ADVICE}")
+    return version

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import re
 import shutil
 import socket
@@ -246,14 +245,13 @@ class _Running:
             _reach(master)
         for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # it prints what we raise, with Java's whole stack
-        os.environ["PYSPARK_PYTHON"] = sys.executable
         self._folder = Path(tempfile.mkdtemp(prefix="greenlane-java-"))
         builder = SparkSession.builder.master(master).appName("greenlane")
         for name, value in (_SAME | _options(master, memory_mb, self._folder)).items():
             builder = builder.config(name, value)
         try:
-            with _local_address(master):
-                self._first = builder.getOrCreate()
+            self._first = builder.getOrCreate()
+            self._first.sparkContext.pythonExec = sys.executable
             if master.startswith("spark://"):
                 _await_worker(self._first, master)
         except NoEngine:
@@ -308,20 +306,6 @@ def _options(master: str, memory_mb: int, folder: Path) -> dict[str, str]:
             "spark.eventLog.enabled": "false",
         }
     return options
-
-
-@contextmanager
-def _local_address(master: str) -> Iterator[None]:
-    """Spark looks this machine's name up, unless it is told the address."""
-    name = "SPARK_LOCAL_IP"
-    ours = master.startswith("local") and name not in os.environ
-    if ours:
-        os.environ[name] = "127.0.0.1"
-    try:
-        yield
-    finally:
-        if ours:
-            del os.environ[name]
 
 
 def _reach(master: str) -> None:
