@@ -70,6 +70,12 @@ def results(owner: Organisation, *, after: dt.date) -> pa.Table:
         return engine.rows(f"SELECT * FROM past WHERE known > DATE '{after.isoformat()}' ORDER BY known, id, nth")
 
 
+def lines(owner: Organisation, until: dt.date = dt.date.max) -> pa.Table:
+    """Return the goods lines declared by the end of a day, in order of time, with what was known then."""
+    with _opened(owner, until) as engine:
+        return engine.rows("SELECT * FROM past ORDER BY day, id, nth")
+
+
 def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:
     """Train a model on all that was declared and known at the end of a day; return it with its card.
 
@@ -78,9 +84,7 @@ def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]
     from greenlane.targeting.learning.examples import Examples
     from greenlane.targeting.learning.model import fit
 
-    with _opened(owner, until) as engine:
-        table = engine.rows("SELECT * FROM past ORDER BY day, id, nth")
-    model = fit(Examples.of(table))
+    model = fit(Examples.of(lines(owner, until)))
     return model, model.card()
 
 

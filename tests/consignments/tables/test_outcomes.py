@@ -85,9 +85,10 @@ def test_declarations_are_read_without_the_columns_that_were_taken_out(gone: tup
     writer = csv.DictWriter(out, kept, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    taken = [check(draft) for draft, _ in read(out.getvalue())]
-    assert taken
-    assert all(isinstance(one, Consignment) for one in taken)
+    whole = {draft.lines for draft, _ in read(content) if isinstance(check(draft), Consignment)}
+    taken = {draft.lines for draft, _ in read(out.getvalue()) if isinstance(check(draft), Consignment)}
+    assert whole
+    assert whole <= taken
 
 
 def test_a_profile_reads_a_table_as_if_columns_were_not_there() -> None:

@@ -1,0 +1,228 @@
+"""Learning from a past with outcomes, and measuring on it what was learned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+DAY = click.DateTime(["%Y-%m-%d"])
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HISTORY = click.option(
+    "--history", type=FILE, help="A table with outcomes; without one, the history that this installation keeps."
+)
+FORMAT = click.option("--format", "format_", help="Name of the mapping profile that reads the table.")
+OFFICE = click.option("--office", help="Code of an office: the history is that of its administration.")
+LEAVE_OUT = click.option(
+    "--leave-out", multiple=True, metavar="FIELD", help="A column of the table, or a fact, that is not looked at."
+)
+ONLY = click.option("--only", metavar="CONDITION", help="Only lines whose facts meet this, as in an indicator.")
+ENCODING = click.option("--encoding", default="", help="What the text of the table is in: cp1251, gb18030 …")
+
+
+@click.command()
+@HISTORY
+@FORMAT
+@OFFICE
+@click.option(
+    "--from", "start", type=DAY, required=True, help="First day of the period; learned from is what is before."
+)
+@click.option("--to", "end", type=DAY, required=True, help="Last day of the period.")
+@click.option("--by", type=click.Choice(["line", "shipment"]), default="line", show_default=True)
+@LEAVE_OUT
+@ONLY
+@ENCODING
+@click.option("--quick", is_flag=True, help="Without the scarcity curve and the slow baselines: provisional.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def evaluate(start: dt.datetime, end: dt.datetime, by: Any, quick: bool, as_json: bool, **given: Any) -> None:
+    """Measure the model on a past it has not seen: learn from all before --from, then score the period."""
+    _django()
+    from greenlane.targeting.evaluation import words
+    from greenlane.targeting.evaluation.evaluate import Asked
+    from greenlane.targeting.evaluation.evaluate import evaluate as evaluated
+    from greenlane.targeting.learning.model import fit
+
+    with _words():
+        table, source = _past(**given)
+        leave_out = frozenset(source.pop("facts_left_out"))
+        asked = Asked(start.date(), end.date(), by, leave_out, quick)
+        report = evaluated(_examples(table), asked, fit, lambda what: click.echo(f"{what} …", err=True))
+    report["source"] = source
+    click.echo(json.dumps(report, ensure_ascii=False, allow_nan=False) if as_json else words.text(report).rstrip())
+
+
+@click.command()
+@HISTORY
+@FORMAT
+@OFFICE
+@click.option("--until", type=DAY, required=True, help="Nothing declared or known after this day is learned from.")
+@LEAVE_OUT
+@ONLY
+@ENCODING
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the model to this file.")
+@click.option("--as", "username", help="Sign-in name of the analyst who proposes it to the administration.")
+@click.option("--note", default="", help="Why it is proposed.")
+def learn(until: dt.datetime, out: Path | None, username: str | None, note: str, **given: Any) -> None:
+    """Train a model on what was declared and known by --until, and write it to a file or propose it."""
+    if not out and not username:
+        raise click.UsageError("say where the model goes: --out FILE, or --as the analyst who proposes it")
+    _django()
+    from greenlane.cli import _person
+    from greenlane.targeting.learning.model import fit
+
+    day = until.date()
+    with _words():
+        by = _person(username) if username else None
+        owner: Any = _owner_of(by, given["office"]) if by else None
+        table, source = _past(**given, owner=owner)
+        gone = _followed(source["facts_left_out"])
+        examples = _examples(table.drop_columns([name for name in table.column_names if name in gone]))
+        model = fit(examples.before(_after(day)))
+        if out:
+            _written(out, model)
+        if by:
+            from greenlane.targeting.actions.learning import propose_model
+
+            proposed = propose_model(
+                owner, model.dump(), model.card(), until=day, note=note or "greenlane learn", by=by
+            )
+            click.echo(f"proposed as {proposed.label}: another person decides")
+    for name, value in model.card().items():
+        if isinstance(value, str | int | float):
+            click.echo(f"{name}: {value}")
+
+
+def _past(
+    history: Path | None, format_: str | None, office: str | None, leave_out: tuple[str, ...], only: str | None,
+    encoding: str, owner: Any = None,
+) -> tuple[Any, dict[str, Any]]:  # fmt: skip
+    """Return history rows, and what the report says of where they come from."""
+    from greenlane.targeting.evaluation import past
+
+    if history:
+        table, source = _table(history, format_, leave_out, encoding)
+    else:
+        table, source = _own(owner, format_, office, leave_out)
+    if only:
+        table = past.only(table, only)
+        source["only"] = only
+    return table, source
+
+
+def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding: str) -> tuple[Any, dict[str, Any]]:
+    from greenlane.consignments.facts.work_out import work_out
+    from greenlane.consignments.library import books
+    from greenlane.targeting.evaluation import files
+
+    if not format_:
+        raise click.UsageError("name the mapping profile that reads the table: --format")
+    with file.open("rb") as stream, _bar(file) as bar:
+        taken = files.labelled(
+            stream,
+            format_,
+            lambda listed: partial(work_out, books=books(), papers_listed=listed),
+            leave_out=leave_out,
+            encoding=encoding,
+            tell=lambda lines: bar.update(0, lines),
+        )
+    return taken.past.table, {
+        "file": file.name,
+        "format": format_,
+        "means": taken.means,
+        "columns_left_out": sorted(set(leave_out) - taken.leave_out),
+        "facts_left_out": sorted(taken.leave_out),
+        "left_out": taken.past.left_out(),
+    }
+
+
+def _own(owner: Any, format_: str | None, office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
+    from greenlane.cli import _office
+    from greenlane.targeting import past
+
+    if format_:
+        raise click.UsageError("--format reads a table: name it with --history")
+    if owner is None:
+        if not office:
+            raise click.UsageError("name a table with --history, or an office with --office whose history is meant")
+        owner = _office(office).organisation
+    table = past.lines(owner)
+    means = "what inspectors of this administration recorded as a find"
+    return table, {"file": "", "format": "", "means": means, "facts_left_out": sorted(leave_out)}
+
+
+def _examples(table: Any) -> Any:
+    from greenlane.targeting.history.rows import SCALED
+    from greenlane.targeting.learning.examples import Examples
+
+    return Examples.of(table.drop_columns([name for name in ("nth", *SCALED) if name in table.column_names]))
+
+
+def _after(day: dt.date) -> Any:
+    import numpy as np
+
+    return np.datetime64(day + dt.timedelta(days=1), "D")
+
+
+def _followed(facts: list[str]) -> frozenset[str]:
+    from greenlane.targeting.evaluation.audit import with_followers
+
+    return with_followers(facts)
+
+
+def _written(out: Path, model: Any) -> None:
+    from greenlane.engine.whole import Whole
+
+    with Whole(out) as whole:
+        whole.partial.write_bytes(model.dump())
+    card = out.with_name(f"{out.name}.card.json")
+    card.write_text(json.dumps(model.card(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"{out.name}: {out.stat().st_size:,} bytes; what must be known of it: {card.name}")
+
+
+def _django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    django.setup()
+
+
+@contextmanager
+def _words() -> Iterator[None]:
+    """Say in one line what a person can mend; everything else stays a traceback."""
+    from django.core.exceptions import PermissionDenied
+
+    from greenlane.consignments.format_shelf import UnknownFormat
+    from greenlane.consignments.tables.profile import ProfileMismatch
+    from greenlane.engine.door import NoEngine, QueryFailed
+    from greenlane.targeting.actions.learning import Refused
+    from greenlane.targeting.evaluation.past import NoPast
+    from greenlane.targeting.learning.model import TooFew
+
+    try:
+        yield
+    except (UnknownFormat, ProfileMismatch, PermissionDenied, NoPast, TooFew, Refused, NoEngine, QueryFailed) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _bar(file: Path) -> Any:
+    return click.progressbar(length=None, label=f"reading {file.name}", file=sys.stderr)
+
+
+def _owner_of(by: Any, office: str | None) -> Any:
+    from greenlane.cli import _office
+    from greenlane.people.models import Organisation
+
+    if office:
+        return _office(office, by).organisation
+    owners = list(Organisation.objects.filter(pk__in={post.organisation for post in by.actor.posts})[:2])
+    if len(owners) != 1:
+        raise click.UsageError("name an office of the administration that the model is for: --office")
+    return owners[0]

@@ -1,0 +1,181 @@
+"""How well scores rank what was found: average precision, AUC, and what inspecting a share of the rows would catch.
+
+Rows with equal scores are in no order: every measure is its expected value over all orders of such rows, so that a
+score that says nothing cannot gain by the order of the file. Intervals resample whole shipments, because lines of one
+shipment are not independent (cluster bootstrap, percentile method).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from greenlane.targeting.learning.examples import Floats, Mask, Whole
+
+SHARES = (0.01, 0.02, 0.05, 0.10, 0.20)
+"""Shares of the rows inspected, for precision and recall."""
+LEVEL = 0.95
+"""Of the intervals."""
+_AT_ONCE = 4_000_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value with its interval; NaN where the rows do not define it (no finds, or nothing but finds)."""
+
+    value: float
+    low: float
+    high: float
+
+    def json(self) -> dict[str, float | None]:
+        """Return the three as JSON values, rounded to six digits; null where not defined."""
+        return {name: _json(getattr(self, name)) for name in ("value", "low", "high")}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The measures of one ranking; shares are of rows inspected."""
+
+    average_precision: Measured
+    auc: Measured
+    precision_at: dict[float, Measured]
+    recall_at: dict[float, Measured]
+
+    def json(self) -> dict[str, object]:
+        """Return them as JSON values, with each share as a text key."""
+        return {
+            "average_precision": self.average_precision.json(),
+            "auc": self.auc.json(),
+            "precision_at": {f"{share:.2f}": one.json() for share, one in self.precision_at.items()},
+            "recall_at": {f"{share:.2f}": one.json() for share, one in self.recall_at.items()},
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Rows in order of score, highest first, as blocks of equal scores.
+
+    ``rows`` and ``finds`` count each block; arrays of shape (blocks,) or, resampled, (samples, blocks).
+    """
+
+    rows: Floats
+    finds: Floats
+
+    def average_precision(self) -> Floats:
+        """Return the expected mean of the precision at the rank of each find."""
+        before, found = _before(self.rows), _before(self.finds)
+        total = self.finds.sum(axis=-1)
+        harmonic = _harmonic(int(self.rows.sum(axis=-1).max(initial=0)))
+        start, end = before.astype(np.int64), (before + self.rows).astype(np.int64)
+        inverse = harmonic[end] - harmonic[start]
+        # A find at place i of its block sees, on average, (i - 1)(finds - 1)/(rows - 1) finds of the block before it.
+        step = np.divide(self.finds - 1, self.rows - 1, out=np.zeros_like(inverse), where=self.rows > 1)
+        share = np.divide(self.finds, self.rows, out=np.zeros_like(inverse), where=self.rows > 0)
+        blocks = share * ((found + 1) * inverse + step * (self.rows - (before + 1) * inverse))
+        return _divided(blocks.sum(axis=-1), total)
+
+    def auc(self) -> Floats:
+        """Return the chance that a find ranks above a row without one; equal scores count half."""
+        clean = self.rows - self.finds
+        above = (self.finds * (clean.sum(axis=-1, keepdims=True) - _before(clean) - clean / 2)).sum(axis=-1)
+        return _divided(above, self.finds.sum(axis=-1) * clean.sum(axis=-1))
+
+    def caught(self, share: float) -> tuple[Floats, Floats]:
+        """Return how many rows a share is (rounded down, at least one) and the expected finds among the highest."""
+        room = np.maximum(np.floor(self.rows.sum(axis=-1) * share + 1e-9), 1.0)
+        taken = np.clip(room[..., None] - _before(self.rows), 0, self.rows)
+        part = np.divide(taken, self.rows, out=np.zeros_like(taken), where=self.rows > 0)
+        return room, np.asarray((part * self.finds).sum(axis=-1))
+
+    def precision_at(self, share: float) -> Floats:
+        """Return the expected share of finds among the rows inspected."""
+        room, caught = self.caught(share)
+        return _divided(caught, np.minimum(room, self.rows.sum(axis=-1)))
+
+    def recall_at(self, share: float) -> Floats:
+        """Return the expected share of all finds that are caught."""
+        return _divided(self.caught(share)[1], self.finds.sum(axis=-1))
+
+
+def ranked(found: Mask, score: Floats) -> Ranked:
+    """Rank rows by score. Raises ValueError where a score is not a number."""
+    order, edges = _blocks(score)
+    sizes = np.diff(np.append(edges, len(order))).astype(np.float64)
+    return Ranked(sizes, _summed(found[order].astype(np.float64), edges))
+
+
+def figures(found: Mask, score: Floats, cluster: Whole, *, samples: int = 400, seed: int = 0) -> Figures:
+    """Return every measure with its interval from ``samples`` resamplings of whole clusters (none: no interval)."""
+    point, spread = ranked(found, score), list(_resampled(found, score, cluster, samples, seed))
+
+    def measured(measure: Callable[[Ranked], Floats]) -> Measured:
+        low, high = _interval([measure(one) for one in spread])
+        return Measured(float(measure(point)), low, high)
+
+    return Figures(
+        measured(Ranked.average_precision),
+        measured(Ranked.auc),
+        {share: measured(lambda one, at=share: one.precision_at(at)) for share in SHARES},  # type: ignore[misc]
+        {share: measured(lambda one, at=share: one.recall_at(at)) for share in SHARES},  # type: ignore[misc]
+    )
+
+
+def _resampled(found: Mask, score: Floats, cluster: Whole, samples: int, seed: int) -> list[Ranked]:
+    """Draw as many clusters as there are, with replacement, so many times; each draw of a cluster counts its rows."""
+    if not len(found) or not samples:
+        return []
+    random = np.random.default_rng(seed)
+    order, edges = _blocks(score)
+    _, of_row = np.unique(cluster, return_inverse=True)
+    clusters = int(of_row.max()) + 1
+    of_row, hit = of_row[order], found[order].astype(np.float64)
+    drawn = []
+    for start in range(0, samples, max(1, _AT_ONCE // len(order))):
+        many = min(samples, start + max(1, _AT_ONCE // len(order))) - start
+        times = random.multinomial(clusters, np.full(clusters, 1 / clusters), size=many).astype(np.float64)[:, of_row]
+        drawn.append(Ranked(_summed(times, edges), _summed(times * hit, edges)))
+    return drawn
+
+
+def _interval(values: list[Floats]) -> tuple[float, float]:
+    every = np.concatenate([np.atleast_1d(one) for one in values]) if values else np.empty(0)
+    every = every[~np.isnan(every)]
+    if not len(every):
+        return float("nan"), float("nan")
+    low, high = np.quantile(every, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
+
+
+def _blocks(score: Floats) -> tuple[Whole, Whole]:
+    if np.isnan(score).any():
+        raise ValueError("a score is not a number")
+    order = np.argsort(-score, kind="stable").astype(np.int64)
+    new = np.flatnonzero(np.diff(score[order])) + 1
+    return order, np.concatenate([np.zeros(min(1, len(order)), np.int64), new]).astype(np.int64)
+
+
+def _summed(values: Floats, edges: Whole) -> Floats:
+    if not len(edges):
+        return np.zeros((*values.shape[:-1], 0))
+    return np.asarray(np.add.reduceat(values, edges, axis=-1), dtype=np.float64)
+
+
+def _before(values: Floats) -> Floats:
+    return np.asarray(np.cumsum(values, axis=-1) - values, dtype=np.float64)
+
+
+def _harmonic(most: int) -> Floats:
+    inverse = np.zeros(most + 1, dtype=np.float64)
+    inverse[1:] = 1.0 / np.arange(1, most + 1)
+    return np.asarray(np.cumsum(inverse), dtype=np.float64)
+
+
+def _divided(above: Floats, below: Floats) -> Floats:
+    above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
+    return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0), dtype=np.float64)
+
+
+def _json(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 6)
