@@ -43,4 +43,4 @@ def test_an_imported_list_replaces_the_shipped_one(tmp_path: Path) -> None:
     (found,) = quotas.quota("Naja nivea", "NA", year=2024, folder=tmp_path)
     assert found.amount == 7, "a quota of the genus is one of its species"
     assert not quotas.quota("Panthera pardus", "NA", year=2024, folder=tmp_path)
-    assert quotas.complete(dt.date(2024, 1, 1), tmp_path) and not quotas.complete(dt.date(2020, 1, 1))
+    assert quotas.complete(tmp_path) and not quotas.complete()

@@ -10,9 +10,12 @@ from functools import cached_property
 from pathlib import Path
 
 from greenlane.consignments.consignment import Consignment, GoodsLine
+from greenlane.permits.finding import Said, cannot_tell
 from greenlane.permits.lists import Lists
-from greenlane.permits.permit import Endorsement, Line, Paper
-from greenlane.reference import taxa
+from greenlane.permits.names import same_number
+from greenlane.permits.permit import Direction, Endorsement, Line, Paper
+from greenlane.reference import substances, taxa
+from greenlane.reference.folding import fold
 from greenlane.reference.taxa import Taxon
 
 
@@ -86,10 +89,50 @@ class Case:
             return None
         return taxa.find(line.taxon, self.law_day, population=self.population(line), folder=self.context.folder)
 
+    def without_taxon(self, line: Line) -> Said:
+        """Say why the law on a line's taxon is not known."""
+        if self.law_day is None:
+            return cannot_tell("The paper bears no day of issue, so that the law of that day is not known.", "paper")
+        if not line.taxon:
+            return cannot_tell("The line names no animal or plant.", "paper")
+        return cannot_tell("{name} is a name that the tables do not know.", "book", name=line.taxon)
+
+    def appendix(self, line: Line) -> str | None:
+        """Return the Appendix of a line's taxon on ``law_day``; "" for one not listed; None where nobody can tell."""
+        found = self.taxon(line)
+        if found is None or not found.law_known or found.standing in (taxa.UNKNOWN, taxa.IN_PART):
+            return None
+        return found.appendix or ""
+
+    def without_appendix(self, line: Line) -> Said:
+        """Say why the Appendix of a line's taxon is not known."""
+        found = self.taxon(line)
+        if found is None:
+            return self.without_taxon(line)
+        return cannot_tell("Where {name} stood in the Appendices on {day} is not known.", "book", name=found.name,
+                           day=self.law_day)  # fmt: skip
+
+    @property
+    def direction(self) -> Direction:
+        """Whether the goods are leaving or arriving here: as declared; arriving where nothing is declared."""
+        declared = self.context.consignment
+        return "export" if declared is not None and declared.direction == "export" else "import"
+
     @cached_property
     def endorsements(self) -> tuple[Endorsement, ...]:
         """Every endorsement known: on the paper and at this desk."""
         return self.paper.endorsements + self.context.endorsements
+
+    def others(self, *kinds: str) -> tuple[Paper, ...] | None:
+        """Return the other papers of some kinds that travel with it; None where nobody looked."""
+        if self.context.papers is None:
+            return None
+        return tuple(other for other in self.context.papers if other.kind in kinds)
+
+    def is_current(self, endorsement: Endorsement) -> bool:
+        """Say whether an endorsement is of the consignment before the desk."""
+        declared = self.context.consignment
+        return declared is not None and same_number(endorsement.consignment, declared.reference) is True
 
     def goods(self, line: Line) -> tuple[GoodsLine, ...] | None:
         """Return the goods lines that a line of the paper covers; None where no consignment is known."""
@@ -101,5 +144,15 @@ class Case:
         return tuple(goods for goods in declared.goods if self._same(line, goods))
 
     def _same(self, line: Line, goods: GoodsLine) -> bool:
-        pairs = ((line.taxon, goods.taxon), (line.waste_code, goods.waste_code), (line.substance, goods.substance))
-        return any(ours and theirs and ours.casefold() == theirs.casefold() for ours, theirs in pairs)
+        if line.taxon and goods.taxon:
+            return self._meaning(line.taxon) == self._meaning(goods.taxon)
+        if line.waste_code and goods.waste_code:
+            return same_number(line.waste_code, goods.waste_code) is True
+        if line.substance and goods.substance:
+            ours, theirs = (substances.find(name, self.context.folder) for name in (line.substance, goods.substance))
+            return fold(line.substance) == fold(goods.substance) or (ours is not None and ours == theirs)
+        return False
+
+    def _meaning(self, name: str) -> str:
+        found = taxa.find(name, folder=self.context.folder)
+        return fold(found.name if found else name)

@@ -91,7 +91,9 @@ def quotas(folder: Path | None = None) -> tuple[Quota, ...]:
     )  # fmt: skip
 
 
-def complete(on: dt.date, folder: Path | None = None) -> bool:
-    """Say whether silence of the list means that there is no quota: of an imported list alone."""
-    del on  # the shipped list lacks the quotas that countries set for themselves, on every day
+def complete(folder: Path | None = None) -> bool:
+    """Say whether silence of the list means that there is no quota: of an imported list alone.
+
+    The shipped one lacks the quotas that countries set for themselves.
+    """
     return tables.imported("quotas", folder)
