@@ -47,6 +47,8 @@ EXCEPTIONS = {
     "targeting/standing.py": "opens tables: the set in force, compiled once for each process",
     "targeting/learned.py": "opens tables: the learned model in force, loaded once for each process",
     "targeting/past.py": "opens tables: whose past it is; where it lies and what reads it are settings",
+    "permits/verbs.py": "opens tables: the words for what is decided and answered are those of the table",
+    "permits/words.py": "what the codes of the desk are called, in the reader's language",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
     "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",
     "targeting/words.py": "what indicators and reasons say, in the reader's language",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.consignments.models import Consignment
-from greenlane.people.models import NeedToKnowQuerySet
+from greenlane.consignments.models import Consignment, Selector
+from greenlane.people.models import NeedToKnowQuerySet, Organisation
+from greenlane.permits.fast_lane import TraderRecord
 
 
 class OfConsignment(NeedToKnowQuerySet):
@@ -25,11 +28,33 @@ class OfConsignment(NeedToKnowQuerySet):
 class InspectionQuerySet(OfConsignment):
     """Sets of inspections."""
 
+    def with_party(self, owner: Any, key: str) -> InspectionQuerySet:
+        """The inspections of an owner's consignments that name a party, by the key of its name."""
+        named = Selector.objects.filter(kind="party", value=key, consignment=OuterRef("consignment"))
+        return self.filter(Exists(named), consignment__owner=owner)
+
     def of(self, consignments: Iterable[Consignment]) -> InspectionQuerySet:
         """The inspections of these declarations, whichever version of them was inspected."""
         same = Consignment.objects.filter(pk__in=[consignment.pk for consignment in consignments])
         same = same.filter(owner=OuterRef("consignment__owner"), reference=OuterRef("consignment__reference"))
         return self.filter(Exists(same))
+
+
+YEARS_LOOKED_AT = 3
+
+
+def trader_record(owner: Organisation, key: str) -> TraderRecord:
+    """What an administration knows of a trader, by the key of the name: of the last three years, and the last find."""
+    since = timezone.now() - timedelta(days=YEARS_LOOKED_AT * 365)
+    named = Selector.objects.filter(kind="party", value=key or None)
+    same = Consignment.objects.current().filter(owner=owner, pk__in=named.values("consignment"))
+    done = Inspection.objects.with_party(owner, key).filter(state=Inspection.State.DONE)
+    found = done.filter(result=Inspection.Result.FOUND).order_by("-done_at").values_list("done_at", flat=True).first()
+    return TraderRecord(
+        consignments=same.filter(received_at__gte=since).count(),
+        inspected=done.filter(done_at__gte=since).values("consignment").distinct().count(),
+        last_find=timezone.localdate(found) if found else None,
+    )
 
 
 class Work(models.Model):

@@ -1,0 +1,44 @@
+"""What every action of the desk needs: to hold a paper, to refuse in words, to write to the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greenlane.ledger.actions import Deed, record_all
+from greenlane.people.actions import By, signed
+from greenlane.people.models import Organisation, Person
+from greenlane.people.need_to_know import Marking
+from greenlane.permits.models import Paper
+
+
+class Refused(ValueError):
+    """The action does not fit the state of the paper; the message says why."""
+
+
+def hold(paper: Paper) -> Paper:
+    """Lock every version of a paper until the transaction ends, and return this one read anew."""
+    held = Paper.objects.versions_of(paper).select_for_update().order_by("version")
+    list(held.values_list("pk", flat=True))
+    found: Paper = Paper.objects.select_related("owner", "office").get(pk=paper.pk)
+    return found
+
+
+def marking(paper: Paper) -> Marking:
+    """What the decision needs to know of a paper."""
+    return Paper.objects.all().marking(paper)
+
+
+def person(by: By) -> Person | None:
+    """The person who acts; None for a system."""
+    return by if isinstance(by, Person) else None
+
+
+def deed(verb: str, paper: Paper, **detail: Any) -> Deed:
+    """A deed done to a paper, named by its number as written."""
+    return Deed(verb, "permit", str(paper.pk), {"reference": paper.number, **detail})
+
+
+def note(owner: Organisation, *deeds: Deed, by: By) -> None:
+    """Write deeds into the chain of who owns the papers."""
+    if deeds:
+        record_all(deeds, chain=owner.chain, **signed(by))

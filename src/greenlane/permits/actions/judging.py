@@ -1,0 +1,131 @@
+"""Checking a paper by the law of its day, and letting one that passes go by the fast lane."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from greenlane.consignments.facts.normalise import party_key
+from greenlane.consignments.models import Consignment
+from greenlane.people.actions import By, require
+from greenlane.permits import checking
+from greenlane.permits import fast_lane as lane
+from greenlane.permits.actions.desk import Refused, deed, hold, marking, note, person
+from greenlane.permits.actions.known import known
+from greenlane.permits.case import Case
+from greenlane.permits.models import FastLane, ForeignQuestion, Overall, Paper, Verdict
+
+ORDER = list(Overall)
+
+
+def check_paper(paper: Paper, *, by: By) -> list[Verdict]:
+    """Check a paper, against every consignment it stands for, and keep what was found."""
+    require(by, "edit", marking(paper))
+    with transaction.atomic():
+        paper = hold(paper)
+        if not paper.current:
+            raise Refused(_("This version has been replaced by a later one."))
+        verdicts = judge(paper, by=by)
+        note(paper.owner, deed("permit.checked", paper, overall=paper.overall), by=by)
+    return verdicts
+
+
+def judge(paper: Paper, against: Sequence[Consignment] | None = None, *, by: By) -> list[Verdict]:
+    """Keep a verdict against each consignment, by default all that it stands for now, else on the paper alone.
+
+    Called inside the action that brought the paper or the consignment in, which writes the entry.
+    """
+    targets: Sequence[Consignment | None] = against or linked(paper) or [None]
+    made = [_verdict(paper, consignment, by) for consignment in targets]
+    paper.overall = worst(verdict.overall for verdict in latest(paper))
+    paper.save(update_fields=["overall"])
+    return made
+
+
+def _verdict(paper: Paper, consignment: Consignment | None, by: By) -> Verdict:
+    context = known(paper, consignment, presented_on(consignment))
+    declared = paper.as_declared
+    found = checking.to_json(checking.check(declared, context=context))
+    return Verdict.objects.create(
+        paper=paper,
+        consignment=consignment,
+        overall=found["overall"],
+        findings=found["findings"],
+        law_as_of=Case(declared, context).law_day,
+        by=str(by),
+    )
+
+
+def presented_on(consignment: Consignment | None) -> dt.date:
+    """The day on which a paper is presented: that of the goods' arrival, else today."""
+    return (consignment.arrival if consignment else None) or timezone.localdate()
+
+
+def linked(paper: Paper) -> list[Consignment]:
+    """The consignments that a paper stands for, as they are declared now."""
+    rows = paper.presented.filter(consignment__current=True).select_related("consignment__owner")
+    return [row.consignment for row in rows.order_by("at", "pk")]
+
+
+def latest(paper: Paper) -> list[Verdict]:
+    """The verdicts that hold: the last against each consignment it stands for; without any, the last of all."""
+    rows = paper.verdicts.order_by("-at").select_related("consignment")
+    wanted = {consignment.pk for consignment in linked(paper)} or {None}
+    held: dict[object, Verdict] = {}
+    for row in rows:
+        if row.consignment_id in wanted:
+            held.setdefault(row.consignment_id, row)
+    return list(held.values()) or list(rows[:1])
+
+
+def worst(overalls: Iterable[str]) -> str:
+    """The one word over several verdicts: what stands first in ``Overall``; empty over none."""
+    found = set(overalls)
+    return next((word.value for word in ORDER if word.value in found), "")
+
+
+def fast_lane(paper: Paper, *, trader: lane.TraderRecord, by: By) -> FastLane:
+    """Let a paper go by the fast lane, or say what stands in the way. A yes accepts it, with its reasons."""
+    require(by, "decide", marking(paper))
+    with transaction.atomic():
+        paper = hold(paper)
+        if not paper.current or paper.state not in (Paper.State.WAITING, Paper.State.ASKED):
+            raise Refused(_("This paper is decided already."))
+        held = latest(paper) or judge(paper, by=by)
+        verdict = min(held, key=lambda row: ORDER.index(Overall(row.overall)))
+        found = lane.fast_lane(
+            checking.from_json({"overall": verdict.overall, "findings": verdict.findings}),
+            trader,
+            on=timezone.localdate(),
+            foreign=answered(paper),
+        )
+        row = FastLane.objects.create(
+            paper=paper, verdict=verdict, granted=found.yes, reasons=list(found.because), by=str(by)
+        )
+        if found.yes:
+            paper.state, paper.because, paper.fast = Paper.State.ACCEPTED, " ".join(found.because), True
+            paper.decided_by, paper.decided_at = person(by), timezone.now()
+            paper.save(update_fields=["state", "because", "fast", "decided_by", "decided_at"])
+        verb = "permit.fast_lane_granted" if found.yes else "permit.fast_lane_denied"
+        note(paper.owner, deed(verb, paper, because=" ".join(found.because)), by=by)
+    return row
+
+
+def trader_key(paper: Paper) -> str:
+    """The key of the name of the trader here whom a paper is for; empty where it names none."""
+    here = ("exporter", "consignor") if paper.export_country == paper.owner.country else ("importer", "consignee")
+    party = paper.as_declared.party("permittee", *here)
+    return party_key(party.name) if party and party.name else ""
+
+
+def answered(paper: Paper) -> lane.Foreign:
+    """What the authority that should know said of a paper, of all that it was asked."""
+    answers = list(ForeignQuestion.objects.filter(paper__in=Paper.objects.versions_of(paper)).values_list("answer"))
+    said = {answer for (answer,) in answers}
+    if said & {"changed", "forged", "withdrawn"}:
+        return "denied"
+    return "asked" if said & {"", "unknown"} else "confirmed" if said else ""

@@ -1,0 +1,280 @@
+"""What officers fill in at the permit desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.consignments.consignment import Place, Quantity
+from greenlane.consignments.forms import OrganisationField
+from greenlane.permits import permit
+from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper, Unread
+from greenlane.permits.words import REGIMES
+
+ENDORSE, DECIDE, ASK, LINK = "endorse_%s", "decide_%s", "ask_%s", "link_%s"
+"""Which form stands where on a paper's page: what is refused comes back in its place."""
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def answer_id(pk: Any) -> str:
+    """The ``auto_id`` of the form that answers one of several questions."""
+    return f"answer_{pk}_%s"
+
+
+def take_back_id(pk: Any) -> str:
+    """The ``auto_id`` of the form that takes one of several endorsements back."""
+    return f"back_{pk}_%s"
+
+
+class FilterForm(forms.Form):
+    """Every filter of the desk; ``filters.read`` says what is allowed."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    overall = forms.MultipleChoiceField(
+        label=_("The checks say"), required=False, choices=Overall.choices, widget=forms.CheckboxSelectMultiple
+    )
+    regime = forms.MultipleChoiceField(
+        label=_("Regime"), required=False, choices=list(REGIMES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    left = forms.ChoiceField(label=_("What is left"), required=False)
+    fast = forms.ChoiceField(label=_("Fast lane"), required=False)
+    asked = forms.ChoiceField(label=_("Question"), required=False)
+    received = forms.ChoiceField(label=_("Received"), required=False)
+    q = forms.CharField(label=_("Number or goods"), required=False, max_length=80)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+
+    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+
+class _ForOffice(forms.Form):
+    """A form that brings a paper in at one of the reader's offices."""
+
+    def __init__(self, *args: Any, offices: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"] = forms.ModelChoiceField(queryset=offices, label=_("Office"), empty_label=None)
+
+
+class ReceiveForm(_ForOffice):
+    """A paper as a file or as text."""
+
+    file = forms.FileField(label=_("File"), required=False, help_text=_("eCITES XML of version 1 or 2, or JSON."))
+    text = forms.CharField(
+        label=_("or its text"),
+        required=False,
+        widget=forms.Textarea(attrs={"class": "code", "rows": 6, "spellcheck": "false", "dir": "ltr"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("file")) == bool(data.get("text")) and "file" not in self.errors:
+            self.add_error("file", _("Choose a file, or paste a text."))
+        return data
+
+
+class TypeForm(_ForOffice):
+    """The few fields of a CITES paper with one line, as they stand in its boxes."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in permit.CITES])
+    number = forms.CharField(label=_("1 · Number"), max_length=80)
+    country = forms.CharField(label=_("6 · Issuing country"), max_length=2, help_text=_("Two letters, such as GH."))
+    valid_until = forms.DateField(label=_("2 · Valid until"), required=False, widget=DATE)
+    issued = forms.DateField(label=_("13 · Issued on"), required=False, widget=DATE)
+    importer = forms.CharField(label=_("3 · Importer"), required=False, max_length=500)
+    import_country = forms.CharField(label=_("3a · Country of import"), required=False, max_length=2)
+    exporter = forms.CharField(label=_("4 · Exporter"), required=False, max_length=500)
+    export_country = forms.CharField(label=_("4 · Country of export"), required=False, max_length=2)
+    taxon = forms.CharField(label=_("7 · Scientific name"), max_length=500)
+    term = forms.CharField(label=_("9 · Term"), max_length=80, required=False, help_text=_("A code such as LIV."))
+    appendix = forms.ChoiceField(
+        label=_("10 · Appendix"), required=False, choices=[("", "–"), ("I", "I"), ("II", "II"), ("III", "III")]
+    )
+    source = forms.CharField(label=_("10 · Source"), max_length=1, required=False)
+    purpose = forms.CharField(label=_("5a · Purpose"), max_length=1, required=False)
+    amount = forms.DecimalField(label=_("11 · Quantity"), min_value=0, max_digits=20)
+    unit = forms.CharField(label=_("11 · Unit"), max_length=80, help_text=_("As written: NO, KIL …"))
+    origin = forms.CharField(label=_("12 · Country of origin"), required=False, max_length=2)
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """What was typed, as the fields of a paper."""
+        data = self.cleaned_data
+        line = {
+            "line": 1,
+            "quantity": {"amount": f"{data['amount']:f}", "unit": data["unit"]},
+            **_filled(data, "taxon", "term", "appendix", "source", "purpose"),
+            **_filled(data, "origin", upper=True),
+        }
+        places = (("importer", data["import_country"]), ("exporter", data["export_country"]))
+        parties = [
+            {"role": role, "name": data[role], **({"country": country.upper()} if country else {})}
+            for role, country in places
+            if data[role]
+        ]
+        return {
+            "kind": data["kind"],
+            "number": data["number"],
+            **_filled(data, "country", "import_country", "export_country", upper=True),
+            **{name: data[name].isoformat() for name in ("issued", "valid_until") if data[name]},
+            **({"parties": parties} if parties else {}),
+            "lines": [line],
+        }
+
+
+def _filled(data: dict[str, Any], *names: str, upper: bool = False) -> dict[str, str]:
+    return {name: data[name].upper() if upper else data[name] for name in names if data[name]}
+
+
+class MendForm(forms.Form):
+    """The whole text of a paper that could not be believed, to be put right."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "code", "rows": 24, "spellcheck": "false", "dir": "ltr"}),
+    )
+
+
+class UnreadFilter(forms.Form):
+    """Which entries to list."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[*Unread.State.choices, ("any", _("any state"))]
+    )
+
+
+class BecauseForm(forms.Form):
+    """A reason, where an action asks for nothing else."""
+
+    because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EndorseForm(forms.Form):
+    """Boxes 14 and 15: what was really shipped, line by line, where, when, and under which transport document."""
+
+    day = forms.DateField(label=_("Date"), widget=DATE)
+    direction = forms.ChoiceField(label=_("Direction"), choices=Endorsement.Direction.choices)
+    office = forms.ModelChoiceField(queryset=None, label=_("Office"), empty_label=None)
+    port = forms.CharField(label=_("15 · Port"), required=False, max_length=200)
+    transport_document = forms.CharField(label=_("15 · Bill of lading or air waybill"), required=False, max_length=80)
+    consignment = forms.ModelChoiceField(queryset=None, label=_("Consignment"), required=False, empty_label="–")
+    stamp = forms.CharField(label=_("Stamp or seal"), required=False, max_length=80)
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000)
+
+    def __init__(
+        self, *args: Any, declared: permit.Paper, offices: QuerySet[Any], consignments: QuerySet[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["consignment"].queryset = consignments  # type: ignore[attr-defined]
+        self.fields["day"].initial = timezone.localdate()
+        self._lines = {line.line: line for line in declared.lines}
+        for number, line in self._lines.items():
+            unit = line.quantity.unit if line.quantity else ""
+            amount = forms.DecimalField(required=False, min_value=0, max_digits=20, label=_("Quantity"))
+            self.fields[f"amount_{number}"] = amount
+            self.fields[f"unit_{number}"] = forms.CharField(
+                required=False, max_length=80, initial=unit, label=_("Unit")
+            )
+
+    @property
+    def of_lines(self) -> list[tuple[permit.Line, Any, Any]]:
+        """Each line with its bound fields: quantity and unit."""
+        return [(line, self[f"amount_{n}"], self[f"unit_{n}"]) for n, line in self._lines.items()]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        shipped = [n for n in self._lines if data.get(f"amount_{n}")]
+        if not shipped and not self.errors:
+            self.add_error(f"amount_{next(iter(self._lines))}", _("Say what was shipped."))
+        for n in shipped:
+            if not data.get(f"unit_{n}"):
+                self.add_error(f"unit_{n}", _("Say in which unit."))
+        return data
+
+    @property
+    def endorsement(self) -> permit.Endorsement:
+        """What was filled in, as the arithmetic knows it."""
+        data = self.cleaned_data
+        return permit.Endorsement(
+            day=data["day"],
+            direction=data["direction"],
+            shipped=tuple(
+                permit.Shipped(line=n, quantity=Quantity(amount=data[f"amount_{n}"], unit=data[f"unit_{n}"]))
+                for n in self._lines
+                if data.get(f"amount_{n}")
+            ),
+            port=Place(name=data["port"]) if data["port"] else None,
+            transport_document=data["transport_document"] or None,
+            stamp=data["stamp"] or None,
+            note=data["note"] or None,
+        )
+
+
+class DecideForm(forms.Form):
+    """What is decided of a paper, with the reason."""
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(Paper.State.ACCEPTED, _("accept")), (Paper.State.REFUSED, _("refuse"))]
+        if paper.state in (Paper.State.ACCEPTED, Paper.State.REFUSED):
+            offered = [(value, said) for value, said in offered if value != paper.state]
+            offered.append((Paper.State.WAITING, _("open again")))
+        self.fields["decision"].choices = offered  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """Which authority is asked what."""
+
+    organisation = OrganisationField(
+        queryset=None, label=_("Authority with accounts here"), required=False, empty_label="–",
+        help_text=_("It sees the paper without the names of persons, and answers itself."),
+    )  # fmt: skip
+    authority = forms.CharField(label=_("or another authority"), required=False, max_length=200)
+    question = forms.CharField(label=_("Question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, partners: QuerySet[Any], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.language = language
+        field.queryset = partners
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("organisation")) == bool(data.get("authority")) and not self.errors:
+            self.add_error("organisation", _("Choose one authority, or name another."))
+        return data
+
+
+class AnswerForm(forms.Form):
+    """What the authority said."""
+
+    answer = forms.ChoiceField(label=_("The authority says"), choices=ForeignQuestion.Answer.choices)
+    text = forms.CharField(
+        label=_("In its words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answered_by = forms.CharField(label=_("Signed for the authority by"), required=False, max_length=200)
+    on = forms.DateField(label=_("Answered on"), required=False, widget=DATE)
+
+    def clean_on(self) -> dt.date | None:
+        on: dt.date | None = self.cleaned_data["on"]
+        if on and on > timezone.localdate():
+            raise forms.ValidationError(_("That day is yet to come."))
+        return on
+
+
+class LinkForm(forms.Form):
+    """The consignment a paper stands for, by its reference."""
+
+    reference = forms.CharField(label=_("Reference of the consignment"), max_length=80)

@@ -1,0 +1,32 @@
+"""The addresses of the permit desk. What is known of a trader stands above this room, so it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from greenlane.permits.views import deeds, desk, intake, one
+
+
+def patterns(*, trader: Callable[..., Any]) -> list[URLPattern]:
+    """Return the room's addresses; ``trader`` gives the record of the trader whom a paper is for."""
+    return [
+        path("permits/", desk.desk, name="desk"),
+        path("permits/check/", desk.check_many, name="check-many"),
+        path("permits/peek/<uuid:pk>/", desk.peek, name="peek"),
+        path("permits/receive/", intake.receive, name="receive"),
+        path("permits/unread/", intake.unread_list, name="unread-list"),
+        path("permits/unread/<uuid:pk>/", intake.unread, name="unread"),
+        path("permits/unread/<uuid:pk>/dismiss/", intake.dismiss, name="dismiss"),
+        path("permits/endorsements/<uuid:pk>/take-back/", deeds.take_back, name="take-back"),
+        path("permits/questions/<uuid:pk>/answer/", deeds.answer, name="answer"),
+        path("permits/<uuid:pk>/", one.one, name="one"),
+        path("permits/<uuid:pk>/check/", deeds.check, name="check"),
+        path("permits/<uuid:pk>/endorse/", deeds.endorse, name="endorse"),
+        path("permits/<uuid:pk>/decide/", deeds.decide, name="decide"),
+        path("permits/<uuid:pk>/ask/", deeds.ask, name="ask"),
+        path("permits/<uuid:pk>/link/", deeds.link, name="link"),
+        path("permits/<uuid:pk>/fast-lane/", deeds.fast_lane, {"trader": trader}, name="fast-lane"),
+    ]

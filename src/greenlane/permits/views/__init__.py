@@ -1,0 +1,1 @@
+"""What the pages of the permit desk ask and answer."""

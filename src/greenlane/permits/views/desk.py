@@ -1,0 +1,191 @@
+"""The desk: which papers wait, in what order, with what speaks against them; and the peek beside the list."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from greenlane.consignments.models import Consignment
+from greenlane.people.need_to_know import Actor, Marking, may
+from greenlane.permits import actions, filters
+from greenlane.permits.filters import Filters
+from greenlane.permits.forms import FilterForm
+from greenlane.permits.models import Overall, Paper, Unread, Verdict
+from greenlane.permits.views import rows, told
+from greenlane.permits.words import FILTERS, LEFT, RECEIVED, REGIMES, SORTS, STATES
+
+ROWS = 50
+TABS: tuple[tuple[Any, Filters], ...] = (
+    (_("To decide"), Filters()),
+    (_("Asked of us"), Filters(state="any", asked="us")),
+    (_("Asked abroad"), Filters(state="asked")),
+    (_("Used up"), Filters(state="any", left="no")),
+    (_("Fast lane"), Filters(state="any", fast="1")),
+    (_("All"), Filters(state="any")),
+)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the papers under the filters of the address, with the first or ``peek`` in the aside."""
+    actor, now = request.user.actor, timezone.now()
+    by = _filters(request)
+    seen = rows.desk(actor)
+    found = rows.ordered(rows.narrowed(seen, by, actor, now), by)
+    start = _start(request)
+    page = list(found.select_related("owner", "office")[start : start + ROWS + 1])
+    shown, more = page[:ROWS], len(page) > ROWS
+    markings = Paper.objects.all().markings(shown)
+    held = rows.verdicts(shown, actor)
+    peeked = _peeked(request, shown, seen)
+    context = {
+        "filters": by,
+        "query": by.query,
+        "rows": [_row(paper, held.get(paper.pk), markings[paper.pk], actor) for paper in shown],
+        "next": start + ROWS if more else None,
+        "before": max(0, start - ROWS) if start else None,
+        "chips": list(_chips(by)),
+        "filter_form": _filter_form(by),
+        "tabs": _tabs(seen, by, actor, now),
+        "now": now,
+        "peek": _peek(peeked, actor) if peeked else None,
+        "asked_for_peek": "peek" in request.GET,
+        "can_check": any(may(actor, "edit", marking) for marking in markings.values()),
+        "unread": Unread.objects.visible_to(actor).filter(state=Unread.State.WAITING).count(),
+    }
+    return render(request, "permits/desk.html", context)
+
+
+def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one paper's aside alone, for the script that puts it beside the list."""
+    actor = request.user.actor
+    paper = get_object_or_404(rows.desk(actor).select_related("owner", "office"), pk=pk)
+    context = {"peek": _peek(paper, actor), "asked_for_peek": True, "query": _filters(request).query}
+    return render(request, "permits/_peek.html", context)
+
+
+@require_POST
+def check_many(request: HttpRequest) -> HttpResponse:
+    """Check every ticked paper again."""
+    keys = [key for key in (_uuid(value) for value in request.POST.getlist("c")[:ROWS]) if key]
+    papers = list(Paper.objects.visible_to(request.user.actor).current().filter(pk__in=keys))
+    for paper in papers:
+        actions.check_paper(paper, by=request.user)
+    said = ngettext("%(n)s paper was checked.", "%(n)s papers were checked.", len(papers)) % {"n": len(papers)}
+    messages.success(request, said)
+    query = filters.read(dict(request.GET.lists())).query
+    response: HttpResponse = redirect("permits:desk")
+    response["Location"] += f"?{query}" if query else ""
+    return response
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _filters(request: HttpRequest) -> Filters:
+    return filters.read({name: values for name, values in request.GET.lists() if name not in ("peek", "from")})
+
+
+def _start(request: HttpRequest) -> int:
+    given = request.GET.get("from", "")
+    return int(given) if given.isdecimal() and len(given) <= 6 else 0
+
+
+def _row(paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor) -> dict[str, Any]:
+    against = [row for row in (verdict.findings if verdict else []) if row["answer"] == "fails"]
+    order = [word.value for word in Overall]
+    against.sort(key=lambda row: order.index(row["severity"]) if row["severity"] in order else len(order))
+    codes = list(dict.fromkeys(row["code"] for row in against))
+    return {
+        "paper": paper,
+        "codes": codes[:3],
+        "more": max(0, len(codes) - 3),
+        "late": bool(paper.valid_until and paper.valid_until < timezone.localdate()),
+        "can_tick": may(actor, "edit", marking),
+    }
+
+
+def _peeked(request: HttpRequest, shown: Sequence[Paper], seen: QuerySet[Paper]) -> Paper | None:
+    wanted = request.GET.get("peek", "")
+    for paper in shown:
+        if not wanted or str(paper.pk) == wanted:
+            return paper
+    key = _uuid(wanted)
+    return seen.select_related("owner", "office").filter(pk=key).first() if key else None
+
+
+def _peek(paper: Paper, actor: Actor) -> dict[str, Any]:
+    names = may(actor, "see_nominal", Paper.objects.all().marking(paper))
+    declared = paper.as_declared
+    verdict = rows.verdicts([paper], actor).get(paper.pk)
+    seen = Consignment.objects.visible_to(actor).filter(presented__paper=paper, current=True)
+    hidden = frozenset() if names else told.said_names(declared, verdict)
+    groups = {answer: found for answer, _word, found in told.findings(verdict, hidden)}
+    return {
+        "paper": paper,
+        "declared": declared,
+        "verdict": verdict,
+        "against": groups.get("fails", []),
+        "unknown": [row for row in groups.get("cannot_tell", []) if row["severity"] != "note"],
+        "holder": _holder(declared, names),
+        "balances": _balances(paper),
+        "consignments": list(seen[:6]),
+    }
+
+
+def _balances(paper: Paper) -> list[tuple[Any, Any]]:
+    lines = {line.line: line for line in paper.as_declared.lines}
+    return [(lines[one.line], one) for one in actions.balances(paper)][:12]
+
+
+def _holder(declared: Any, names: bool) -> Any:
+    party = declared.party("permittee", "importer", "consignee", "exporter", "consignor")
+    if party is None or not party.name:
+        return ""
+    return party.name if names else told.WITHHELD
+
+
+def _filter_form(by: Filters) -> FilterForm:
+    anything = ("", _("any"))
+    choices: Mapping[str, Iterable[Any]] = {
+        "state": list(STATES.items()),
+        "left": [anything, *LEFT.items()],
+        "fast": [anything, ("1", _("gone by the fast lane"))],
+        "asked": [anything, ("us", _("asked of us"))],
+        "received": [("", _("at any time")), *RECEIVED.items()],
+        "sort": list(SORTS.items()),
+    }
+    return FilterForm(initial={**by.__dict__}, choices=dict(choices))
+
+
+def _chips(by: Filters) -> Iterable[dict[str, Any]]:
+    names: dict[str, Mapping[str, Any]] = {
+        "state": STATES, "overall": dict(Overall.choices), "regime": REGIMES, "left": LEFT, "received": RECEIVED,
+        "fast": {"1": _("yes")}, "asked": {"us": _("asked of us")},
+    }  # fmt: skip
+    for name, values in by.chips():
+        words = [names.get(name, {}).get(value, value) for value in values]
+        yield {"name": FILTERS[name], "words": words, "off": by.without(name).query}
+
+
+def _tabs(seen: QuerySet[Paper], by: Filters, actor: Actor, now: Any) -> list[dict[str, Any]]:
+    found = []
+    for title, wanted in TABS:
+        n = rows.narrowed(seen, wanted, actor, now).count()
+        current = wanted.without("sort") == by.without("sort")
+        if n or current or wanted in (TABS[0][1], TABS[-1][1]):
+            found.append({"title": title, "query": wanted.query, "n": n, "current": current})
+    return found
