@@ -1,87 +1,89 @@
 """A model's card: what a person must know before approving it. Pure.
 
-``about`` is what the model says of itself. ``checked`` is how a model trained in the same way did on the last results
-of the span, which that one had not seen: what it ranks highest against what was inspected anyway.
+``about`` is what the model says of itself; ``checked`` is an evaluation (``evaluation.evaluate``) of a model trained in
+the same way without the last results of the span, on those results; ``sketches`` and ``score`` are what drift is
+measured against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from greenlane.targeting.rates import Rate, wilson
 
-SHARES = (0.05, 0.10, 0.20)
-"""Of what was inspected, the shares ranked highest that are looked at."""
-BINS = 10
-
-Floats = npt.NDArray[np.float64]
+HELD_BACK = 0.2
+"""The share of the inspected lines, the last ones, that the check is made on."""
+CHECKED = (
+    "average_precision", "auc", "precision_at", "recall_at", "base_rate", "rows", "shipments", "finds", "by", "split",
+    "baselines", "twins", "twin_free", "cold", "calibration", "provisional",
+)  # fmt: skip
+"""What of an evaluation stays on the card."""
+WATCHED = (
+    "mode", "direction", "export_country", "destination", "origin", "hs2", "office", "net_kg", "value_usd",
+    "unit_value", "goods_density", "consignee_inspected", "consignor_consignments_365", "consignee_rate", "hs4_rate",
+    "route_rate",
+)  # fmt: skip
+"""Facts and features whose spread is watched, as far as rows have them."""
+BASELINES = ("look_up", "rate_table", "single_profile", "logistic_regression", "lightgbm_default")
 
 
 @dataclass(frozen=True)
-class Top:
-    """The ``share`` ranked highest: ``hit`` finds among it, ``caught`` which share of all finds lies in it."""
+class Measured:
+    """A value with its interval; each None where it is not defined."""
 
-    share: float
-    hit: Rate
-    caught: Rate
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How well one ranking did; ``recall`` and ``precision`` by the share that is inspected."""
+
+    name: str
+    average_precision: Measured
+    auc: Measured
+    recall: tuple[tuple[float, Measured], ...]
+    precision: tuple[tuple[float, Measured], ...]
 
 
 @dataclass(frozen=True)
 class Said:
-    """Results of which the model said about the same chance: the mean of it, and the rate that came true."""
+    """Results of which about the same chance was said: the mean of it, and the rate that came true."""
 
-    said: float
+    chance: float
     true: Rate
 
 
 @dataclass(frozen=True)
+class Part:
+    """The model on some of the results alone: those without a twin in what it learned from, or of a new party."""
+
+    name: str
+    n: int
+    finds: int
+    auc: Measured
+
+
+@dataclass(frozen=True)
 class Checked:
-    """How a ranking did on results it had not seen; ``base`` is the rate among all of them."""
+    """How the check came out: the model first, then the baselines."""
 
-    base: Rate
-    top: tuple[Top, ...]
+    n: int
+    finds: int
+    base_rate: float
+    since: str
+    until: str
+    figures: tuple[Figures, ...]
+    parts: tuple[Part, ...]
     calibration: tuple[Said, ...]
-
-    @property
-    def as_json(self) -> dict[str, Any]:
-        """The check as JSON values."""
-        return asdict(self)
-
-    @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Checked:
-        """The check as it was kept."""
-        top = tuple(
-            Top(one["share"], Rate.of_json(one["hit"]), Rate.of_json(one["caught"])) for one in kept.get("top", ())
-        )
-        said = tuple(Said(one["said"], Rate.of_json(one["true"])) for one in kept.get("calibration", ()))
-        return cls(Rate.of_json(kept["base"]), top, said)
-
-
-def check(chance: Floats, found: Floats, *, ranked: Floats | None = None) -> Checked:
-    """Compare the ``chance`` that a model gave each result (0 to 1) with what was ``found`` (1 or 0).
-
-    ``ranked`` is what it ranks by, if that is not the chance; equals stand in the order given.
-    """
-    order = np.argsort(-(chance if ranked is None else ranked), kind="stable")
-    finds = float(found.sum())
-    top = []
-    for share in SHARES:
-        seen = order[: int(np.ceil(share * len(order)))]
-        hits = float(found[seen].sum())
-        top.append(Top(share, wilson(hits, len(seen)), wilson(hits, finds)))
-    bins = [part for part in np.array_split(np.argsort(chance, kind="stable"), BINS) if len(part)]
-    said = tuple(Said(float(chance[part].mean()), wilson(float(found[part].sum()), len(part))) for part in bins)
-    return Checked(wilson(finds, len(found)), tuple(top), said)
 
 
 @dataclass(frozen=True)
 class Feature:
-    """One thing the model looks at: in an officer's words where it has any, and how much rests on it (0 to 1)."""
+    """One thing the model looks at: in an officer's words where it has any, and its share of all weights."""
 
     name: str
     words: str
@@ -90,33 +92,83 @@ class Feature:
 
 @dataclass(frozen=True)
 class Card:
-    """A card as a page shows it. ``span``: name and value of what the model says of its data; ``rest``: all else."""
+    """A card as a page shows it. ``span``: what the model says of its data; ``unchecked``: why no check was made."""
 
     span: tuple[tuple[str, Any], ...]
     features: tuple[Feature, ...]
     limits: tuple[str, ...]
     checked: Checked | None
+    unchecked: str
     again: int | None
 
 
 def read(card: Mapping[str, Any]) -> Card:
     """Return a card from what was kept with a model; what a card of another release lacks is left out."""
     about = card.get("about") or {}
-    features = about.get("features") or ()
-    weights = [_feature(one) for one in features if isinstance(one, Mapping | str)]
-    whole = sum(one.weight for one in weights) or 1.0
-    kept = [Feature(one.name, one.words, one.weight / whole) for one in sorted(weights, key=lambda one: -one.weight)]
-    limits = about.get("limits") or ()
+    features = [_feature(one) for one in about.get("features") or ()]
+    whole = sum(one.weight for one in features) or 1.0
+    checked = card.get("checked")
     return Card(
-        span=tuple((name, value) for name, value in about.items() if isinstance(value, str | int | float)),
-        features=tuple(kept),
-        limits=tuple(str(one) for one in limits) if isinstance(limits, Sequence) else (),
-        checked=Checked.of_json(card["checked"]) if card.get("checked") else None,
+        span=tuple(_plain(about)),
+        features=tuple(
+            Feature(one.name, one.words, one.weight / whole) for one in sorted(features, key=lambda one: -one.weight)
+        ),
+        limits=tuple(str(one) for one in about.get("limits") or ()),
+        checked=_checked(checked) if checked else None,
+        unchecked=str(card.get("unchecked", "")),
         again=card.get("again"),
     )
+
+
+def _plain(about: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in about.items():
+        if isinstance(value, str | int | float):
+            yield name, value
+        elif isinstance(value, Mapping) and name in ("span", "trained_on", "data"):
+            yield from _plain(value)
 
 
 def _feature(kept: Mapping[str, Any] | str) -> Feature:
     if isinstance(kept, str):
         return Feature(kept, "", 0.0)
-    return Feature(str(kept.get("name", "")), str(kept.get("words", "")), float(kept.get("importance", 0.0)))
+    weight = kept.get("importance", kept.get("weight", 0.0))
+    words = kept.get("words", kept.get("meaning", kept.get("sentence", "")))
+    return Feature(str(kept.get("name", kept.get("code", ""))), str(words), float(weight or 0.0))
+
+
+def _checked(report: Mapping[str, Any]) -> Checked:
+    baselines = report.get("baselines", {})
+    figures = [_figures("model", report), *(_figures(name, baselines[name]) for name in BASELINES if name in baselines)]
+    parts = {"twin_free": report.get("twin_free"), **report.get("cold", {})}
+    span = report.get("split", {})
+    return Checked(
+        n=int(report["shipments" if report.get("by") == "shipment" else "rows"]),
+        finds=int(report["finds"]),
+        base_rate=float(report["base_rate"]),
+        since=str(span.get("from", "")),
+        until=str(span.get("to", "")),
+        figures=tuple(figures),
+        parts=tuple(
+            Part(name, int(part["rows"]), int(part["finds"]), _measured(part["auc"]))
+            for name, part in parts.items()
+            if part and part.get("auc")
+        ),
+        calibration=tuple(
+            Said(float(one["chance"]), wilson(round(one["found"] * one["rows"]), one["rows"]))
+            for one in report.get("calibration", {}).get("table", ())
+        ),
+    )
+
+
+def _figures(name: str, kept: Mapping[str, Any]) -> Figures:
+    return Figures(
+        name,
+        _measured(kept["average_precision"]),
+        _measured(kept["auc"]),
+        tuple((float(share), _measured(one)) for share, one in kept["recall_at"].items()),
+        tuple((float(share), _measured(one)) for share, one in kept["precision_at"].items()),
+    )
+
+
+def _measured(kept: Mapping[str, float | None] | None) -> Measured:
+    return Measured(*((kept or {}).get(name) for name in ("value", "low", "high")))

@@ -1,19 +1,32 @@
-"""The long history of this installation as models read it: where it lies, and which engine reads it."""
+"""The long history of this installation: where it lies, what reads it, what is learned from it and tried on it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from django.conf import settings
 
 from greenlane.engine import door
+from greenlane.engine.history import History
 from greenlane.people.models import Organisation
-from greenlane.targeting.history import rows
-from greenlane.targeting.learning.model import Model
+from greenlane.targeting import backtest, card, drift, standing
+from greenlane.targeting.evaluation.evaluate import Asked as Evaluated
+from greenlane.targeting.evaluation.evaluate import evaluate
+from greenlane.targeting.evaluation.past import NoPast
+from greenlane.targeting.history import batch, rows
+from greenlane.targeting.history.features import FEATURES
+from greenlane.targeting.learning.examples import Examples
+from greenlane.targeting.learning.model import Model, fit
+from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Version
 
 ROWS, SCREENINGS, OUTCOMES = "rows", "screenings", "outcomes"
 """The data sets: goods lines as they were declared, what each screening gave, and what inspections gave."""
@@ -54,9 +67,22 @@ OUTCOME = pa.schema(
 """``id``: the consignment; ``known``: the day on which it was recorded. ``lane`` and ``sampled``: as it stood then."""
 
 
+MEMORY = 2048
+"""Megabytes that the engine may take."""
+SKETCHED = 20_000
+"""Of so many last goods lines the spread is kept, and compared."""
+WEEKS = 8
+"""How long back drift looks."""
+
+
 def folder(owner: Organisation) -> Path:
     """Where the history of an administration lies; one learns from its own alone."""
     return Path(settings.DATA) / "history" / owner.pk.hex
+
+
+def history(owner: Organisation) -> History:
+    """Return the history of an administration."""
+    return History(folder(owner))
 
 
 def mark(owner: Organisation) -> object:
@@ -64,16 +90,50 @@ def mark(owner: Organisation) -> object:
     return tuple(sorted((path, Path(path).stat().st_mtime_ns) for path in history(owner).paths(OUTCOMES)))
 
 
+def _engine() -> str:
+    return str(getattr(settings, "ENGINE", "duckdb"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The past of an administration in an engine: the table ``past`` and its file; ``work`` is a folder for more."""
+
+    engine: door.Engine
+    file: Path
+    work: Path
+
+    def with_features(self) -> None:
+        """Let ``features`` stand for what the past said of each line on its day."""
+        batch.run(self.engine, "past", self.work / "features")
+        self.engine.table("features", self.work / "features" / "*.parquet")
+
+
+@contextmanager
+def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
+    """Open the goods lines declared up to a day, both with what was known of them at its end, as history rows."""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory(prefix="past-", dir=settings.DATA) as name,
+        door.open(_engine(), memory_mb=MEMORY, overflow=Path(name) / "overflow") as engine,
+    ):
+        work, kept, day = Path(name), history(owner), f"DATE '{until.isoformat()}'"
+        engine.table("declared", *kept.paths(ROWS, until=until), schema=rows.SCHEMA)
+        engine.table("outcomes", *kept.paths(OUTCOMES, until=until), schema=OUTCOME)
+        names = ", ".join(f"d.{name}" for name in rows.SCHEMA.names if name not in rows.LATER)
+        known = (
+            f"SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes WHERE known <= {day} GROUP BY id"  # noqa: S608 (ours)
+        )
+        joined = f"SELECT {names}, o.found, o.known FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
+        engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
+        engine.table("past", work / "past.parquet")
+        yield Opened(engine, work / "past.parquet", work)
+
+
 def results(owner: Organisation, *, after: dt.date) -> pa.Table:
     """Return the goods lines whose result was recorded after a day, in order of time, each with that result."""
-    with _opened(owner, dt.date.max) as engine:
-        return engine.rows(f"SELECT * FROM past WHERE known > DATE '{after.isoformat()}' ORDER BY known, id, nth")
-
-
-def lines(owner: Organisation, until: dt.date = dt.date.max) -> pa.Table:
-    """Return the goods lines declared by the end of a day, in order of time, with what was known then."""
-    with _opened(owner, until) as engine:
-        return engine.rows("SELECT * FROM past ORDER BY day, id, nth")
+    with opened(owner, dt.date(9999, 12, 31)) as past:
+        later = f"known > DATE '{after.isoformat()}'"
+        return past.engine.rows(f"SELECT * FROM past WHERE {later} ORDER BY known, id, nth")  # noqa: S608 (ours)
 
 
 def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:
@@ -81,38 +141,119 @@ def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]
 
     Raises TooFew.
     """
-    from greenlane.targeting.learning.examples import Examples
-    from greenlane.targeting.learning.model import fit
+    names = ", ".join(f"f.{name}" for name in FEATURES)
+    with opened(owner, until) as past:
+        past.with_features()
+        joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
+        inspected = past.engine.rows(f"{joined} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth")
+        recent = past.engine.rows(f"{joined} ORDER BY p.day DESC, p.id, p.nth LIMIT {SKETCHED}")
+    examples = Examples.of(inspected)
+    model = fit(examples)
+    return model, {"about": model.card(), **_checked(examples, until), **_sketched(model, recent)}
 
-    model = fit(Examples.of(lines(owner, until)))
-    return model, model.card()
+
+def _checked(examples: Examples, until: dt.date) -> dict[str, Any]:
+    """How a model trained in the same way does on the last results of the span, which it does not know."""
+    days = np.sort(examples.day[examples.inspected])
+    if not len(days):
+        return {}
+    start = days[int(len(days) * (1 - card.HELD_BACK))].astype(object)
+    try:
+        report = evaluate(examples, Evaluated(start, until, by="shipment", quick=True, samples=200), fit)
+    except NoPast as error:
+        return {"unchecked": str(error)}
+    return {"checked": {name: report[name] for name in card.CHECKED if name in report}}
+
+
+def _sketched(model: Model, recent: pa.Table) -> dict[str, Any]:
+    """How the features and the score were spread at the end of the span: what drift is measured against."""
+    names = [name for name in card.WATCHED if name in recent.column_names]
+    examples = Examples.of(recent)
+    scores = model.score(examples.rows, examples.day).p if len(examples) else np.zeros(0)
+    return {
+        "sketches": [drift.sketch(name, recent[name].to_pylist()).as_json for name in names],
+        "score": drift.sketch("score", [float(one) for one in scores]).as_json,
+    }
+
+
+def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
+    """Return how far traffic and results of the last weeks have moved from what a model was trained on."""
+    kept, since = history(model.owner), today - dt.timedelta(days=WEEKS * 7)
+    sketches = [drift.Sketch.of_json(one) for one in model.card.get("sketches", ())]
+    with opened(model.owner, today) as past:
+        engine, day = past.engine, f"DATE '{since.isoformat()}'"
+        past.with_features()
+        names = ", ".join(one.name for one in sketches) or "1 AS nothing"
+        recent = engine.rows(
+            f"SELECT {names} FROM past JOIN features USING (id, nth) WHERE day > {day} ORDER BY day DESC, id LIMIT {SKETCHED}"  # noqa: S608, E501 (ours)
+        )
+        engine.table("screened", *kept.paths(SCREENINGS, until=today), schema=SCREENING)
+        told = engine.rows(
+            "SELECT s.p, s.rests_on, s.sampled, p.found, s.day FROM screened s JOIN past p ON p.id = s.id AND p.nth = 0 "  # noqa: S608, E501 (ours)
+            f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL ORDER BY p.known, s.id"
+        ).to_pylist()
+    score = model.card.get("score")
+    seen = [one for one in told if one["found"] is not None]
+    return drift.measured(
+        sketches,
+        {one.name: recent[one.name].to_pylist() for one in sketches},
+        score=(drift.Sketch.of_json(score), [one["p"] for one in told if one["day"] > since]) if score else None,
+        sample=[(one["found"], one["p"]) for one in seen if one["sampled"]],
+        explored=[(one["found"], one["p"]) for one in seen if one["rests_on"] == "explored"],
+    )
 
 
 def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Try what was asked on the past; return a ``backtest.Result`` as JSON."""
-    raise NotImplementedError
+    """Try what was asked on the past; return a ``backtest.Result`` as JSON, which names what was tried and no more.
+
+    ``asked``: ``kind``, ``key`` (an indicator's code, else a version's), ``since``, ``until``, ``office``. Raises
+    backtest.AskedError.
+    """
+    what, model = _what(owner, asked["kind"], asked["key"])
+    question = backtest.Asked.of_json({**asked, "what": {asked["kind"]: what}, "engine": _engine()})
+    active = _means(owner)
+    candidate, alone = backtest.proposed(question, active, model)
+    begun = time.monotonic()
+    # What was recorded after the period counts too: of what was declared then, all that is known is asked.
+    with opened(owner, dt.date(9999, 12, 31)) as past:
+        result = backtest.run(
+            question,
+            engine=past.engine,
+            history=[str(past.file)],
+            active=active,
+            candidate=candidate,
+            alone=alone,
+            work=past.work / "features",
+        )
+    short = replace(question, what={question.kind: asked["key"]})
+    return replace(result, asked=short, seconds=round(time.monotonic() - begun, 1)).as_json
 
 
-def _history(owner: Organisation) -> Any:
-    from greenlane.engine.history import History
+def _what(owner: Organisation, kind: str, key: str) -> tuple[Any, Model | None]:
+    """Return the content of what is to be tried, and the model if it is one. Raises AskedError where there is none."""
+    from greenlane.targeting import learned  # which reads results here: known by the time that this is called
 
-    return History(folder(owner))
+    if kind == "indicator":
+        content = standing.active_set(owner).content
+        if found := [fields for fields in content if fields["code"] == key]:
+            return found[0], None
+    elif kind == "set" and (version := IndicatorSet.objects.filter(owner=owner, pk=key).first()):
+        return version.content, None
+    elif kind == "policy" and (policy := LanePolicy.objects.filter(owner=owner, pk=key).first()):
+        return asdict(policy.as_policy), None
+    elif kind == "model" and (row := LearnedModel.objects.filter(owner=owner, pk=key).first()):
+        return key, learned.fresh(row)
+    raise backtest.AskedError(f"{kind}: there is no {key}")
 
 
-def _opened(owner: Organisation, until: dt.date) -> Any:
-    """Open the engine with the view ``past``: first versions declared by a day, with what was known by then."""
-    engine = door.open(getattr(settings, "ENGINE", "duckdb"), memory_mb=2048)
-    kept = history(owner)
-    engine.table("declared", *kept.paths(ROWS), schema=rows.SCHEMA)
-    engine.table("outcomes", *kept.paths(OUTCOMES), schema=OUTCOME)
-    day = f"DATE '{until.isoformat()}'"
-    names = ", ".join(f"d.{name}" for name in rows.SCHEMA.names if name not in rows.LATER)
-    engine.arrow(
-        "past",
-        engine.rows(
-            f"SELECT {names}, o.found, o.known FROM declared d LEFT JOIN (SELECT id, bool_or(found) AS found, "
-            f"min(known) AS known FROM outcomes WHERE known <= {day} GROUP BY id) o ON o.id = d.id "
-            f"WHERE d.day <= {day} AND d.version = 1"
-        ),
+def _means(owner: Organisation) -> backtest.Means:
+    """What the administration decides with now; the model as it was trained, knowing nothing since."""
+    from greenlane.targeting import learned
+
+    policies = LanePolicy.objects.filter(owner=owner, state=Version.State.ACTIVE).select_related("office")
+    row = LearnedModel.objects.filter(owner=owner, state=Version.State.ACTIVE).first()
+    return backtest.Means(
+        standing.compiled(standing.active_set(owner)),
+        {policy.office.code: policy.as_policy for policy in policies},
+        learned.fresh(row) if row else None,
     )
-    return engine

@@ -60,7 +60,7 @@ def judge(indicator_set: IndicatorSet) -> Judge:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a set says of one indicator, whether today's code admits it or not; ``names``: every word of its condition."""
+    """What a set says of one indicator, admitted today or not; ``names``: every word of its condition."""
 
     title: str
     because: str

@@ -30,6 +30,7 @@ class Refused(ValueError):
 
 TEST, TRAIN = "test", "train"
 """What a trial does: a back-test, or the training of a model, which then waits for a second person."""
+_TOLD = {"what": "label", "since": "since", "until": "until"}
 
 
 def propose_model(
@@ -95,6 +96,16 @@ def train(owner: Organisation, *, until: dt.date, note: str, by: By) -> LearnedM
     require(by, "propose", owner.marking)
     model, card = past.trained(owner, until)
     return propose_model(owner, model.dump(), card, until=until, note=note, by=by)
+
+
+def measure_drift(model: LearnedModel, today: dt.date) -> LearnedModel:
+    """Measure how far traffic and results have moved from what a model was trained on, and keep it with the model.
+
+    A measurement, not a deed: it changes no version, and what it leads to is within what the policy allows.
+    """
+    model.drift = past.drifted(model, today).as_json | {"day": today.isoformat()}
+    model.save(update_fields=["drift"])
+    return model
 
 
 def ask(

@@ -19,6 +19,7 @@ from greenlane.targeting import actions, learned
 from greenlane.targeting.card import read
 from greenlane.targeting.forms import RollBackForm, TrainForm
 from greenlane.targeting.models import LearnedModel, Screening, Trial, Version
+from greenlane.targeting.views import cards
 
 Later = Callable[[Trial], object]
 
@@ -74,9 +75,13 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _one(request: HttpRequest, model: LearnedModel, form: RollBackForm) -> HttpResponse:
     actor = request.user.actor
     proposing = may(actor, "propose", model.owner.marking)
+    card = read(model.card)
+    drift = cards.drifted(model)
     context = {
         "model": model,
-        "card": read(model.card),
+        "card": card,
+        "charts": cards.charts(card.checked) if card.checked else [],
+        "drift": drift,
         "damaged": _damage(model),
         "open": model.state == Version.State.PROPOSED,
         "may_approve": may(actor, "approve", LearnedModel.objects.all().marking(model)),
