@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, require, signed
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
+from greenlane.targeting.actions.telling import tell
 from greenlane.targeting.models import Lane, Screening
 
 
@@ -62,9 +64,18 @@ def order(consignments: Sequence[Consignment], kind: str, *, because: str, by: P
 
 
 def record(
-    inspection: Inspection, outcome: Outcome, *, note: str, minutes: int | None = None, by: Person
+    inspection: Inspection,
+    outcome: Outcome,
+    *,
+    note: str,
+    minutes: int | None = None,
+    by: Person,
+    on: dt.date | None = None,
 ) -> Inspection:
     """Record what was found, or why nothing was; ``note`` may be empty where goods and papers agree.
+
+    Targeting learns of it: at once the counts of the past, and the models once it is committed. ``on``: the day that it
+    counts for, today unless the past is taken in.
 
     ``inspection.under`` then says what was inspected, for whoever learns from outcomes: version, lane (as worked out,
     and as an officer had it), score, what the lane rested on, whether it was drawn at random, set and policy.
@@ -85,6 +96,7 @@ def record(
         inspection.save()
         if not inspection.consignment.inspections.filter(state=Inspection.State.ORDERED).exists():
             _state([inspection.consignment], Work.State.INSPECTED)
+        tell(inspection.consignment, inspection.pk, kind=inspection.kind, found=bool(outcome.finds), day=on)
         _note([(inspection.consignment, "inspection.recorded", {"kind": inspection.kind, "result": result})], by)
     return inspection
 

@@ -17,3 +17,7 @@ def history_of(owner: Organisation, consignments: Sequence[Consignment], day: dt
 
 def remember(owner: Organisation, consignments: Sequence[Consignment], day: dt.date) -> None:
     """Count consignments for the days to come."""
+
+
+def outcome(owner: Organisation, consignment: Consignment, *, found: bool, day: dt.date) -> None:
+    """Count an outcome for the days after ``day``, on which it was recorded."""
