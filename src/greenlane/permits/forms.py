@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 
-from greenlane.consignments.consignment import Place, Quantity
 from greenlane.consignments.forms import OrganisationField
+from greenlane.consignments.reading import Draft, explain
 from greenlane.permits import permit
 from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper, Unread
 from greenlane.permits.words import REGIMES
@@ -198,25 +199,21 @@ class EndorseForm(forms.Form):
         for n in shipped:
             if not data.get(f"unit_{n}"):
                 self.add_error(f"unit_{n}", _("Say in which unit."))
+        if not self.errors:
+            self._believe(data, shipped)
         return data
 
-    @property
-    def endorsement(self) -> permit.Endorsement:
-        """What was filled in, as the arithmetic knows it."""
-        data = self.cleaned_data
-        return permit.Endorsement(
-            day=data["day"],
-            direction=data["direction"],
-            shipped=tuple(
-                permit.Shipped(line=n, quantity=Quantity(amount=data[f"amount_{n}"], unit=data[f"unit_{n}"]))
-                for n in self._lines
-                if data.get(f"amount_{n}")
-            ),
-            port=Place(name=data["port"]) if data["port"] else None,
-            transport_document=data["transport_document"] or None,
-            stamp=data["stamp"] or None,
-            note=data["note"] or None,
-        )
+    def _believe(self, data: dict[str, Any], shipped: list[int]) -> None:
+        """Keep what was filled in as ``endorsement``, the value the arithmetic knows; or say what cannot be."""
+        lines = [{"line": n, "quantity": {"amount": data[f"amount_{n}"], "unit": data[f"unit_{n}"]}} for n in shipped]
+        given = {name: data[name] for name in ("transport_document", "stamp", "note") if data[name]}
+        port = {"port": {"name": data["port"]}} if data["port"] else {}
+        fields = {"day": data["day"], "direction": data["direction"], "shipped": lines, **given, **port}
+        try:
+            self.endorsement = permit.endorsement_from_json(fields)
+        except ValidationError as error:
+            for fault in explain(error, Draft((0,), {})):
+                self.add_error(None, f"{fault.field}: {fault.reason}")
 
 
 class DecideForm(forms.Form):

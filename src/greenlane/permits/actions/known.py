@@ -9,7 +9,7 @@ from functools import cache
 
 from django.db.models import Q
 
-from greenlane.consignments.consignment import Place, Quantity
+from greenlane.consignments.consignment import Place
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.library import FOLDER
 from greenlane.consignments.models import Consignment
@@ -59,7 +59,7 @@ def as_declared(row: Endorsement) -> permit.Endorsement:
         day=row.day,
         direction="import" if row.direction == Endorsement.Direction.IMPORT else "export",
         shipped=tuple(
-            permit.Shipped(line=one.line.number, quantity=Quantity(amount=one.amount, unit=one.unit))
+            permit.Shipped(line=one.line.number, quantity=permit.Quantity(amount=one.amount, unit=one.unit))
             for one in row.shipped.all()
         ),
         port=Place(name=row.port) if row.port else None,
