@@ -42,5 +42,7 @@ def same(one: pa.Table, other: pa.Table) -> None:
     """Hold two tables to the same columns, types and rows; where no order is theirs, sort them first."""
     assert one.schema == other.schema
     if not one.equals(other):
-        differing = [(a, b) for a, b in zip(one.to_pylist(), other.to_pylist(), strict=True) if repr(a) != repr(b)]
-        assert not differing[:3], f"{len(differing)} of {one.num_rows} rows differ"
+        pairs = zip(one.to_pylist(), other.to_pylist(), strict=True)
+        differing = [(n, name, a[name], b[name]) for n, (a, b) in enumerate(pairs) for name in a if a[name] != b[name]]
+        assert not differing, f"{len(differing)} values differ: {differing[:5]}"
+        raise AssertionError("the same values in other bits: a zero of another sign, or no number")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from glob import glob
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,7 +61,7 @@ class DuckEngine:
             self.arrow(name, _needed(schema, name).empty_table())
             return
         with _told():
-            found = self._duck.read_parquet([str(p) for p in paths], union_by_name=True, hive_partitioning=False)
+            found = self._duck.read_parquet(files(paths), union_by_name=True, hive_partitioning=False)
             if schema is not None:
                 found = found.project(_columns(schema, found.columns))
             found.create_view(name)
@@ -117,6 +118,17 @@ class DuckEngine:
 _WHOLE = (
     "TINYINT", "SMALLINT", "INTEGER", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
 )  # fmt: skip
+
+
+def files(paths: Iterable[str | Path]) -> list[str]:
+    """Return the files that paths and patterns name, now. Raises QueryFailed for one that names none."""
+    found = []
+    for path in map(str, paths):
+        there = [path] if Path(path).exists() else sorted(glob(path))  # noqa: PTH207 (the whole path may be a pattern)
+        if not there:
+            raise QueryFailed(f"there is no file {path}")
+        found += there
+    return found
 
 
 def quoted(name: str) -> str:

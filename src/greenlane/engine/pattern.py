@@ -2,7 +2,7 @@
 
 Both know the same signs and mean different things by some: in Java ``.`` shuns more ends of lines, ``$`` stands
 before the last of them too, ``\\b`` counts letters beyond ASCII, ``(?i)`` does not. And Java tries every way to match,
-for ever where repetitions are nested; RE2 never does. Such a pattern is refused.
+for ever where what is repeated can match in several ways; RE2 never does. Such a pattern is refused.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from greenlane.engine.failure import Unspeakable
 
 _TOKEN = re.compile(
     r"""(?P<flags>\(\?[imsU]+[:)]) | (?P<open>\((?:\?:|\?P?<\w+>)?) | (?P<close>\)) | (?P<set>\[\^?\]?)
-      | (?P<many>[*+]|\{\d+,\}) | (?P<some>\?|\{\d+(?:,\d+)?\}) | (?P<sign>\\.) | (?P<other>.)""",
+      | (?P<many>[*+]|\{\d+(?:,\d*)?\}) | (?P<vary>[?|]) | (?P<sign>\\.) | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _IN_SET = re.compile(r"(?P<named>\[:\^?\w+:\])|(?P<sign>\\.)|(?P<other>.)", re.DOTALL)
@@ -31,8 +31,8 @@ _PLAIN = re.compile(r"\\[^\w\s]|\\[nrtfv]")
 
 def java(pattern: str) -> str:
     """Return an RE2 pattern as Java must read it. Raises Unspeakable where none matches the same, or surely ends."""
-    groups = [False]  # for each open group, whether something in it repeats without end
-    closed: bool | None = None  # of the group that has just been closed, the same
+    groups = [False]  # for each open group, whether it can match in more than one way
+    closed = False  # of the group that has just been closed, the same
     written: list[str] = []
     dots_match_all = False
     at = 0
@@ -51,14 +51,14 @@ def java(pattern: str) -> str:
             written.append(_written(kind, text, pattern, dots_match_all))
         if kind == "open" or (kind == "flags" and text.endswith(":")):
             groups.append(False)
-        elif kind == "many":
-            if closed:
-                raise Unspeakable(f"the pattern {pattern!r} repeats a repetition, which Spark may never finish")
+        elif kind == "many" and closed:
+            raise Unspeakable(
+                f"the pattern {pattern!r} repeats a group that can match in several ways: Spark may never finish"
+            )
+        elif kind in ("many", "vary"):
             groups[-1] = True
-        now = groups.pop() if kind == "close" and len(groups) > 1 else None
-        if now:
-            groups[-1] = True
-        closed = now
+        closed = groups.pop() if kind == "close" and len(groups) > 1 else False
+        groups[-1] |= closed
     return "".join(written)
 
 

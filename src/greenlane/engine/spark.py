@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from greenlane.engine import java, speak
+from greenlane.engine.duck import files
 from greenlane.engine.failure import NoEngine, QueryFailed
 from greenlane.engine.plain import plain, plain_schema
 from greenlane.engine.whole import Whole
@@ -99,7 +100,7 @@ class SparkEngine:
             reader = self._spark.read.option("recursiveFileLookup", "true")
             if schema is not None:
                 reader = reader.schema(", ".join(_column(field) for field in plain_schema(schema)))
-            reader.parquet(*map(str, paths)).createOrReplaceTempView(name)
+            reader.parquet(*files(paths)).createOrReplaceTempView(name)
 
     def arrow(self, name: str, table: pa.Table) -> None:
         """Let ``name`` stand for the rows of an Arrow table."""

@@ -6,12 +6,14 @@ lists, patterns, capitals beyond ASCII, and whatever would not be the same to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.expressions import apply_index_offset
+from sqlglot.optimizer.annotate_types import annotate_types
 
 from greenlane.engine.failure import QueryFailed, Unspeakable
 from greenlane.engine.pattern import java
@@ -40,7 +42,7 @@ def spark(sql: str) -> str:
 
 def said(tree: exp.Expr) -> str:
     """Return a query or an expression in Spark's dialect; the tree is changed. Raises Unspeakable."""
-    holder = exp.Paren(this=tree)
+    holder = exp.Paren(this=annotate_types(tree, dialect=DUCKDB))
     # Before anything else: how sqlglot keeps an entry's number depends on the types that it can tell.
     while (bracket := holder.find(exp.Bracket)) is not None:
         bracket.replace(_counted(bracket))
@@ -126,7 +128,12 @@ def _matched(node: exp.Expr) -> exp.Expr:
     pattern = node.expression
     if not pattern.is_string or node.args.get("flag"):
         raise Unspeakable("a pattern that is no fixed text, or has options, cannot be put to Spark")
-    node.set("expression", exp.Literal.string(java(pattern.this)))
+    text = pattern.this
+    if _FOLDS.search(text):
+        text = text.translate(str.maketrans(_TURKISH, _HIDDEN[:2]))
+        apart = exp.Literal.string(_TURKISH), exp.Literal.string(_HIDDEN[:2])
+        node.set("this", _call("translate", node.this, *apart))
+    node.set("expression", exp.Literal.string(java(text)))
     return node
 
 
@@ -144,15 +151,37 @@ def _alike(node: exp.Expr) -> exp.Expr:
 
 
 def _cast(node: exp.Expr) -> exp.Expr:
-    """Hexadecimal digits become a number; 128 bits are as many as Spark's decimals have."""
+    """Hexadecimal digits become a number, doubles the nearest one; 128 bits are as many as Spark's decimals have."""
     kind = node.args["to"]
     if kind.is_type("int128"):
         return exp.cast(node.this, "decimal(38, 0)")
     value = node.this
+    if kind.is_type(*exp.DataType.INTEGER_TYPES) and value.is_type("double"):
+        return exp.cast(_call("rint", value), kind)
     if kind.is_type("bigint") and isinstance(value, exp.DPipe) and value.this.is_string and value.this.this == "0x":
         digits = _call("conv", value.expression, exp.Literal.number(16), exp.Literal.number(10))
         return exp.cast(digits, "bigint")
     return node
+
+
+_FOLDS = re.compile(r"\(\?\w*i")
+_TURKISH = "İı"
+"""Java takes them for an i where capitals do not matter."""
+_LONGER = "".join(c for c in map(chr, range(0x20, 0xFFFF)) if len(c.upper()) > 1) + "ƛɤꟓꟕ"
+_SHORT = "".join("ẞ" if c == "ß" else c.title() if len(c.title()) == 1 else c for c in _LONGER)
+_HIDDEN = "".join(chr(0xE000 + n) for n in range(len(_LONGER)))
+"""Letters that DuckDB gives one capital or none, and Java several; signs for private use to hide them behind."""
+
+
+def _capitals(node: exp.Expr) -> exp.Expr:
+    hidden, short = exp.Literal.string(_HIDDEN), exp.Literal.string(_SHORT)
+    node.set("this", _call("translate", node.this, exp.Literal.string(_LONGER), hidden))
+    return _call("translate", _call("upper", node.this), hidden.copy(), short)
+
+
+def _small(node: exp.Expr) -> exp.Expr:
+    """Java gives the dotted İ two signs, and a sigma that ends a word its own."""
+    return _call("lower", _call("translate", node.this, exp.Literal.string("İΣ"), exp.Literal.string("iσ")))
 
 
 def _rounded(node: exp.Expr) -> exp.Expr:
@@ -174,12 +203,12 @@ _ORDER = "the engines order it differently"
 _REFUSED: dict[type[exp.Expr], str] = {
     exp.Avg: _DOUBLES, exp.Stddev: _DOUBLES, exp.StddevPop: _DOUBLES, exp.StddevSamp: _DOUBLES,
     exp.Variance: _DOUBLES, exp.VariancePop: _DOUBLES, exp.Corr: _DOUBLES,
-    exp.ArrayAgg: _ORDER, exp.GroupConcat: _ORDER, exp.Median: "rank the rows instead",
+    exp.ArrayAgg: _ORDER, exp.GroupConcat: _ORDER, exp.ArrayDistinct: _ORDER, exp.Median: "rank the rows instead",
 }  # fmt: skip
 _REPAIRS: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Div: _divided, exp.IntDiv: _whole_part, exp.Mod: _whole_part,
     exp.ArrayContains: _held, exp.ArrayOverlaps: _shared, exp.ArrayConcat: _joined, exp.Lambda: _numbered,
     exp.RegexpLike: _matched, exp.RegexpReplace: _replaced, exp.Like: _alike, exp.ILike: _alike, exp.Cast: _cast,
     exp.Round: _rounded, exp.Ln: _within_round, exp.Log: _within_round, exp.Exp: _within_round,
-    exp.Pow: _within_round,
+    exp.Pow: _within_round, exp.Upper: _capitals, exp.Lower: _small,
 }  # fmt: skip
