@@ -202,7 +202,7 @@ def test_no_module_is_named_for_nothing() -> None:
 
 def shelves() -> list[Path]:
     """Return the shelves there are: a folder inside a room, named in docs/architecture.md."""
-    known = {"formats", "indicators", "commodities", "returns", "channels", "readers", "profiles"}
+    known = {"formats", "indicators", "commodities", "returns", "channels", "readers", "profiles", "checks"}
     return [p for p in house.SOURCE.glob("*/*") if p.is_dir() and p.name in known and any(p.glob("[!_]*.*"))]
 
 

@@ -61,6 +61,15 @@ class Ranch:
 
 
 @dataclass(frozen=True)
+class Facility:
+    """A plant that may dispose of or recover waste, and by which operations (Basel Annex IV codes)."""
+
+    country: str
+    name: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Lists:
     """All of them; None where no such list is kept. ``ports``: UN/LOCODEs designated for trade in live specimens."""
 
@@ -69,6 +78,7 @@ class Lists:
     breeders: tuple[Breeder, ...] | None = None
     ranches: tuple[Ranch, ...] | None = None
     ports: frozenset[str] | None = None
+    facilities: tuple[Facility, ...] | None = None
 
 
 def read(folder: Path | None) -> Lists:
@@ -76,11 +86,12 @@ def read(folder: Path | None) -> Lists:
 
     Files and columns (each also ``source`` and ``trust``): ``permit_issuers``: country, authority, signatories (parted
     by ``|``), valid_from, valid_to; ``permit_stamps``: country, shape, valid_from, valid_to; ``permit_breeders``:
-    country, number, taxon, stock; ``permit_ranches``: country, taxon; ``permit_ports``: code.
+    country, number, taxon, stock; ``permit_ranches``: country, taxon; ``permit_ports``: code;
+    ``permit_facilities``: country, name, operations (parted by ``|``).
     """
     issuers, stamps = _rows("permit_issuers", folder), _rows("permit_stamps", folder)
     breeders, ranches = _rows("permit_breeders", folder), _rows("permit_ranches", folder)
-    ports = _rows("permit_ports", folder)
+    ports, facilities = _rows("permit_ports", folder), _rows("permit_facilities", folder)
     return Lists(
         issuers=None if issuers is None else tuple(
             Issuer(r["country"], r["authority"], tables.words(r["signatories"]), *_days(r)) for r in issuers
@@ -91,6 +102,9 @@ def read(folder: Path | None) -> Lists:
         ),
         ranches=None if ranches is None else tuple(Ranch(r["country"], r["taxon"]) for r in ranches),
         ports=None if ports is None else frozenset(r["code"].upper() for r in ports),
+        facilities=None if facilities is None else tuple(
+            Facility(r["country"], r["name"], tables.words(r["operations"])) for r in facilities
+        ),
     )  # fmt: skip
 
 

@@ -60,6 +60,13 @@ def _short(value: Decimal) -> Decimal:
     return value
 
 
+def _of_our_time(value: dt.date) -> dt.date:
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("is no day of our time")
+    return value
+
+
+Day = Annotated[dt.date, AfterValidator(_of_our_time)]
 Amount = Annotated[AnyAmount, AfterValidator(_short)]
 
 
@@ -94,9 +101,9 @@ class Consent:
     role: StateRole
     answer: Consented = "written"
     authority: Name | None = None
-    day: dt.date | None = None
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
+    day: Day | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     conditions: Text | None = None
 
 
@@ -124,15 +131,15 @@ class Line:
     purpose: Letter | None = None
     origin: Country | None = None
     origin_permit: Code | None = None
-    origin_permit_issued: dt.date | None = None
+    origin_permit_issued: Day | None = None
     last_reexport: Country | None = None
     reexport_certificate: Code | None = None
-    reexport_issued: dt.date | None = None
+    reexport_issued: Day | None = None
     annual_quota: Amount | None = None
     used_to_date: Amount | None = None
     operation_number: Code | None = None
-    acquired: dt.date | None = None
-    born: dt.date | None = None
+    acquired: Day | None = None
+    born: Day | None = None
     marks: tuple[Code, ...] = ()
     # waste
     waste_code: Code | None = None
@@ -161,7 +168,7 @@ class Endorsement:
     as written. The same goods are endorsed once on leaving and once on arriving: ``direction`` keeps the two apart.
     """
 
-    day: dt.date
+    day: Day
     shipped: Annotated[tuple[Shipped, ...], Field(min_length=1)]
     direction: Direction = "export"
     port: Place | None = None
@@ -185,10 +192,10 @@ class Paper:
     number: Id
     country: Country
     authority: Name | None = None
-    issued: dt.date | None = None
+    issued: Day | None = None
     issued_at: Name | None = None
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     signatory: Name | None = None
     stamp: Code | None = None
     parties: tuple[Party, ...] = ()
@@ -205,13 +212,13 @@ class Paper:
     # Basel
     consents: tuple[Consent, ...] = ()
     preconsented: bool | None = None
-    first_departure: dt.date | None = None
-    last_departure: dt.date | None = None
+    first_departure: Day | None = None
+    last_departure: Day | None = None
     contract: bool | None = None
     guarantee: bool | None = None
     notification: Code | None = None
     serial: Count | None = None
-    shipped_on: dt.date | None = None
+    shipped_on: Day | None = None
 
     def __post_init__(self) -> None:
         """Refuse two lines of one number, and an endorsement of a line that is not there."""

@@ -13,7 +13,7 @@ def _covered(case: Case) -> Said:
     """Judge by the law of the day the goods are presented: what leaves today needs today's papers."""
     declared = case.context.consignment
     if declared is None:
-        return cannot_tell("Nothing is declared under this paper.", "declaration")
+        return cannot_tell("Nothing is declared yet under this paper.", "declaration", severity="note")
     own, unsure, listed = _names(case), "", 0
     for goods in declared.goods:
         if not goods.taxon:
@@ -32,7 +32,7 @@ def _covered(case: Case) -> Said:
         if any(goods.taxon for goods in declared.goods):
             return not_applicable("Nothing listed is declared.")
         return cannot_tell("The declaration names no animal or plant.", "declaration")
-    return passes("Each of {count} lines of listed species has its paper.", count=listed)
+    return passes("Lines of listed species, each with its paper: {count}.", count=listed)
 
 
 def _names(case: Case) -> set[str]:

@@ -56,6 +56,9 @@ def _over(case: Case, line: Line) -> Said:
                      granted=one.granted)  # fmt: skip
     now = declared(case, line)
     if one.left is None or now is None:
+        if case.goods(line) is None:
+            return cannot_tell("Nothing is declared yet; {left} {unit} are left.", "declaration", severity="note",
+                               left=one.left, unit=unit)  # fmt: skip
         if one.left is not None and case.goods(line) == ():
             return not_applicable("Nothing is declared under this line.")
         return cannot_tell("What is declared or was shipped cannot be set against {granted} {unit}.", "declaration",

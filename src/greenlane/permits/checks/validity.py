@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
 from greenlane.permits.case import Case
+from greenlane.permits.days import months_after
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, passes
 from greenlane.permits.permit import CITES, CITES_LEAVING, OZONE
 
@@ -15,12 +15,6 @@ LONGEST = {"cites_export": 6, "cites_reexport": 6, "cites_import": 12, "cites_or
 of which certificates of origin and travelling papers are from memory. Other kinds: no limit known here."""
 _FROM_MEMORY = ("cites_origin", "cites_travelling")
 _TIMBER = frozenset(("LOG", "SAW", "TIM", "VEN", "PLY", "TRW"))
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the day that many months later, or the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _expired(case: Case) -> Said:
@@ -74,6 +68,8 @@ def _retrospective(case: Case) -> Said:
         return fails("Issued on {issued}; the goods arrived on {day}.", issued=issued, day=came)
     if left or (arriving and came):
         return passes("Issued on {issued}, before the goods moved.", issued=issued)
+    if case.context.consignment is None:
+        return cannot_tell("Nothing is declared yet.", "declaration", severity="note")
     return cannot_tell("The day on which the goods left is not declared.", "declaration")
 
 
