@@ -47,7 +47,8 @@ SCHEMA = pa.schema(
 """``id``: the consignment, as text; ``nth``: which of its lines, from 0; ``day``: of the declaration; ``known``: the
 day on which ``found`` was recorded. The rest is as declared, and how it was screened then."""
 
-LARGEST = 2**62
+LARGEST = 10**12
+"""A million tonnes in grams: no line weighs more, and the sum of millions of lines fits 64 bits."""
 
 
 def of(
@@ -96,7 +97,7 @@ def whole(amount: object, parts: int) -> int | None:
     if not isinstance(amount, int | float) or not isfinite(amount):
         return None
     rounded = int((Decimal(repr(float(amount))) * parts).to_integral_value(ROUND_HALF_UP))
-    return rounded if abs(rounded) < LARGEST else None
+    return rounded if abs(rounded) <= LARGEST else None
 
 
 def logarithm(amount: object) -> int | None:
