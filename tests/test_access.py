@@ -10,7 +10,7 @@ from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.inspection.models import Inspection
-from greenlane.targeting.models import LanePolicy, Override, Screening
+from greenlane.targeting.models import LanePolicy, LearnedModel, Override, Screening, Trial
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PUBLIC = {
@@ -36,9 +36,14 @@ KEYS = {
     "indicators/": "code",
     "lanes/versions/": "policy",
     "lanes/": "office",
+    "models/": "model",
+    "trials/": "trial",
     "api/": "consignment",
 }
 """Which record's key stands in the addresses that begin so; the first that fits counts."""
+
+
+TRIED = {"do": "test", "label": f"{MARK} label", "since": "2026-01-01", "until": "2026-02-01", "office": ""}
 
 
 def addresses(patterns=None, names=(), prefix=""):
@@ -83,6 +88,10 @@ def record(cast, in_force, taken_in):
         "code": "RI-GEN-001",
         "policy": propose_policy(cast.terminal, Policy(), note=f"{MARK} note", by="system").pk,
         "office": cast.terminal.pk,
+        "model": LearnedModel.objects.create(
+            owner=cast.northport, version=1, content=b"", until="2026-01-01", note=f"{MARK} note", proposed_by=cast.bo
+        ).pk,
+        "trial": Trial.objects.create(owner=cast.northport, by=cast.bo, asked=TRIED, note=f"{MARK} note").pk,
     }
 
 
@@ -138,6 +147,8 @@ def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     assert Inspection.objects.get().state == "ordered"
     assert Screening.objects.get(pk=record["screening"]).lane_now == Screening.objects.get(pk=record["screening"]).lane
     assert LanePolicy.objects.get(pk=record["policy"]).state == "proposed"
+    assert LearnedModel.objects.get().state == "proposed"
+    assert Trial.objects.get().state == "waiting"
 
 
 def test_ada_reads_it(cast, client, record):

@@ -24,8 +24,7 @@ def figure(value: float) -> dict[str, float]:
 
 def figures(value: float) -> dict[str, Any]:
     shares = {"0.05": figure(value / 2), "0.10": figure(value)}
-    told = {"average_precision": figure(value), "auc": figure(value), "precision_at": shares, "recall_at": shares}
-    return told
+    return {"average_precision": figure(value), "auc": figure(value), "precision_at": shares, "recall_at": shares}
 
 
 CHECKED: dict[str, Any] = {
@@ -34,7 +33,9 @@ CHECKED: dict[str, Any] = {
     "baselines": {"look_up": figures(0.5), "rate_table": figures(0.4)},
     "twin_free": {"rows": 150, "finds": 5, **figures(0.6)},
     "cold": {"new_party": {"rows": 20, "finds": 0, "auc": None}},
-    "calibration": {"table": [{"rows": 100, "chance": 0.01, "found": 0.01}, {"rows": 100, "chance": 0.08, "found": 0.07}]},
+    "calibration": {
+        "table": [{"rows": 100, "chance": 0.01, "found": 0.01}, {"rows": 100, "chance": 0.08, "found": 0.07}],
+    },
 }  # fmt: skip
 
 

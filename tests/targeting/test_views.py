@@ -221,7 +221,8 @@ def test_the_policy_page_sets_expected_beside_real(client, bo, cast, plastic):
 def policy_fields(**changes):
     numbers = {"red_from": 60, "amber_from": 30, "blue_from": 10, "red_rate": 2, "amber_rate": 6, "blue_rate": 10}
     hours = {"red_hours": 2, "amber_hours": 36, "blue_hours": 480}
-    return {**numbers, **hours, "random_rate": 0.5, "daily_capacity": 12, "note": "Fewer hands", **changes}
+    shares = {"learned_rate": 1.5, "explore_rate": 0.25, "random_rate": 0.5}
+    return {**numbers, **hours, **shares, "daily_capacity": 12, "note": "Fewer hands", **changes}
 
 
 def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client, bo, gil, cast, in_force):
@@ -230,6 +231,7 @@ def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client,
     made = LanePolicy.objects.get()
     assert (made.state, made.red_rate, made.random_rate, made.daily_capacity) == ("proposed", 0.02, 0.005, 12)
     assert (made.red_hours, made.amber_hours, made.blue_hours) == (2, 36, 480)
+    assert (made.learned_rate, made.explore_rate) == (0.015, 0.0025)
     page = client.get(f"/lanes/{cast.terminal.pk}/").content.decode()
     assert "overdue after 2 h, 36 h, 20 days" in page
     assert client.post(f"/lanes/versions/{made.pk}/decide/", {"decision": "approve"}).status_code == 403
@@ -245,7 +247,9 @@ def test_a_policy_is_proposed_in_per_cent_and_decided_by_a_second_person(client,
         ({"amber_from": 70}, "amber_from"),
         ({"blue_from": 40}, "blue_from"),
         ({"red_rate": 90, "amber_rate": 20}, "red_rate"),
-        ({"random_rate": 0}, "random_rate"),
+        ({"random_rate": 0.49}, "random_rate"),
+        ({"learned_rate": -1}, "learned_rate"),
+        ({"explore_rate": 101}, "explore_rate"),
         ({"red_hours": 0}, "red_hours"),
         ({"blue_hours": 9000}, "blue_hours"),
         ({"red_hours": 37}, "red_hours"),

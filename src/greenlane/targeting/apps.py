@@ -17,3 +17,4 @@ class TargetingConfig(AppConfig):
 
         room(_("Indicators"), "targeting:indicators", ("/indicators/",), order=50)
         room(_("Lanes"), "targeting:policies", ("/lanes/",), order=60)
+        room(_("Learning"), "targeting:models", ("/models/", "/trials/", "/how-good/"), order=70)

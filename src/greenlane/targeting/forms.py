@@ -145,6 +145,18 @@ class PolicyForm(forms.Form):
     red_rate = forms.FloatField(label=_("Red expected, per cent"), min_value=0, max_value=100)
     amber_rate = forms.FloatField(label=_("Amber expected, per cent"), min_value=0, max_value=100)
     blue_rate = forms.FloatField(label=_("Blue expected, per cent"), min_value=0, max_value=100)
+    learned_rate = forms.FloatField(
+        label=_("Red by the learned score, per cent"),
+        min_value=0,
+        max_value=100,
+        help_text=_("What the learned model ranks highest, while one is in force."),
+    )
+    explore_rate = forms.FloatField(
+        label=_("Red to learn from, per cent"),
+        min_value=0,
+        max_value=100,
+        help_text=_("What the model knows least about. Drift moves more of both shares here."),
+    )
     random_rate = forms.FloatField(
         label=_("Random sample, per cent"),
         min_value=100 * LEAST_RANDOM,
@@ -161,7 +173,7 @@ class PolicyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The second person reads this before approving."),
     )
-    SHARES = ("red_rate", "amber_rate", "blue_rate", "random_rate")
+    SHARES = ("red_rate", "amber_rate", "blue_rate", "learned_rate", "explore_rate", "random_rate")
 
     @classmethod
     def of(cls, policy: Policy) -> PolicyForm:
