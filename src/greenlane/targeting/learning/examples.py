@@ -17,8 +17,8 @@ Days = npt.NDArray[np.datetime64]
 
 KNOWN_LATER = ("found", "known")
 """Columns of a history row that are known only after the inspection: never an input."""
-NOT_DECLARED = (*KNOWN_LATER, "lane", "score", "sampled", "version")
-"""Columns of a history row that the declaration does not hold: what the office decided, and what it found."""
+NOT_DECLARED = (*KNOWN_LATER, "lane", "score", "sampled", "version", "nth")
+"""Columns of a history row that the declaration does not hold: how it was kept and screened, and what was found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +51,15 @@ class Examples:
     def of(table: pa.Table) -> Examples:
         """Take history rows apart: needs ``id`` (of the consignment) and ``day``; ``found`` and ``known`` may lack.
 
-        An outcome without a day on which it became known counts as known on the day of declaration.
+        An outcome without the day on which it was recorded is not known to anybody: it counts nowhere.
         """
         day = days(table["day"])
         found = np.full(len(day), np.nan)
         if "found" in table.column_names:
             found = pc.cast(table["found"], pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
         known = days(table["known"]) if "known" in table.column_names else np.full(len(day), np.datetime64("NaT", "D"))
-        known = np.where(np.isnan(found), np.datetime64("NaT", "D"), np.where(np.isnat(known), day, known))
+        found = np.where(np.isnat(known), np.nan, found)
+        known = np.where(np.isnan(found), np.datetime64("NaT", "D"), known)
         rows = table.drop_columns([name for name in (*NOT_DECLARED, "id", "day") if name in table.column_names])
         return Examples(rows, day, codes(table["id"]), found, known)
 
