@@ -2,7 +2,8 @@
 
 A consignment is *received* when a format on the shelf has read it and every field of it can be believed; else it
 waits in quarantine. It is *screened* in the same transaction, so that nothing is ever received and forgotten: the
-indicators in force give it a score with reasons, and the office's policy gives it a lane. An amendment shakes off no
+indicators in force give it a score with reasons, the learned model ranks it, permits known to the desk are checked
+against it, and the office's policy gives it a lane. An amendment shakes off no
 inspection: what is open goes on with the new version. From the queue an officer
 orders an *inspection* and records what was found, or that nothing was. Seizure, tracing, return and reports follow
 in the rooms above; they start from the same records.
@@ -33,6 +34,7 @@ from greenlane.consignments.tables.profile import ProfileMismatch
 from greenlane.inspection import actions as inspection
 from greenlane.people.actions import By
 from greenlane.people.models import Office, Person
+from greenlane.permits import actions as permits
 from greenlane.targeting import actions as targeting
 from greenlane.targeting import bulk
 from greenlane.targeting.models import Screening
@@ -57,6 +59,7 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By, on: dt.date | None = 
     def arrived() -> Arrived:
         received = consignments.receive(drafts, run=run, by=by)
         inspection.carry_over(received, by=by)
+        permits.meet(received, by=by)
         return Arrived(run, received, targeting.screen(received, by=by, on=on))
 
     return _at_one_go(arrived, run)
@@ -182,6 +185,7 @@ def mend(
         received = consignments.mend(quarantined, changes, raw=raw, by=by)
         if received:
             inspection.carry_over([received], by=by)
+            permits.meet([received], by=by)
             targeting.screen([received], by=by)
         return received
 
