@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -118,6 +117,7 @@ def _past(
 
 
 def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding: str) -> tuple[Any, dict[str, Any]]:
+    from greenlane.cli import _ahead, _bar
     from greenlane.consignments.facts.work_out import work_out
     from greenlane.consignments.library import books
     from greenlane.targeting.evaluation import files
@@ -131,7 +131,7 @@ def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding
             lambda listed: partial(work_out, books=books(), papers_listed=listed),
             leave_out=leave_out,
             encoding=encoding,
-            tell=lambda lines: bar.update(0, lines),
+            tell=lambda lines: bar.update(_ahead(stream, bar)),
         )
     return taken.past.table, {
         "file": file.name,
@@ -210,10 +210,6 @@ def _words() -> Iterator[None]:
         yield
     except (UnknownFormat, ProfileMismatch, PermissionDenied, NoPast, TooFew, Refused, NoEngine, QueryFailed) as error:
         raise click.ClickException(str(error)) from None
-
-
-def _bar(file: Path) -> Any:
-    return click.progressbar(length=None, label=f"reading {file.name}", file=sys.stderr)
 
 
 def _owner_of(by: Any, office: str | None) -> Any:

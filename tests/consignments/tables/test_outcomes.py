@@ -89,6 +89,9 @@ def test_declarations_are_read_without_the_columns_that_were_taken_out(gone: tup
     taken = {draft.lines for draft, _ in read(out.getvalue()) if isinstance(check(draft), Consignment)}
     assert whole
     assert whole <= taken
+    amounts = [line.get("quantity") for draft, _ in read(out.getvalue()) for line in draft.fields["goods"]]
+    assert any(amounts), "an amount is kept without its unit, and says so"
+    assert "unit" not in gone or {one["unit"] for one in amounts if one} == {"unstated"}
 
 
 def test_a_profile_reads_a_table_as_if_columns_were_not_there() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
@@ -53,8 +53,9 @@ class Plan:
     def __init__(self, profile: Profile, header: list[str]) -> None:
         place = {name: i for i, name in reversed(list(enumerate(header)))}
         _fit(profile, header)
+        profile = profile.without(profile.optional.difference(place))
         self.key = place[profile.group] if profile.group else None
-        used = [m for mapped in profile.fields if (m := mapped.within(place))]
+        used = profile.fields
         self._steps = {
             scope: [_step(m, place, profile) for m in used if paths.scope_of(m.to) == scope] for scope in _SCOPES
         }
@@ -117,7 +118,7 @@ def _fit(profile: Profile, header: list[str]) -> None:
         )
 
 
-def _constants(profile: Profile, used: list[Mapped]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _constants(profile: Profile, used: Iterable[Mapped]) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield each constant with the paths beside which alone it has a meaning (a currency, beside an amount)."""
     for to, value in profile.constants.items():
         group = to.rpartition(".")[0]

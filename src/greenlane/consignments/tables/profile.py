@@ -49,7 +49,10 @@ class Codes:
 
 @dataclass(frozen=True)
 class Mapped:
-    """One fact made from one column, or from several joined by ``join``; without a ``needs`` column it stays out."""
+    """One fact made from one column, or from several joined by ``join``; without a ``needs`` column it stays out.
+
+    ``absent``: the word it is where the table has none of its columns at all; a blank cell is no such case.
+    """
 
     to: str
     columns: tuple[str, ...]
@@ -59,6 +62,7 @@ class Mapped:
     join: str
     needs: tuple[str, ...]
     width: int
+    absent: str = ""
 
     @property
     def kind(self) -> paths.Kind:
@@ -133,8 +137,10 @@ class Profile:
         """Return the profile that reads a table as if it did not have these columns. Raises ProfileMismatch."""
         if self.group in columns or "reference" in {m.to for m in self.fields if set(m.columns) & set(columns)}:
             raise ProfileMismatch(f"profile {self.name} cannot tell consignments apart without {', '.join(columns)}")
-        kept = (mapped.within(set(mapped.columns).difference(columns)) for mapped in self.fields)
-        return replace(self, fields=tuple(mapped for mapped in kept if mapped))
+        kept = {mapped.to: mapped.within(set(mapped.columns).difference(columns)) for mapped in self.fields}
+        absent = {mapped.to: mapped.absent for mapped in self.fields if mapped.absent and not kept[mapped.to]}
+        fields = tuple(mapped for mapped in kept.values() if mapped)
+        return replace(self, fields=fields, constants=MappingProxyType({**self.constants, **absent}))
 
 
 def load(name: str | None) -> Profile:
@@ -224,6 +230,7 @@ def _mapped(
         join=raw.pop("join", " "),
         needs=tuple(raw.pop("needs", ())),
         width=raw.pop("width", 0),
+        absent=raw.pop("absent", ""),
     )
     if raw:
         raise ProfileFault(f"field {to}: unknown entries {', '.join(raw)}")

@@ -38,7 +38,7 @@ class Asked:
     by: By = "line"
     leave_out: frozenset[str] = frozenset()
     quick: bool = False
-    samples: int = 400
+    samples: int = 300
     seed: int = 0
 
 
@@ -53,12 +53,12 @@ class _Ground:
     table: Coded
     fit: Fit
 
-    def figures(self, score: Floats, within: Mask | None = None, samples: int | None = None) -> Figures:
+    def figures(self, score: Floats, within: Mask | None = None) -> Figures:
         """Measure a score of each judged line, of the units ``within``."""
         unit = self.units.highest(score)
         at = np.ones(len(unit), dtype=np.bool_) if within is None else within
-        many = self.asked.samples if samples is None else samples
-        return figures(self.units.found[at], unit[at], self.units.cluster[at], samples=many, seed=self.asked.seed)
+        asked = self.asked
+        return figures(self.units.found[at], unit[at], self.units.cluster[at], samples=asked.samples, seed=asked.seed)
 
     def model(self, train: Examples, without: frozenset[str] = frozenset()) -> tuple[Model, Floats, Floats]:
         """Train, and return the model with what it ranks the judged lines by and the chance it gives them."""

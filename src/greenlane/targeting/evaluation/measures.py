@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -63,40 +64,57 @@ class Ranked:
     rows: Floats
     finds: Floats
 
+    @cached_property
+    def _start(self) -> Floats:
+        return _before(self.rows)
+
+    @cached_property
+    def _caught(self) -> Floats:
+        return _before(self.finds)
+
+    @cached_property
+    def _total(self) -> Floats:
+        return np.asarray(self.rows.sum(axis=-1), dtype=np.float64)
+
+    @cached_property
+    def _all(self) -> Floats:
+        return np.asarray(self.finds.sum(axis=-1), dtype=np.float64)
+
     def average_precision(self) -> Floats:
         """Return the expected mean of the precision at the rank of each find."""
-        before, found = _before(self.rows), _before(self.finds)
-        total = self.finds.sum(axis=-1)
-        harmonic = _harmonic(int(self.rows.sum(axis=-1).max(initial=0)))
-        start, end = before.astype(np.int64), (before + self.rows).astype(np.int64)
-        inverse = harmonic[end] - harmonic[start]
+        harmonic = _harmonic(int(self._total.max(initial=0)))
+        inverse = harmonic[(self._start + self.rows).astype(np.int64)] - harmonic[self._start.astype(np.int64)]
         # A find at place i of its block sees, on average, (i - 1)(finds - 1)/(rows - 1) finds of the block before it.
         step = np.divide(self.finds - 1, self.rows - 1, out=np.zeros_like(inverse), where=self.rows > 1)
         share = np.divide(self.finds, self.rows, out=np.zeros_like(inverse), where=self.rows > 0)
-        blocks = share * ((found + 1) * inverse + step * (self.rows - (before + 1) * inverse))
-        return _divided(blocks.sum(axis=-1), total)
+        blocks = share * ((self._caught + 1) * inverse + step * (self.rows - (self._start + 1) * inverse))
+        return _divided(blocks.sum(axis=-1), self._all)
 
     def auc(self) -> Floats:
         """Return the chance that a find ranks above a row without one; equal scores count half."""
-        clean = self.rows - self.finds
-        above = (self.finds * (clean.sum(axis=-1, keepdims=True) - _before(clean) - clean / 2)).sum(axis=-1)
-        return _divided(above, self.finds.sum(axis=-1) * clean.sum(axis=-1))
+        clean = self._total - self._all
+        below = clean[..., None] - (self._start - self._caught) - (self.rows - self.finds) / 2
+        return _divided((self.finds * below).sum(axis=-1), self._all * clean)
 
     def caught(self, share: float) -> tuple[Floats, Floats]:
         """Return how many rows a share is (rounded down, at least one) and the expected finds among the highest."""
-        room = np.maximum(np.floor(self.rows.sum(axis=-1) * share + 1e-9), 1.0)
-        taken = np.clip(room[..., None] - _before(self.rows), 0, self.rows)
-        part = np.divide(taken, self.rows, out=np.zeros_like(taken), where=self.rows > 0)
-        return room, np.asarray((part * self.finds).sum(axis=-1))
+        room = np.minimum(np.maximum(np.floor(self._total * share + 1e-9), 1.0), self._total)
+        if not self.rows.shape[-1]:
+            return room, np.zeros_like(room)
+        last = np.argmax(self._start + self.rows >= room[..., None], axis=-1)[..., None]
+        start, rows, finds, before = (
+            np.take_along_axis(one, last, axis=-1)[..., 0] for one in (self._start, self.rows, self.finds, self._caught)
+        )
+        return room, before + finds * (room - start) / np.maximum(rows, 1.0)
 
     def precision_at(self, share: float) -> Floats:
         """Return the expected share of finds among the rows inspected."""
         room, caught = self.caught(share)
-        return _divided(caught, np.minimum(room, self.rows.sum(axis=-1)))
+        return _divided(caught, room)
 
     def recall_at(self, share: float) -> Floats:
         """Return the expected share of all finds that are caught."""
-        return _divided(self.caught(share)[1], self.finds.sum(axis=-1))
+        return _divided(self.caught(share)[1], self._all)
 
 
 def ranked(found: Mask, score: Floats) -> Ranked:

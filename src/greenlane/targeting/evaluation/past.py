@@ -57,7 +57,7 @@ def read(labelled: Iterable[tuple[Draft, Sequence[Outcome]]], work_out: WorkOut)
     """Read drafts with their outcomes; a consignment that is refused leaves all its lines out, counted.
 
     An outcome without the day on which it became known counts as known on the day of the declaration. Raises whatever
-    the reader raises before its first line.
+    the reader raises before its first line, and NoPast where no line can be used.
     """
     past = Past(rows.SCHEMA.empty_table())
     parts: list[pa.Table] = []
@@ -69,6 +69,9 @@ def read(labelled: Iterable[tuple[Draft, Sequence[Outcome]]], work_out: WorkOut)
             batch.clear()
     parts.append(pa.Table.from_pylist(batch, schema=rows.SCHEMA))
     past.table = pa.concat_tables(parts)
+    if not past.table.num_rows:
+        why = "; ".join(f"{reason} ({count:,} times)" for reason, count in past.reasons.most_common(1))
+        raise NoPast(f"none of {past.lines:,} lines can be used: {why or 'none has a day'}")
     return past
 
 

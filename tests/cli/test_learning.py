@@ -1,0 +1,160 @@
+"""``greenlane evaluate`` and ``learn`` as they are typed, on an invented table, with a model that is quick to train."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import random
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.targeting import evaluated
+
+from greenlane.cli import main
+from greenlane.targeting.learning import model
+
+REAL = Path(__file__).parents[3] / "shared" / "data"
+HEAD = ["control_number", "shipment_date", "port", "country_origin", "country_imp_exp", "genus", "species",
+        "description", "quantity", "unit", "source", "purpose", "action", "disposition_date"]  # fmt: skip
+PERIOD = ["--from", "2020-09-01", "--to", "2020-12-31"]
+RATES = {"Rana": 0.03, "Hyla": 0.4, "Bufo": 0.8}
+
+
+@pytest.fixture(autouse=True)
+def _quick_to_train(monkeypatch):
+    monkeypatch.setattr(model, "fit", evaluated.fit)
+
+
+def a_table(path, count=400, without=(), change=None):
+    r = random.Random(4)
+    with path.open("w", newline="") as file:
+        rows = csv.DictWriter(file, [name for name in HEAD if name not in without], extrasaction="ignore")
+        rows.writeheader()
+        for n in range(count):
+            genus = r.choice(list(RATES))
+            day = dt.date(2020, 1, 1) + dt.timedelta(days=n // 2 * 730 // count)
+            rows.writerow({
+                "control_number": n // 2, "shipment_date": day, "port": "NY" if n % 4 < 2 else "LA", "genus": genus,
+                "country_origin": "NA", "country_imp_exp": "ZA", "species": "x", "description": "LIV",
+                "quantity": 1 + n % 7, "unit": "NO", "source": "W", "purpose": "T",
+                "action": "R" if r.random() < RATES[genus] else "C", "disposition_date": day,
+                **(change(n) if change else {}),
+            })  # fmt: skip
+    return path
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(main, [command, *map(str, arguments)])
+
+
+def measured(path, *more):
+    done = run("evaluate", "--history", path, "--format", "lemis", *PERIOD, "--json", *more)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_json_has_every_promised_key_and_nothing_else_is_printed(tmp_path):
+    report = measured(a_table(tmp_path / "a.csv"))
+    for name in ("average_precision", "auc"):
+        assert set(report[name]) == {"value", "low", "high"}
+    for name in ("precision_at", "recall_at"):
+        assert list(report[name]) == ["0.01", "0.02", "0.05", "0.10", "0.20"]
+        assert set(report[name]["0.05"]) == {"value", "low", "high"}
+    assert {
+        "base_rate", "rows", "shipments", "finds", "by", "split", "baselines", "twins", "twin_free", "audit", "cold",
+        "scarcity", "calibration", "model_card", "source",
+    } <= set(report)  # fmt: skip
+    assert report["average_precision"]["value"] > 1.5 * report["base_rate"]
+    assert report["source"]["means"].startswith("refused entry")
+    assert report["split"]["train_rows"] + report["rows"] == 400
+
+
+def test_the_report_is_readable_and_the_whole_of_it_takes_one_command(tmp_path):
+    done = run("evaluate", "--history", a_table(tmp_path / "a.csv"), "--format", "lemis", *PERIOD, "--by", "shipment")
+    assert done.exit_code == 0, done.output
+    for word in ("A find here is: refused entry", "Base rate", "look-up", "by shipment", "Twins:", "Brier"):
+        assert word in done.stdout
+
+
+def test_refused_lines_are_counted_and_named(tmp_path):
+    table = a_table(tmp_path / "a.csv", change=lambda n: {"quantity": "many"} if n in (10, 41) else {})
+    report = measured(table, "--quick")
+    left = report["source"]["left_out"]
+    assert (left["lines"], left["refused"], left["without_day"]) == (400, 4, 0)
+    assert any("quantity" in reason for reason in left["reasons"])
+    assert "Of 400 lines read, 4 were refused" in run(
+        "evaluate", "--history", table, "--format", "lemis", *PERIOD, "--quick"
+    ).stdout  # fmt: skip
+
+
+def test_columns_that_are_not_there_and_columns_left_out_come_to_the_same(tmp_path):
+    fewer = measured(a_table(tmp_path / "a.csv", without=("source", "unit")), "--quick")
+    left = measured(a_table(tmp_path / "b.csv"), "--quick", "--leave-out", "source", "--leave-out", "unit")
+    assert fewer["average_precision"] == left["average_precision"]
+    assert not {"source", "quantity_unit", "pieces"} & set(left["facts"])
+    assert left["source"]["columns_left_out"] == ["unit"]
+
+
+def test_only_some_lines(tmp_path):
+    report = measured(a_table(tmp_path / "a.csv"), "--quick", "--only", "office = 'New York' AND origin = 'NA'")
+    assert report["split"]["train_rows"] + report["rows"] == 200
+
+
+@pytest.mark.parametrize(
+    ("table", "arguments", "words"),
+    [
+        ({"without": ("action",)}, [], "no column 'action'"),
+        ({"change": lambda n: {"action": "?"}}, [], "no line of this history has an outcome"),
+        ({"change": lambda n: {"action": "C"}}, [], "only 0 finds were known before"),
+        ({}, ["--only", "origin = 'KE'"], "no line of this history has an outcome"),
+        ({}, ["--only", "colour = 'x'"], "the condition cannot be used"),
+        ({}, ["--leave-out", "colour"], "neither a column of profile lemis nor a fact"),
+        ({}, ["--leave-out", "control_number"], "cannot tell consignments apart"),
+        ({}, ["--format", "json"], "format json tells no outcomes"),
+        ({}, ["--format", "nowhere"], "no format or profile 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(tmp_path, table, arguments, words):
+    path = a_table(tmp_path / "a.csv", **table)
+    done = run("evaluate", "--history", path, "--format", "lemis", *PERIOD, "--json", *arguments)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_learn_writes_the_model_and_its_card(tmp_path):
+    out = tmp_path / "model.greenlane"
+    done = run(
+        "learn", "--history", a_table(tmp_path / "a.csv"), "--format", "lemis", "--until", "2020-06-30", "--out", out
+    )
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes() == b"rates"
+    assert json.loads((tmp_path / "model.greenlane.card.json").read_text())["kind"] == "rates"
+    nowhere = run("learn", "--history", a_table(tmp_path / "a.csv"), "--format", "lemis", "--until", "2020-06-30")
+    assert nowhere.exit_code == 2
+    assert "say where the model goes" in nowhere.stderr
+    few = run(
+        "learn", "--history", a_table(tmp_path / "a.csv"), "--format", "lemis", "--until", "2019-06-30", "--out", out
+    )
+    assert few.exit_code == 1
+    assert "too few" in few.stderr
+
+
+def test_a_real_table_can_be_measured(tmp_path):
+    table = REAL / "lemis_amphibians_2016_2019.csv"
+    if not table.exists():
+        pytest.skip(f"{table.name} is not beside the checkout; it is real data that does not ship")
+    first = tmp_path / "first.csv"
+    with table.open(newline="") as whole, first.open("w", newline="") as part:
+        rows = csv.reader(whole)
+        writer = csv.writer(part)
+        writer.writerow(head := next(rows))
+        writer.writerows(row for row in rows if row[head.index("shipment_date")] < "2017-07")
+    done = run("evaluate", "--history", first, "--format", "lemis", "--from", "2017-01-01", "--to", "2017-12-31",
+               "--quick", "--json")  # fmt: skip
+    report = json.loads(done.stdout)
+    assert report["source"]["left_out"]["refused"] == 0
+    assert {"source", "purpose"} <= set(report["audit"]["fields"])
