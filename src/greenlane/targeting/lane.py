@@ -21,7 +21,7 @@ from greenlane.targeting.indicator import Hard
 from greenlane.targeting.score import MAX_SCORE
 
 Lane = Literal["red", "amber", "blue", "green"]
-RestsOn = Literal["law", "score", "learned", "explored", "random", "nothing"]
+RestsOn = Literal["law", "score", "learned", "explored", "random", "permit", "nothing"]
 PRECEDENCE: tuple[Lane, ...] = ("red", "amber", "blue", "green")
 MAX_HOURS = 8784  # a leap year
 
@@ -100,7 +100,8 @@ class Policy:
 class Decision:
     """The lane, and what it rests on.
 
-    That is a hard check, the score, the learned model's rank, what it does not know, the random draw, or nothing.
+    That is a hard check, the score, the learned model's rank, what it does not know, the random draw, permits that took
+    the fast lane, or nothing.
     """
 
     lane: Lane
@@ -122,11 +123,13 @@ def decide(
     p_rank: float | None = None,
     uncertainty_rank: float | None = None,
     shares: Shares | None = None,
+    let_by: bool = False,
 ) -> Decision:
     """Return the lane of a consignment with this score, hard check and random draw under this policy.
 
     ``p_rank`` and ``uncertainty_rank`` are its places among recent traffic (``exploration.Grids.ranks``); None where no
     model is in force. ``shares`` are the policy's own unless measured drift has moved them (``exploration.split``).
+    ``let_by``: all its permits took the fast lane, so that a score that only asks for papers asks for nothing more.
     """
     if hard == "prohibited":
         return Decision("red", "law")
@@ -137,7 +140,7 @@ def decide(
     if hard == "papers_missing":
         return Decision("amber", "law")
     if score >= policy.amber_from:
-        return Decision("amber", "score")
+        return Decision("green", "permit") if let_by else Decision("amber", "score")
     if score >= policy.blue_from:
         return Decision("blue", "score")
     return Decision("green", "nothing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from greenlane.targeting.compiled import Answers, Compiled
 from greenlane.targeting.indicator import Hard, Indicator, explain
@@ -37,6 +37,10 @@ class Score:
         """The strictest hard legal check that fired, or an empty string."""
         found = {reason.hard for reason in self.reasons}
         return "prohibited" if "prohibited" in found else "papers_missing" if "papers_missing" in found else ""
+
+    def beside(self, reasons: Sequence[Reason]) -> Score:
+        """Return the score with reasons that are no indicator's, first among them, and that add no points."""
+        return replace(self, reasons=(*reasons, *self.reasons)) if reasons else self
 
 
 def score(compiled: Compiled, facts: Sequence[Mapping[str, object]], answers: Sequence[Answers]) -> Score:

@@ -18,7 +18,7 @@ from greenlane.consignments.models import Consignment
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
 from greenlane.people.models import Office, Organisation, Person
-from greenlane.targeting import learned, standing
+from greenlane.targeting import desk, learned, standing
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.actions.keeping import let_wait
 from greenlane.targeting.actions.versions import Outdated, enter
@@ -79,13 +79,16 @@ def _made(
         for consignment, of_lines in zip(consignments, past, strict=True)
     ]
     answers = iter(judge.answers([row for group in rows for row in group]))
+    papers = desk.says(consignments)
     made = []
     for n, (consignment, group) in enumerate(zip(consignments, rows, strict=True)):
-        found = score(judge.compiled, group, [next(answers) for _row in group])
+        held = papers.get(consignment.pk, desk.Papers())
+        found = score(judge.compiled, group, [next(answers) for _row in group]).beside(held.reasons)
         policy = policies.get(consignment.office_id)
         rules = policy.as_policy if policy else Policy()
         drawn = _drawn(consignment)
-        decision = decide(found.value, found.hard, drawn, rules, **scored.place(n, rules, _drawn(consignment, "tie")))
+        placed = scored.place(n, rules, _drawn(consignment, "tie"))
+        decision = decide(found.value, found.hard, drawn, rules, let_by=held.let_by, **placed)
         made.append(
             Screening(
                 consignment=consignment,
