@@ -64,7 +64,10 @@ OUTCOME = pa.schema(
         ("classes", pa.list_(pa.string())),
     ]
 )
-"""``id``: the consignment; ``known``: the day on which it was recorded. ``lane`` and ``sampled``: as it stood then."""
+"""``id``: the consignment; ``known``: the day on which it was recorded. ``lane`` and ``sampled``: as it stood then.
+
+All outcomes are kept. A check of papers alone that found nothing is no inspection of the goods: nothing is learned of it.
+"""
 
 
 MEMORY = 2048
@@ -121,7 +124,8 @@ def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
         engine.table("outcomes", *kept.paths(OUTCOMES, until=until), schema=OUTCOME)
         names = ", ".join(f"d.{name}" for name in rows.SCHEMA.names if name not in rows.LATER)
         known = (
-            f"SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes WHERE known <= {day} GROUP BY id"  # noqa: S608 (ours)
+            f"SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes "  # noqa: S608 (ours)
+            f"WHERE known <= {day} AND (found OR kind <> 'documents') GROUP BY id"
         )
         joined = f"SELECT {names}, o.found, o.known FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
         engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
