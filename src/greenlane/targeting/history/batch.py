@@ -7,7 +7,7 @@ sums of its day. ``run`` goes kind by kind and then by stretches of days, so tha
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from greenlane.engine.door import Engine
@@ -15,7 +15,7 @@ from greenlane.targeting.history import formulas
 from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.history.keys import COUNTS, ENDS, KINDS, MEASURES, OUTCOMES, SHARED, YEAR, Kind
 
-AT_ONCE = 1_000_000
+AT_ONCE = 400_000
 """Goods lines of one stretch of days, at most, unless a single day has more."""
 OF_LINE = ("id", "nth", "line")
 """What says which line a row of features is of."""
@@ -92,14 +92,18 @@ def prepared(table: str, dialect: str = "duckdb") -> str:
         for what, column in SHARED.items():
             keys |= {f"{end}_{what}": (f"{end}_{column}",), f"{end}_{what}_name": (f"{end}_{column}", end)}
     numbered = ", ".join(f"{_key(columns, hashed)} AS key_{name}" for name, columns in keys.items())
-    day, known = (f"CAST(date_diff('day', DATE '1970-01-01', {name}) AS INTEGER)" for name in ("day", "known"))
     scaled = ", ".join(["grams", *(f"ln_{measure}" for measure in MEASURES)])
-    return (
-        f"SELECT id, nth, line, {day} AS d, CASE WHEN version = 1 THEN 1 ELSE 0 END AS once, "  # noqa: S608 (ours)
-        f"CASE WHEN version = 1 AND nth = 0 THEN 1 ELSE 0 END AS head, "
-        f"CASE WHEN known IS NOT NULL THEN CAST(found AS INTEGER) END AS hit, "
-        f"greatest({day}, {known}) AS known_d, {scaled}, {numbered} FROM {table}"
-    )
+    return f"SELECT id, nth, line, {DATED}, {scaled}, {numbered} FROM {table}"  # noqa: S608 (ours)
+
+
+_DAY, _KNOWN = (f"CAST(date_diff('day', DATE '1970-01-01', {name}) AS INTEGER)" for name in ("day", "known"))
+DATED = (
+    f"{_DAY} AS d, CASE WHEN version = 1 THEN 1 ELSE 0 END AS once, "
+    "CASE WHEN version = 1 AND nth = 0 THEN 1 ELSE 0 END AS head, "
+    "CASE WHEN known IS NOT NULL THEN CAST(found AS INTEGER) END AS hit, "
+    f"greatest({_DAY}, {_KNOWN}) AS known_d"
+)
+"""Days as numbers; whether a line counts, and whether it is the first of its consignment; its outcome."""
 
 
 def _key(columns: tuple[str, ...], hashed: str) -> str:
@@ -119,25 +123,29 @@ _COUNTED = {
 }
 
 
-def counted(kind: Kind, lines: str) -> str:
-    """Return SQL for what a kind of key counts on each day: k, d and a whole number for each of its counts.
+def counted(kind: Kind, lines: str, key: Mapping[str, str] | None = None) -> str:
+    """Return SQL for what a kind of key counts on each day: the key, d and a whole number for each of its counts.
 
-    A consignment's outcome counts once for each key, on the day it was recorded: found where any of its lines was.
+    ``key``: the parts of the key by name, k alone unless told. A consignment's outcome counts once for each key, on
+    the day it was recorded: found where any of its lines was.
     """
-    key = f"key_{kind.name}"
+    parts = {"k": f"key_{kind.name}"} if key is None else dict(key)
+    keyed = "".join(f"{expression} AS {name}, " for name, expression in parts.items())
     names = [name for name in COUNTS if name in kind.counts]
+    known = " AND ".join([f"{expression} IS NOT NULL" for expression in parts.values()] or ["TRUE"])
     columns = ", ".join(f"CAST({_COUNTED.get(name, '0')} AS BIGINT) AS {name}" for name in names)
-    events = f"SELECT {key} AS k, d, {columns} FROM {lines} WHERE {key} IS NOT NULL"  # noqa: S608 (ours)
+    events = f"SELECT {keyed}d, {columns} FROM {lines} WHERE {known}"  # noqa: S608 (ours)
+    by = "".join(f"{name}, " for name in parts)
     if set(OUTCOMES) <= set(names):
         told = {"inspected": "1", "found": "hit"}
         later = ", ".join(f"CAST({told.get(name, '0')} AS BIGINT) AS {name}" for name in names)
-        results = (
-            f"SELECT {key} AS k, id, max(known_d) AS d, max(hit) AS hit FROM {lines} "  # noqa: S608 (ours)
-            f"WHERE hit IS NOT NULL AND {key} IS NOT NULL GROUP BY {key}, id"
+        found = (
+            f"SELECT {by}id, max(known_d) AS d, max(hit) AS hit FROM "  # noqa: S608 (ours)
+            f"(SELECT {keyed}id, known_d, hit FROM {lines} WHERE hit IS NOT NULL AND {known}) seen GROUP BY {by}id"
         )
-        events = f"{events} UNION ALL SELECT k, d, {later} FROM ({results}) results"  # noqa: S608 (ours)
+        events = f"{events} UNION ALL SELECT {by}d, {later} FROM ({found}) results"  # noqa: S608 (ours)
     summed = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in names)
-    return f"SELECT k, d, {summed} FROM ({events}) events GROUP BY k, d"  # noqa: S608 (ours)
+    return f"SELECT {by}d, {summed} FROM ({events}) events GROUP BY {by}d"  # noqa: S608 (ours)
 
 
 def summed(kind: Kind, lines: str) -> str:
@@ -156,29 +164,13 @@ def summed(kind: Kind, lines: str) -> str:
 
 
 def others(what: str, lines: str) -> str:
-    """Return SQL for how many other names used an address (or telephone) in the year before: k (the name there), d.
-
-    A name is there from the day after each use for a year. Where its stretches begin, one more is there; where they
-    end, one less: so whole numbers alone are added, in any order.
-    """
-    uses = " UNION ALL ".join(
-        f"SELECT key_{end}_{what} AS place, key_{end}_{what}_name AS k, d, once FROM {lines} "  # noqa: S608 (ours)
-        f"WHERE key_{end}_{what}_name IS NOT NULL"
-        for end in ENDS
-    )
-    days = f"SELECT place, k, d, max(once) AS once FROM ({uses}) uses GROUP BY place, k, d"  # noqa: S608 (ours)
-    stretches = (
-        "SELECT place, d, lag(d) OVER (PARTITION BY k ORDER BY d) AS before, "  # noqa: S608 (ours)
-        f"lead(d) OVER (PARTITION BY k ORDER BY d) AS after FROM ({days}) days WHERE once = 1"
-    )
-    changes = (
-        f"SELECT place, d + 1 AS d, 1 AS more FROM ({stretches}) a WHERE before IS NULL OR d - before > {YEAR} "  # noqa: S608 (ours)
-        f"UNION ALL SELECT place, d + {YEAR + 1} AS d, -1 AS more FROM ({stretches}) b "
-        f"WHERE after IS NULL OR after - d > {YEAR} UNION ALL SELECT place, d, 0 AS more FROM ({days}) c"
-    )
+    """Return SQL for how many other names used an address (or telephone) in the year before: k (the name there), d."""
+    days = uses(lines, {end: (f"key_{end}_{what}", f"key_{end}_{what}_name") for end in ENDS})
+    asked = f"SELECT place, d, 0 AS more FROM ({days}) asked"  # noqa: S608 (ours)
     there = (
         "SELECT place, d, sum(more) OVER (PARTITION BY place ORDER BY d ROWS UNBOUNDED PRECEDING) AS names FROM "  # noqa: S608 (ours)
-        f"(SELECT place, d, CAST(sum(more) AS BIGINT) AS more FROM ({changes}) changes GROUP BY place, d) summed"
+        f"(SELECT place, d, CAST(sum(more) AS BIGINT) AS more FROM ({changes(days, 'k')} UNION ALL {asked}) "
+        "changes GROUP BY place, d) summed"
     )
     self = (
         f"SELECT place, k, d, coalesce(max(once) OVER (PARTITION BY k ORDER BY d RANGE BETWEEN {YEAR} PRECEDING "  # noqa: S608 (ours)
@@ -187,6 +179,33 @@ def others(what: str, lines: str) -> str:
     return (
         f"SELECT self.k, self.d, CAST(there.names - self.own AS BIGINT) AS others FROM ({self}) self "  # noqa: S608 (ours)
         f"JOIN ({there}) there ON there.place = self.place AND there.d = self.d"
+    )
+
+
+def uses(lines: str, of: Mapping[str, tuple[str, str]]) -> str:
+    """Return SQL for the days on which a name stood at a place, at either end: place, k, d, and whether it counts."""
+    each = " UNION ALL ".join(
+        f"SELECT {place} AS place, {name} AS k, d, once FROM {lines} WHERE {place} IS NOT NULL AND {name} IS NOT NULL"  # noqa: S608 (ours)
+        for place, name in of.values()
+    )
+    return f"SELECT place, k, d, max(once) AS once FROM ({each}) uses GROUP BY place, k, d"  # noqa: S608 (ours)
+
+
+def changes(days: str, by: str) -> str:
+    """Return SQL for how many more (or fewer) names are at a place from a day on: place, d, more.
+
+    A name is there from the day after each use for a year. Where its stretches begin, one more is there; where they
+    end, one less: so whole numbers alone are added, in any order. ``by``: what tells names at places apart.
+    """
+    stretches = (
+        f"SELECT place, d, lag(d) OVER w AS before, lead(d) OVER w AS after FROM ({days}) days WHERE once = 1 "  # noqa: S608 (ours)
+        f"WINDOW w AS (PARTITION BY {by} ORDER BY d)"
+    )
+    return (
+        f"SELECT place, CASE WHEN ending = 1 THEN d + {YEAR + 1} ELSE d + 1 END AS d, 1 - 2 * ending AS more "  # noqa: S608 (ours)
+        f"FROM ({stretches}) stretches CROSS JOIN (SELECT 0 AS ending UNION ALL SELECT 1 AS ending) ends "
+        f"WHERE (ending = 0 AND (before IS NULL OR d - before > {YEAR})) "
+        f"OR (ending = 1 AND (after IS NULL OR after - d > {YEAR}))"
     )
 
 

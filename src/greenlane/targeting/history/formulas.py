@@ -107,7 +107,8 @@ def _rate(kind: str) -> str:
 def _rate_low(kind: str) -> str:
     p, n = _rate(kind), _double(f"{kind}_inspected", STRENGTH + 1)
     spread = f"sqrt({p} * ({_number(1)} - {p}) / {n})"
-    return f"CASE WHEN base IS NOT NULL AND {kind}_inspected IS NOT NULL THEN greatest({p} - {_number(LOW)} * {spread}, {_number(0)}) END"
+    known = f"base IS NOT NULL AND {kind}_inspected IS NOT NULL"
+    return f"CASE WHEN {known} THEN greatest({p} - {_number(LOW)} * {spread}, {_number(0)}) END"
 
 
 def _distance(measure: str) -> str:

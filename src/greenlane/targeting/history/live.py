@@ -15,7 +15,7 @@ from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.history.keys import ENDS, KINDS, MEASURES, SHARED, YEAR, Kind, key, values
 
 Row = Mapping[str, object]
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+EPOCH = dt.date(1970, 1, 1)
 _PLACE, _NAME = ("more",), ("lines",)
 
 
@@ -29,7 +29,7 @@ class Key:
 
 def day_number(day: dt.date) -> int:
     """Return a day as days since 1970."""
-    return day.toordinal() - _EPOCH
+    return day.toordinal() - EPOCH.toordinal()
 
 
 def keys(owner: object, row: Row) -> dict[str, Key]:
@@ -113,6 +113,13 @@ class Increments:
         """The numbers of the keys concerned, in order."""
         found = {one.number for one in self.counted} | {one.number for two in self.used for one in two[:2]}
         return sorted(found)
+
+    def join(self, more: Increments) -> None:
+        """Add those of another."""
+        for one, days in more.counted.items():
+            for day, counts in days.items():
+                self.add(one, day, counts)
+        self.used |= more.used
 
     def add(self, one: Key, day: int, counts: Mapping[str, int]) -> None:
         """Add counts of a day to those of a key."""

@@ -88,7 +88,15 @@ class Days:
             joined[old] = column
             joined[new] += np.array([more[int(day)].get(count, 0) for day in fresh], dtype=np.int64)
             columns.append(joined)
-        return Days(self.counts, days, tuple(columns), self.first, self.last, self.through, self.base)
+        return Days(self.counts, days, tuple(columns), self.first, self.last, self.through, self.base).told()
+
+    def told(self) -> Days:
+        """Return the counts without the days on which nothing was counted, or was taken away again."""
+        held = np.logical_or.reduce([column != 0 for column in self.columns])
+        if held.all():
+            return self
+        columns = tuple(column[held] for column in self.columns)
+        return Days(self.counts, self.days[held], columns, self.first, self.last, self.through, self.base)
 
     def pruned(self, today: int) -> Days:
         """Return the counts with the days folded that lie more than KEPT days before ``today``."""
