@@ -16,6 +16,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from greenlane.targeting.surges import LEAST
+
 LEAST_RANDOM = 0.005
 """The least share of traffic that is inspected at random: what statistics rest on."""
 MOST_EXPLORED = 0.5
@@ -40,25 +42,32 @@ class Shares:
             raise ValueError("each share must lie between 0 and 1")
 
 
-def split(learned: float, explored: float, random: float, drift: float = 0.0) -> Shares:
+def split(learned: float, explored: float, random: float, drift: float = 0.0, room: float = 1.0) -> Shares:
     """Return the shares for a measured ``drift`` from 0 (none) to 1 (alarm).
 
     ``learned`` and ``explored`` are the policy's rates: their sum stays. Without drift they hold as they are; with it
-    exploring grows to at most half of their sum, in proportion. What the policy explores by itself is never cut, and
-    ``random`` is never below LEAST_RANDOM.
+    exploring grows to at most half of their sum, in proportion. ``room``: the share of recent traffic in which there is
+    anything to explore (``Grids.room``); what exploring cannot use is exploited. ``random`` is never below
+    LEAST_RANDOM.
     """
     both = learned + explored
     most = max(explored, MOST_EXPLORED * both)
-    exploring = explored + (most - explored) * min(1.0, max(0.0, drift))
+    exploring = min(explored + (most - explored) * min(1.0, max(0.0, drift)), max(0.0, room))
     return Shares(both - exploring, exploring, max(LEAST_RANDOM, random))
 
 
-def worth(low: Floats, high: Floats, novelty: Floats) -> Floats:
-    """Return what looking at each line would teach: the width of its interval, more the less of it was seen before.
+def worth(low: Floats, high: Floats, novelty: Floats, fresh: Floats | None = None) -> Floats:
+    """Return what looking at each line would teach; 0 where that is nothing.
 
-    All arrays of one length, from 0 to 1; see ``learning.model.Scored``.
+    ``fresh``: how far it stands in what has grown lately and was not looked into (``surges.Surges.of``). That leads;
+    below ``surges.LEAST`` there is nothing to explore. Where it is not known, the width of the model's interval
+    stands in, wider the less of the line was seen before: it finds new schemes far more slowly. All arrays of one
+    length, from 0 to 1; see ``learning.model.Scored``.
     """
-    return np.asarray((high - low) * (1 + novelty), dtype=np.float64)
+    width = np.asarray((high - low) * (1 + novelty), dtype=np.float64)
+    if fresh is None:
+        return width
+    return np.where(fresh >= LEAST, fresh + width / 1000, 0.0)
 
 
 def choose(p_rank: float | None, uncertainty_rank: float | None, drawn: float, shares: Shares) -> Choice | None:
@@ -121,8 +130,14 @@ class Grids:
         return cls(first, Grid.of(worth[ranked <= np.quantile(ranked, 1 - shares.learned)]))
 
     def ranks(self, ranked: float, worth: float, tie: float) -> tuple[float | None, float | None]:
-        """Return both ranks of one consignment, as ``choose`` takes them."""
-        return self.ranked.rank(ranked, tie), self.worth.rank(worth, tie)
+        """Return both ranks of one consignment, as ``choose`` takes them; what teaches nothing has no second one."""
+        return self.ranked.rank(ranked, tie), self.worth.rank(worth, tie) if worth > 0 else None
+
+    @property
+    def room(self) -> float:
+        """The share of recent traffic that has anything to teach; 1 where nothing is known."""
+        values = self.worth.quantiles
+        return (len(values) - bisect_right(values, 0.0)) / len(values) if values else 1.0
 
     @property
     def as_json(self) -> dict[str, Sequence[float]]:
