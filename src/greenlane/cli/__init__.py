@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from greenlane.cli.backtesting import backtest
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
@@ -222,5 +223,5 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-for command in (serve, work, people, evaluate, learn):
+for command in (serve, work, people, evaluate, learn, backtest):
     main.add_command(command)

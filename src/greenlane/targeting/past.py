@@ -215,7 +215,7 @@ def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     what, model = _what(owner, asked["kind"], asked["key"])
     question = backtest.Asked.of_json({**asked, "what": {asked["kind"]: what}, "engine": _engine()})
-    active = _means(owner)
+    active = means(owner)
     candidate, alone = backtest.proposed(question, active, model)
     begun = time.monotonic()
     # What was recorded after the period counts too: of what was declared then, all that is known is asked.
@@ -250,8 +250,8 @@ def _what(owner: Organisation, kind: str, key: str) -> tuple[Any, Model | None]:
     raise backtest.AskedError(f"{kind}: there is no {key}")
 
 
-def _means(owner: Organisation) -> backtest.Means:
-    """What the administration decides with now; the model as it was trained, knowing nothing since."""
+def means(owner: Organisation) -> backtest.Means:
+    """Return what the administration decides with now; the model as it was trained, knowing nothing since."""
     from greenlane.targeting import learned
 
     policies = LanePolicy.objects.filter(owner=owner, state=Version.State.ACTIVE).select_related("office")
