@@ -25,6 +25,7 @@ from greenlane.consignments.models import AnsweredCall, Consignment
 from greenlane.consignments.reading import Draft, Fault, Options, Refused
 from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
+from greenlane.permits import api as permits
 from greenlane.targeting.models import Screening
 
 MOST_AT_ONCE = 1000
@@ -40,7 +41,7 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(**options)
         consignment = schema(_REF)
         parts = consignment.pop("$defs")
-        document["components"]["schemas"].update(parts | {"Consignment": consignment})
+        document["components"]["schemas"].update(parts | {"Consignment": consignment} | permits.schemas())
         return document
 
     @property
@@ -60,6 +61,7 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("/permits", permits.router)
 
 
 class ReasonOut(Schema):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from greenlane.consignments import reading
 from greenlane.consignments.reading import Draft, Fault
 from greenlane.consignments.received_text import decode
-from greenlane.permits import permit
+from greenlane.permits import ecites, permit
 
 MOST_BYTES = 4 * 1024 * 1024
 DEEPEST = 32
@@ -92,4 +92,7 @@ def _deeper(value: Any, most: int) -> bool:
 
 
 def _xml(raw: bytes) -> tuple[str, permit.Paper | Faulty]:
-    return "xml2", _refused("is XML, which cannot be read yet")
+    version, draft = ecites.read_one(raw)
+    if draft.faults and not draft.fields:
+        return version, Faulty("", draft.faults)
+    return version, believe(draft.fields, draft.faults)
