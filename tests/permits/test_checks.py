@@ -6,6 +6,7 @@ import pytest
 from tests.permits import examples_cites, examples_others
 from tests.permits.papers import context, licence, movement, notification, one, permit
 
+import permit_checks_page
 from greenlane import shelf
 from greenlane.permits.case import Case, Context
 from greenlane.permits.check_shelf import SHELF, all_checks, by_code
@@ -66,3 +67,9 @@ def test_a_paper_that_says_nothing_passes_nothing(kind: str) -> None:
     ]
     passed: list[Answer | str] = [f.code for f in found if f.answer == "passes"]
     assert passed == []
+
+
+def test_the_page_of_checks_is_what_lies_on_the_shelf() -> None:
+    told = permit_checks_page.PAGE.read_text(encoding="utf-8")
+    assert told == permit_checks_page.page(), "run scripts/permit_checks_page.py"
+    assert all(f"| {check.code} |" in told for check in all_checks())

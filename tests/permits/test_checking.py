@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+
+import pytest
+from tests.permits.papers import context, declared, endorsed, permit, python
+
+from greenlane.permits import checking
+from greenlane.permits.case import Context
+from greenlane.permits.check_shelf import by_code
+from greenlane.permits.checking import check, overall
+from greenlane.permits.finding import Answer, Check, Finding, Severity, cannot_tell, fails, passes, weakest
+
+
+def finding(answer: Answer, severity: Severity) -> Finding:
+    return Finding("X", answer, severity, "so", {}, "a law", "sourced")
+
+
+def test_a_permit_in_order_meets_no_objection() -> None:
+    verdict = check(permit(), context=context())
+    assert verdict.overall == "no_objection", [found.sentence for found in verdict.against]
+    assert not verdict.against and len(verdict.answered("passes")) > 15
+
+
+def test_one_grave_failure_refuses_and_stands_first() -> None:
+    verdict = check(permit(python(source="A", term="TRO")), context=context())
+    assert verdict.overall == "refuse"
+    assert verdict.against[0].code == "RI-PER-078" and verdict.against[0].severity == "refuse"
+
+
+def test_a_case_of_2016_is_judged_by_the_law_of_2016() -> None:
+    """The grey parrot moved to Appendix I on 2 January 2017."""
+    parrot = python(taxon="Psittacus erithacus", origin="CM", appendix="II")
+    old = permit(parrot, country="CM", issued="2016-12-30", valid_until="2017-06-30")
+    new = permit(parrot, country="CM", issued="2017-01-02", valid_until="2017-06-30")
+    around = Context(on=dt.date(2017, 2, 1), consignment=None, namesakes=(), papers=())
+    codes = {"RI-PER-080", "RI-PER-081", "RI-PER-085"}
+    assert not codes & {found.code for found in check(old, context=around).against}
+    assert codes <= {found.code for found in check(new, context=around).against}
+
+
+def test_a_paper_used_up_is_refused_the_second_time() -> None:
+    around = context()
+    assert check(permit(), context=around).overall == "no_objection"
+    used = permit(endorsements=[endorsed("100", direction="import", consignment="DE-0")])
+    again = check(used, context=around)
+    assert again.overall == "refuse"
+    assert {"RI-PER-068", "RI-PER-070"} <= {found.code for found in again.against}
+
+
+def test_two_lines_are_judged_apart() -> None:
+    lines = python(), python(line=2, taxon="Varanus niloticus", appendix="I")
+    verdict = check(permit(*lines), context=context(consignment=None))
+    assert [(found.code, found.line) for found in verdict.against] == [("RI-PER-085", 2)]
+
+
+def test_only_the_checks_asked_for() -> None:
+    verdict = check(permit(), context=context(), checks=[by_code("RI-PER-066")])
+    assert [found.code for found in verdict.findings] == ["RI-PER-066"]
+
+
+@pytest.mark.parametrize(
+    ("found", "word"),
+    [
+        ([("passes", "refuse")], "no_objection"),
+        ([("not_applicable", "refuse")], "no_objection"),
+        ([("fails", "note")], "no_objection"),
+        ([("cannot_tell", "note")], "no_objection"),
+        ([("cannot_tell", "ask")], "cannot_tell"),
+        ([("cannot_tell", "refuse")], "cannot_tell"),
+        ([("fails", "ask"), ("cannot_tell", "refuse")], "ask"),
+        ([("fails", "ask"), ("fails", "refuse")], "refuse"),
+        ([], "no_objection"),
+    ],
+)
+def test_one_word_over_all(found: list[tuple[Answer, Severity]], word: str) -> None:
+    for order in itertools.permutations(found):
+        assert overall([finding(*one) for one in order]) == word
+
+
+def test_a_verdict_survives_json() -> None:
+    verdict = check(permit(country="DJ"), context=context())
+    again = checking.from_json(json.loads(json.dumps(checking.to_json(verdict))))
+    assert again == verdict and [f.sentence for f in again.findings] == [f.sentence for f in verdict.findings]
+
+
+def test_the_trust_of_a_finding_is_the_weakest_it_rests_on() -> None:
+    assert weakest("sourced", "memory", "checked") == "memory"
+    made = Check(
+        "X", "t", "r.", ("cites_export",), "ask", "b", "sourced", of_paper=lambda _: passes("p", trust="derived")
+    )
+    assert check(permit(), context=context(), checks=[made]).findings[0].trust == "derived"
+
+
+def test_for_want_of_a_list_it_is_a_note_and_holds_nothing_up() -> None:
+    made = Check(
+        "X", "t", "r.", ("cites_export",), "refuse", "b", "sourced", of_paper=lambda _: cannot_tell("no list", "list")
+    )
+    verdict = check(permit(), context=context(), checks=[made])
+    assert verdict.findings[0].severity == "note" and verdict.overall == "no_objection"
+
+
+def test_values_from_a_paper_are_never_read_as_a_template() -> None:
+    made = Check("X", "t", "r.", ("cites_export",), "ask", "b", "sourced",
+                 of_paper=lambda case: fails("{number}", number=case.paper.authority))  # fmt: skip
+    (found,) = check(permit(authority="{0.__class__} {x}"), context=context(), checks=[made]).findings
+    assert found.sentence == "{0.__class__} {x}"
+
+
+def test_goods_are_matched_by_what_a_name_means() -> None:
+    """A synonym and an author's name lead to the same taxon; what is not meant is not covered."""
+    goods = [
+        {"taxon": "Python regius (Shaw, 1802)", "quantity": {"amount": "101", "unit": "pcs"}},
+        {"taxon": "Boa constrictor"},
+    ]
+    around = context(consignment=declared(*goods))
+    (found,) = check(permit(), context=around, checks=[by_code("RI-PER-070")]).findings
+    assert found.answer == "fails" and "101 NO declared" in found.sentence
