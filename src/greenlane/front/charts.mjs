@@ -15,9 +15,10 @@ const root = document.documentElement;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 // Lane colours are for lanes; what is no lane is told apart by shade, dash and mark.
-const INKS = ["--link", "--ink", "--quiet", "--edge"];
+const INKS = ["--link", "--edge", "--quiet", "--ink"];
 const DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
 const MARKS = ["circle", "rect", "triangle", "diamond"];
+const WIDEST = 48; // pixels of a bar
 
 /** A token's colour as it is now: what a theme resolves, a canvas cannot. */
 function colour(token) {
@@ -58,39 +59,45 @@ function writer(unit) {
 /** A whisker at each value of a bar, or, for lines, one band behind all of them. */
 function interval(kind, one, places, paint, at, of) {
   const known = one.points.map(([, low, high], n) => [places[n], low, high]).filter(([, low]) => low !== null);
-  const band = (_, api) => {
+  const band = (now, api) => {
+    if (now.dataIndex) return null;
     const edge = [...known.map(([x, low]) => [x, low]), ...known.map(([x, , high]) => [x, high]).reverse()];
     return { type: "polygon", shape: { points: edge.map((point) => api.coord(point)) }, style: { fill: paint, opacity: 0.16 } };
   };
   const whisker = (_, api) => {
-    const width = api.size([1, 0])[0];
     const [low, high] = [api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])];
-    // The bars of one category stand side by side, in the order of reading.
-    const step = (width * 0.7) / of;
-    const x = kind === "bars" ? low[0] + (root.dir === "rtl" ? -1 : 1) * (at - (of - 1) / 2) * step : low[0];
+    const step = Math.min(WIDEST, (api.size([1, 0])[0] * 0.7) / of);
+    const x = kind === "bars" ? low[0] + (at - (of - 1) / 2) * step : low[0];
     const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour("--ink"), lineWidth: 1.5 } });
     return { type: "group", children: [line(x, low[1], x, high[1]), line(x - 4, low[1], x + 4, low[1]), line(x - 4, high[1], x + 4, high[1])] };
   };
-  const behind = kind === "lines";
   return {
-    type: "custom", name: one.name, data: behind ? known.slice(0, 1) : known, silent: true, clip: true,
-    renderItem: behind ? band : whisker, encode: { x: 0, y: [1, 2] }, z: behind ? 1 : 4, tooltip: { show: false },
+    type: "custom", name: one.name, data: known, silent: true, clip: true, encode: { x: 0, y: [1, 2] },
+    renderItem: kind === "lines" ? band : whisker, z: kind === "lines" ? 1 : 4, tooltip: { show: false },
   };
 }
 
-function drawn(kind, one, places, at, of, lanes) {
-  const paint = colour(one.lane ? `--${one.lane}` : INKS[at % INKS.length]);
+/** One series and its intervals; ``at`` is its place among ``of`` from the left, ``nth`` its own. The legend takes the first. */
+function drawn(kind, one, places, { nth, at, of, lanes }) {
+  const paint = colour(one.lane ? `--${one.lane}` : INKS[nth % INKS.length]);
   const data = one.points.map(([value], n) => {
-    const own = kind === "bars" && lanes[n] ? { itemStyle: { color: colour(`--${lanes[n]}`) } } : {};
+    const own = kind === "bars" && of === 1 && lanes[n] ? { itemStyle: { color: colour(`--${lanes[n]}`) } } : {};
     return { value: [places[n], value], ...own };
   });
-  const parts = [interval(kind, one, places, paint, at, of)];
-  if (kind === "bars") parts.push({ type: "bar", name: one.name, data, itemStyle: { color: paint }, barCategoryGap: "30%", barGap: "0%", z: 2 });
-  else {
-    const line = { color: paint, width: 2, type: DASHES[at % DASHES.length] };
-    parts.push({ type: "line", name: one.name, data, itemStyle: { color: paint }, lineStyle: line, symbol: MARKS[at % MARKS.length], symbolSize: 7, showSymbol: places.length < 40, z: 3 });
+  const band = interval(kind, one, places, paint, at, of);
+  if (kind === "bars") {
+    const bar = { type: "bar", name: one.name, data, itemStyle: { color: paint }, barCategoryGap: "30%", barGap: "0%", barMaxWidth: WIDEST, z: 2 };
+    return [bar, band];
   }
-  return parts;
+  const style = { color: paint, width: 2, type: DASHES[nth % DASHES.length] };
+  const mark = { symbol: MARKS[nth % MARKS.length], symbolSize: 7, showSymbol: places.length < 40 };
+  return [{ type: "line", name: one.name, data, itemStyle: { color: paint }, lineStyle: style, ...mark, z: 3 }, band];
+}
+
+/** How far both axes of a calibration reach: rates are often low, and one scale serves both. */
+function reach(places, series) {
+  const all = [...places, ...series.flatMap((one) => one.points.flat())].filter((value) => value !== null);
+  return Math.min(1, Math.ceil(Math.max(0.05, ...all) * 20) / 20);
 }
 
 function option(figure) {
@@ -101,17 +108,21 @@ function option(figure) {
   const along = writer(figure.dataset.across);
   const text = { color: colour("--quiet"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
   const axis = { axisLabel: text, axisLine: { lineStyle: { color: colour("--edge") } }, splitLine: { lineStyle: { color: colour("--line") } }, nameTextStyle: text };
-  const parts = series.flatMap((one, at) => drawn(kind, one, places, at, series.length, lanes));
+  // Side by side, bars stand from left to right as they are given: in the order of reading.
+  const order = series.map((one, nth) => [one, nth]);
+  if (rtl) order.reverse();
+  const parts = order.flatMap(([one, nth], at) => drawn(kind, one, places, { nth, at, of: series.length, lanes }));
   const straight = kind === "calibration";
-  const diagonal = { type: "line", data: [[0, 0], [1, 1]], silent: true, symbol: "none", lineStyle: { color: colour("--edge"), type: "dashed", width: 1 }, tooltip: { show: false } };
+  const most = straight ? reach(places, series) : undefined;
+  const diagonal = { type: "line", data: [[0, 0], [most, most]], silent: true, symbol: "none", lineStyle: { color: colour("--edge"), type: "dashed", width: 1 }, tooltip: { show: false } };
   return {
     animation: !still.matches,
     textStyle: text,
     grid: { left: 16, right: 16, top: series.length > 1 ? 40 : 16, bottom: 32, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: { show: series.length > 1, top: 0, [rtl ? "right" : "left"]: 0, textStyle: { ...text, color: colour("--ink") }, data: series.map((one) => one.name) },
+    legend: { show: series.length > 1, top: 0, [rtl ? "right" : "left"]: 0, textStyle: { ...text, color: colour("--ink") }, data: order.map(([one]) => one.name) },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colour("--surface"), borderColor: colour("--line"), textStyle: { ...text, color: colour("--ink") }, valueFormatter: (value) => write(Array.isArray(value) ? value[1] : value) },
-    xAxis: { type: numeric ? "value" : "category", inverse: rtl, name: across, nameLocation: "middle", nameGap: 28, min: straight ? 0 : undefined, max: straight ? 1 : undefined, ...(numeric ? {} : { data: places }), ...axis, axisLabel: { ...text, hideOverlap: true, ...(numeric ? { formatter: along } : {}) }, splitLine: { show: false } },
-    yAxis: { type: "value", position: rtl ? "right" : "left", min: unit === "share" ? 0 : undefined, max: straight ? 1 : undefined, ...axis, axisLabel: { ...text, formatter: write } },
+    xAxis: { type: numeric ? "value" : "category", inverse: rtl, name: across, nameLocation: "middle", nameGap: 28, min: straight ? 0 : undefined, max: most, ...(numeric ? {} : { data: places }), ...axis, axisLabel: { ...text, hideOverlap: true, ...(numeric ? { formatter: along } : {}) }, splitLine: { show: false } },
+    yAxis: { type: "value", position: rtl ? "right" : "left", min: unit === "share" ? 0 : undefined, max: most, ...axis, axisLabel: { ...text, formatter: write } },
     series: straight ? [diagonal, ...parts] : parts,
   };
 }

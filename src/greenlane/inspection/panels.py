@@ -20,7 +20,16 @@ from greenlane.inspection.forms import (
     of_inspection,
 )
 from greenlane.inspection.models import Inspection, Work
+from greenlane.inspection.views.side_by_side import side_by_side
 from greenlane.people.need_to_know import may
+from greenlane.targeting.models import LearnedModel
+
+
+@panel("model", order=10)
+def beside(request: HttpRequest, model: LearnedModel) -> tuple[str, dict[str, Any]] | None:
+    """On a model's page: the model in force beside its challenger, on the same results since."""
+    told = side_by_side(request.user.actor, model)
+    return ("inspection/_side_by_side.html", told) if told else None
 
 
 @panel("consignment.head", order=20)

@@ -56,15 +56,20 @@ def counted(actor: Actor, since: dt.date, until: dt.date, office: Office | None)
     seen = Screening.objects.current().visible_to(actor).filter(at__gte=first, at__lt=last + dt.timedelta(days=1))
     if office:
         seen = seen.filter(consignment__office=office)
-    done = Inspection.objects.visible_to(actor).filter(
-        state=Inspection.State.DONE,
-        consignment__owner=OuterRef("consignment__owner"),
-        consignment__reference=OuterRef("consignment__reference"),
-    )
+    done = results(actor)
     regimes = {f"is_{code.lower()}": Exists(_of_regime(code)) for code in REGIMES}
     told = seen.annotate(looked=Exists(done), hit=Exists(done.filter(result=Inspection.Result.FOUND)), **regimes)
     names = ("consignment__office", "lane", "rests_on", "sampled", "looked", "hit", *regimes)
     return [_cell(row) for row in told.order_by().values(*names).annotate(n=Count("pk"))]
+
+
+def results(actor: Actor) -> QuerySet[Inspection]:
+    """The inspections with a result, of a screening's declaration, whichever version of it was inspected."""
+    return Inspection.objects.visible_to(actor).filter(
+        state=Inspection.State.DONE,
+        consignment__owner=OuterRef("consignment__owner"),
+        consignment__reference=OuterRef("consignment__reference"),
+    )
 
 
 def _of_regime(regime: str) -> QuerySet[GoodsLine]:
