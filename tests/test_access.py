@@ -6,10 +6,12 @@ import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.permits.made import desk
 from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.inspection.models import Inspection
+from greenlane.permits.models import Endorsement, ForeignQuestion, Paper, Unread, Verdict
 from greenlane.targeting.models import LanePolicy, LearnedModel, Override, Screening, Trial
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,6 +40,11 @@ KEYS = {
     "lanes/": "office",
     "models/": "model",
     "trials/": "trial",
+    "permits/unread/": "unread",
+    "permits/endorsements/": "endorsement",
+    "permits/questions/": "question",
+    "permits/": "paper",
+    "api/permits": "paper",
     "api/": "consignment",
 }
 """Which record's key stands in the addresses that begin so; the first that fits counts."""
@@ -92,6 +99,7 @@ def record(cast, in_force, taken_in):
             owner=cast.northport, version=1, content=b"", until="2026-01-01", note=f"{MARK} note", proposed_by=cast.bo
         ).pk,
         "trial": Trial.objects.create(owner=cast.northport, by=cast.bo, asked=TRIED, note=f"{MARK} note").pk,
+        **desk(cast, MARK),
     }
 
 
@@ -133,11 +141,13 @@ def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, r
 
 @pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
 def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
-    before = {model: model.objects.count() for model in (Consignment, Screening, Override, Inspection, IntakeRun)}
+    counted = (Consignment, Screening, Override, Inspection, IntakeRun, Paper, Endorsement, Verdict, ForeignQuestion)
+    before = {model: model.objects.count() for model in counted}
     client.force_login(getattr(cast, stranger), backend=BACKEND)
     form = {
         "chosen": record["consignment"], "do": "release", "because": "x", "reason": "x", "lane": "green", "note": "x",
         "kind": "scan", "result": "nothing", "decision": "approve", "approve": "1", "minutes": "1",
+        "answer": "genuine", "text": "{}", "c": str(record["paper"]), "reference": f"{MARK}-1", "question": "x",
     }  # fmt: skip
     for name, path in ADDRESSES.items():
         if not name.startswith(("people:", "front:")):
@@ -149,6 +159,8 @@ def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     assert LanePolicy.objects.get(pk=record["policy"]).state == "proposed"
     assert LearnedModel.objects.get().state == "proposed"
     assert Trial.objects.get().state == "waiting"
+    assert (Paper.objects.get().state, ForeignQuestion.objects.get().answer) == ("asked", "")
+    assert Unread.objects.get().state == "waiting"
 
 
 def test_ada_reads_it(cast, client, record):

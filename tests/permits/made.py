@@ -42,3 +42,23 @@ def paper(number: str = "26GH000123", **changes: Any) -> dict[str, Any]:
 def sent(fields: dict[str, Any]) -> bytes:
     """Return a paper as it is sent."""
     return json.dumps(fields).encode()
+
+
+def desk(cast: Any, mark: str) -> dict[str, Any]:
+    """Take in a paper at Northport's terminal, endorse it, ask about it, and send one that cannot be believed.
+
+    Everything that can be read of them bears ``mark``; return their keys by what they are.
+    """
+    from greenlane.permits import actions, permit
+
+    person = {"role": "importer", "name": f"{mark} Jane", "address": f"{mark} Street 1", "country": "XN"}
+    given = paper(f"{mark}-P1", parties=[person], authority=f"{mark} authority", signatory=f"{mark} Jo")
+    row = actions.receive_paper(sent(given), office=cast.terminal, by=cast.ada).paper
+    assert row is not None
+    shipped = {"line": 1, "quantity": {"amount": "1", "unit": "NO"}}
+    value = permit.endorsement_from_json({"day": "2026-05-04", "shipped": [shipped], "note": f"{mark} note"})
+    endorsed = actions.endorse(row, value, office=cast.terminal, by=cast.ada)
+    asked = actions.ask_foreign_authority(row, question=f"{mark} question", authority=f"{mark} abroad", by=cast.ada)
+    unread = actions.receive_paper(sent(given | {"country": "?"}), office=cast.terminal, by=cast.ada).unread
+    assert unread is not None
+    return {"paper": row.pk, "endorsement": endorsed.pk, "question": asked.pk, "unread": unread.pk}
