@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.targeting.made import indicator
 
 from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.engine import speak
 from greenlane.targeting.compiled import BITS, Compiled, Judge, arrow_schema, compile_set
 from greenlane.targeting.indicator import IndicatorError, from_shelf
 
@@ -168,5 +169,5 @@ def test_what_would_stop_a_screening_later_is_refused_at_once(when):
 
 def test_the_shelf_is_one_statement_for_another_engine_too():
     whole = compile_set(from_shelf())
-    assert sqlglot.parse_one(whole.judged("facts", dialect="spark"), read="spark")
+    assert sqlglot.parse_one(speak.spark(whole.judged("facts")), read="spark")
     assert len(whole.judged("facts")) < 200_000

@@ -101,13 +101,6 @@ def test_comments_do_not_reach_the_engine():
 def test_thresholds_are_filled_in_as_doubles_and_names_quoted():
     tree = parse("unit_value < :low AND pieces = 3", {"low": 0.25})
     assert expression.sql(tree, {"low": 0.25}) == '"unit_value" < CAST(0.25 AS DOUBLE) AND "pieces" = CAST(3 AS DOUBLE)'
-    assert "`unit_value` < CAST(0.25 AS DOUBLE)" in expression.sql(tree, {"low": 0.25}, "spark")
-
-
-def test_spark_gets_its_own_names_for_lists():
-    tree = parse("list_has_any(text_classes, ['a']) AND list_contains(mentions, 'b')", {})
-    expected = "ARRAYS_OVERLAP(`text_classes`, ARRAY('a')) AND ARRAY_CONTAINS(`mentions`, 'b')"
-    assert expression.sql(tree, {}, "spark") == expected
 
 
 def test_dividing_by_zero_cannot_tell():

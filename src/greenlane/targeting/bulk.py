@@ -14,10 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, field
-from itertools import chain
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,11 +23,14 @@ import pyarrow.parquet as pq
 from greenlane.consignments import reading
 from greenlane.consignments.consignment import Consignment
 from greenlane.consignments.reading import Draft, Refused
-from greenlane.engine import duck
-from greenlane.targeting.compiled import BITS, Compiled, Judge
+from greenlane.engine import door
+from greenlane.engine.whole import Whole
+from greenlane.targeting import staged
+from greenlane.targeting.compiled import BITS, Answers, Compiled, Judge
 from greenlane.targeting.indicator import Hard
 from greenlane.targeting.lane import Policy, decide, draw
 from greenlane.targeting.score import MAX_SCORE, score
+from greenlane.targeting.staged import Believed
 
 Facts = list[dict[str, object]]
 WorkOut = Callable[[Consignment], Facts]
@@ -69,6 +70,9 @@ class Counts:
         return self.lines_in == self.lines_out + self.quarantined
 
 
+Tell = Callable[[Counts], None]
+
+
 def screen(
     drafts: Iterable[Draft],
     *,
@@ -79,33 +83,54 @@ def screen(
     label: str,
     out: Path,
     quarantine: Path | None = None,
-    tell: Callable[[Counts], None] = lambda counts: None,
+    engine: str = "duckdb",
+    tell: Tell = lambda counts: None,
 ) -> Counts:
     """Screen drafts into ``out`` (Parquet, SCHEMA) and ``quarantine`` (CSV, one row for each refused line).
 
     A consignment's lane and score stand on each of its lines; ``line_score`` is what the line alone would score.
+    The ``engine``, as the door calls it, judges: DuckDB batch by batch, Spark once all lines are staged beside ``out``.
     """
     counts = Counts(not_judged=tuple(one.because for one in compiled.unusable))
     with ExitStack() as stack:
-        rows = stack.enter_context(_Whole(out))
+        rows = stack.enter_context(Whole(out))
         writer = stack.enter_context(pq.ParquetWriter(rows.partial, SCHEMA, compression="zstd"))
-        refusals = _refusals(stack, quarantine)
-        judge = Judge(compiled)
-        stack.callback(judge.close)
-        for batch in _batches(drafts):
-            counts.lines_in += sum(len(draft.lines) for draft in batch)
-            believed = []
-            for checked in map(reading.check, batch):
-                if isinstance(checked, Refused):
-                    counts.quarantined += len(checked.lines)
-                    refusals(checked)
-                else:
-                    believed.append((checked.reference, work_out(checked)))
-            table = _table(believed, judge, policy, key, label, counts)
+        batches = _believed(drafts, work_out, counts, _refusals(stack, quarantine))
+        for believed, answers in _judged(batches, compiled, engine, out, stack, lambda: tell(counts)):
+            table = _table(believed, answers, compiled, policy, key, label, counts)
             counts.lines_out += table.num_rows
             writer.write_table(table)
             tell(counts)
     return counts
+
+
+def _judged(
+    batches: Iterator[Believed], compiled: Compiled, engine: str, out: Path, stack: ExitStack, told: Callable[[], None]
+) -> Iterator[tuple[Believed, list[Answers]]]:
+    if engine == "duckdb":
+        judge = Judge(compiled)
+        stack.callback(judge.close)
+        return ((batch, judge.answers([row for _, facts in batch for row in facts])) for batch in batches)
+    folder = out.with_name(f".{out.name}.staged")
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    opened = stack.enter_context(door.open(engine, overflow=folder))
+    return staged.judged(batches, compiled, opened, folder, told)
+
+
+def _believed(
+    drafts: Iterable[Draft], work_out: WorkOut, counts: Counts, refusals: Callable[[Refused], None]
+) -> Iterator[Believed]:
+    """Yield what can be believed, batch by batch, with its facts; the rest goes to the quarantine."""
+    for batch in _batches(drafts):
+        counts.lines_in += sum(len(draft.lines) for draft in batch)
+        believed = []
+        for checked in map(reading.check, batch):
+            if isinstance(checked, Refused):
+                counts.quarantined += len(checked.lines)
+                refusals(checked)
+            else:
+                believed.append((checked.reference, work_out(checked)))
+        yield believed
 
 
 def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
@@ -122,19 +147,20 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
 
 
 def _table(
-    believed: Sequence[tuple[str, Facts]], judge: Judge, policy: Policy, key: bytes, label: str, counts: Counts
-) -> pa.Table:
-    answers = iter(judge.answers(list(chain.from_iterable(facts for _, facts in believed))))
+    believed: Believed, answers: Sequence[Answers], compiled: Compiled, policy: Policy, key: bytes, label: str,
+    counts: Counts,
+) -> pa.Table:  # fmt: skip
+    left = iter(answers)
     columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
     for reference, facts in believed:
-        given = [next(answers) for _row in facts]
-        whole = score(judge.compiled, facts, given)
+        given = [next(left) for _row in facts]
+        whole = score(compiled, facts, given)
         decision = decide(whole.value, whole.hard, draw(reference, key), policy)
         counts.consignments += 1
         counts.lanes[decision.lane] += len(facts)
         reasons = [{"code": r.code, "points": r.points, "because": r.because} for r in whole.reasons]
         for row, answer in zip(facts, given, strict=True):
-            alone = sum(indicator.points for indicator in judge.compiled.unpack(answer[0]))
+            alone = sum(indicator.points for indicator in compiled.unpack(answer[0]))
             values = (
                 row["line"], reference, decision.lane, whole.value, whole.points, decision.rests_on, reasons,
                 min(alone, 100), list(whole.unknown), label,
@@ -147,7 +173,7 @@ def _table(
 def _refusals(stack: ExitStack, path: Path | None) -> Callable[[Refused], None]:
     if path is None:
         return lambda refused: None
-    whole = stack.enter_context(_Whole(path))
+    whole = stack.enter_context(Whole(path))
     file = stack.enter_context(whole.partial.open("w", encoding="utf-8", newline=""))
     writer = csv.writer(file)
     writer.writerow(QUARANTINE)
@@ -181,33 +207,32 @@ THREAD_MB = 64
 
 
 def score_facts(
-    facts: Path, out: Path, *, compiled: Compiled, policy: Policy, key: bytes, owner: str = "", memory_mb: int = 512
-) -> Counts:
+    facts: Path, out: Path, *, compiled: Compiled, policy: Policy, key: bytes, owner: str = "", memory_mb: int = 512,
+    engine: str = "duckdb",
+) -> Counts:  # fmt: skip
     """Give each consignment of ``facts`` its points, score, lane and the codes that fired, into ``out`` (Parquet).
 
     ``facts``: a Parquet file (or a pattern that names several) with one row for each goods line, with ``consignment``
     and every fact that the indicators look at. ``owner`` stands before the reference in the random draw, as it does
-    where consignments are received: history screened again then draws as it drew. Rows come out in no order.
+    where consignments are received: history screened again then draws as it drew. Rows come out in no order, and are
+    the same on every ``engine``, as the door calls it. Raises NoEngine, QueryFailed.
     """
     counts = Counts(not_judged=tuple(one.because for one in compiled.unusable))
     overflow = out.with_name(f".{out.name}.overflow")
-    with ExitStack() as stack:
-        rows = stack.enter_context(_Whole(out))
-        stack.callback(shutil.rmtree, overflow, ignore_errors=True)
-        threads = max(1, min(os.cpu_count() or 1, memory_mb // THREAD_MB))
-        connection = stack.enter_context(duck.connect(memory_mb=memory_mb, threads=threads, overflow=overflow))
-        connection.read_parquet(str(facts)).create_view("facts")
-        connection.execute(f"SET VARIABLE draw_owner = {_quoted(owner and owner + '/')}")
-        for name, pad in _pads(key).items():
-            connection.execute(f"SET VARIABLE {name} = unhex('{pad.hex()}')")
-        lanes = _scored(compiled, policy)
-        connection.execute(f"COPY ({lanes}) TO {_quoted(str(rows.partial))} (FORMAT parquet, COMPRESSION zstd)")
-        written = connection.read_parquet(str(rows.partial))
-        counts.lines_in = connection.table("facts").count("*").fetchall()[0][0]
-        for lane, consignments, lines in written.aggregate("lane, count(*), sum(lines)", "lane").fetchall():
-            counts.consignments += consignments
-            counts.lines_out += lines
-            counts.lanes[lane] = lines
+    threads = max(1, min(os.cpu_count() or 1, memory_mb // THREAD_MB)) if engine == "duckdb" else 0
+    with door.open(engine, memory_mb=memory_mb, threads=threads, overflow=overflow) as opened:
+        opened.table("facts", facts)
+        # As a row of a table the key stands in no text of a query, which an engine may keep or show.
+        drawing = {"owner": owner and f"{owner}/"} | _pads(key)
+        opened.arrow("drawing", pa.table({name: [value] for name, value in drawing.items()}))
+        opened.write(_scored(compiled, policy), out)
+        opened.table("written", out)
+        counts.lines_in = opened.rows("SELECT count(*) AS n FROM facts")["n"][0].as_py()
+        lanes = "SELECT lane, count(*) AS consignments, sum(lines) AS lines FROM written GROUP BY lane"
+        for row in opened.rows(lanes).to_pylist():
+            counts.consignments += row["consignments"]
+            counts.lines_out += row["lines"]
+            counts.lanes[row["lane"]] = row["lines"]
     return counts
 
 
@@ -233,7 +258,7 @@ def _scored(compiled: Compiled, policy: Policy) -> str:
     lane, rests_on = (f"{_listed(given)}[{place}]" for given in zip(*decisions, strict=True))
     return (
         f"SELECT consignment, lines, points, score, {lane} AS lane, {rests_on} AS rests_on, codes "  # noqa: S608 (admitted)
-        f"FROM ({scored} FROM ({compiled.merged(f'({judged}) judged')}) merged) scored"
+        f"FROM ({scored} FROM ({compiled.merged(f'({judged}) judged')}) merged CROSS JOIN drawing) scored"
     )
 
 
@@ -248,15 +273,15 @@ def _codes(compiled: Compiled) -> str:
 
 
 _DRAWN = (
-    "CAST('0x' || substr(sha256(getvariable('draw_outer') || unhex(sha256(getvariable('draw_inner') || "
-    "encode(getvariable('draw_owner') || consignment)))), 1, 14) AS BIGINT) / 72057594037927936::DOUBLE"
+    "CAST(CAST('0x' || substr(sha256(drawing.outer_pad || unhex(sha256(drawing.inner_pad || "
+    "encode(drawing.owner || consignment)))), 1, 14) AS BIGINT) >> 3 AS DOUBLE) / 9007199254740992::DOUBLE"
 )
-"""``lane.draw`` in SQL: HMAC (RFC 2104) of two SHA-256, the first 56 bits over 2^56."""
+"""``lane.draw`` in SQL: HMAC (RFC 2104) of two SHA-256, the first 53 bits over 2^53."""
 
 
 def _pads(key: bytes) -> dict[str, bytes]:
     block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
-    return {"draw_inner": bytes(b ^ 0x36 for b in block), "draw_outer": bytes(b ^ 0x5C for b in block)}
+    return {"inner_pad": bytes(b ^ 0x36 for b in block), "outer_pad": bytes(b ^ 0x5C for b in block)}
 
 
 def _listed(texts: Iterable[str]) -> str:
@@ -265,22 +290,3 @@ def _listed(texts: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-class _Whole:
-    """A file that appears under its name only when it is whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.partial = path, path.with_name(f".{path.name}.partial")
-
-    def __enter__(self) -> Self:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.partial.replace(self.path)
-        else:
-            self.partial.unlink(missing_ok=True)

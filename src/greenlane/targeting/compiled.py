@@ -74,11 +74,11 @@ class Compiled:
     def _trees(self) -> tuple[exp.Expr, ...]:
         return tuple(expression.parse(indicator.when, indicator.values) for indicator in self.indicators)
 
-    def judged(self, table: str, dialect: str = duck.DIALECT, keys: Sequence[str] = ("consignment", "line")) -> str:
+    def judged(self, table: str, keys: Sequence[str] = ("consignment", "line")) -> str:
         """Return SQL that gives the ``keys`` and the packed answers for each row of ``table``."""
-        quoted = [f'"{key}"' if dialect == duck.DIALECT else f"`{key}`" for key in keys]
+        quoted = [f'"{key}"' for key in keys]
         answers = [
-            f"({expression.sql(tree, indicator.values, dialect)}) AS i{n}"
+            f"({expression.sql(tree, indicator.values)}) AS i{n}"
             for n, (indicator, tree) in enumerate(zip(self.indicators, self._trees, strict=True))
         ]
         packed = [f"{self._packed(word, test)} AS {name}_{word}" for name, test, word in self._columns()]
@@ -226,7 +226,7 @@ class Judge:
         """Return the fired and the unknown words for each goods line, in order."""
         listed = [{name: row.get(name) for name in self.compiled.facts} | {"n": n} for n, row in enumerate(rows)]
         if len(listed) <= FEW:
-            text = json.dumps(listed, default=_written).replace("'", "''")
+            text = json.dumps(listed, default=written).replace("'", "''")
             found = self._connection.execute(f"EXECUTE few('{text}')").fetchall()
         else:
             self._connection.register("batch", pa.Table.from_pylist(listed, schema=self._schema))
@@ -238,7 +238,8 @@ class Judge:
         self._connection.close()
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
+    """Return a fact of no JSON type as JSON writes it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Iterable):

@@ -89,18 +89,18 @@ def names(tree: exp.Expr) -> frozenset[str]:
     return frozenset(column.name for column in tree.find_all(exp.Column))
 
 
-def sql(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> str:
-    """Return the expression in ``dialect``, thresholds filled in, names quoted, every number a double.
+def sql(tree: exp.Expr, thresholds: Mapping[str, float]) -> str:
+    """Return the expression as the door to the engines takes it: thresholds filled in, names quoted, numbers doubles.
 
     Numbers are cast because engines disagree on the type of a bare ``1.0``; both then give the same bits. Division by
     zero gives NULL (*cannot tell*): engines give infinity, an error or NULL.
     """
-    return fixed(tree, thresholds, dialect).sql(dialect=dialect)
+    return str(fixed(tree, thresholds).sql("duckdb"))
 
 
-def fixed(tree: exp.Expr, thresholds: Mapping[str, float], dialect: str = "duckdb") -> exp.Expr:
+def fixed(tree: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
     """Return the expression as ``sql`` writes it, still as a tree."""
-    return tree.transform(_fixed, thresholds).transform(_divided).transform(_spoken, dialect)
+    return tree.transform(_fixed, thresholds).transform(_divided)
 
 
 def _double(number: str) -> exp.Expr:
@@ -110,12 +110,6 @@ def _double(number: str) -> exp.Expr:
 def _divided(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Div):
         node.set("expression", exp.Nullif(this=node.expression, expression=_double("0")))
-    return node
-
-
-def _spoken(node: exp.Expr, dialect: str) -> exp.Expr:
-    if isinstance(node, exp.ArrayOverlaps) and dialect == "spark":
-        return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
     return node
 
 
