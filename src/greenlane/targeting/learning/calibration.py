@@ -17,6 +17,9 @@ from greenlane.targeting.learning.examples import Floats, Whole
 
 GRID = 512
 """Points that a distribution of margins is kept by."""
+FLATTEST = 0.1
+"""The least slope of the curve: what stands higher is never said to be less likely."""
+STEPS = 50
 NORMAL_95 = 1.6448536269514722
 """Quantile of the normal distribution at 95 %: an interval of 90 %."""
 
@@ -72,21 +75,29 @@ class Curve:
 
 
 def curve(depth: Floats, found: Floats, cluster: Whole) -> Curve:
-    """Fit the curve by Newton's method with a weak prior on the slope (mean 1, so that few finds cannot turn it)."""
+    """Fit the curve by Newton's method; the slope has a weak prior (mean 1, variance 1) and is never below FLATTEST."""
     x = np.column_stack([np.ones(len(depth)), depth])
-    weights = np.asarray([logit((found.sum() + 0.5) / (len(found) + 1)) - 1.0, 1.0])
-    hessian = np.eye(2)
-    for _ in range(50):
-        p = expit(x @ weights)
-        slope = x.T @ (found - p) - np.asarray([0.0, weights[1] - 1.0])
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag([1e-6, 1.0])
-        step = np.linalg.solve(hessian, slope)
-        weights = weights + step
-        if float(np.abs(step).max()) < 1e-9:
-            break
+    prior = np.asarray([1e-6, 1.0])
+    weights = _newton(x, found, prior)
+    if weights[1] < FLATTEST:
+        weights = _newton(x, found, np.asarray([1e-6, 1e9]), FLATTEST)
     p = expit(x @ weights)
     place = np.unique(cluster, return_inverse=True)[1]
     score = x * (found - p)[:, None]
     sums = np.column_stack([np.bincount(place, weights=score[:, one]) for one in range(2)])
-    inverse = np.linalg.inv(hessian)
+    inverse = np.linalg.inv((x * (p * (1 - p))[:, None]).T @ x + np.diag(prior))
     return Curve(float(weights[0]), float(weights[1]), inverse @ (sums.T @ sums) @ inverse)
+
+
+def _newton(x: Floats, found: Floats, prior: Floats, slope: float = 1.0) -> Floats:
+    """Return start and slope. ``prior``: precision of a Gaussian prior of each; the slope's mean is ``slope``."""
+    middle = np.asarray([0.0, slope])
+    weights = np.asarray([logit((found.sum() + 0.5) / (len(found) + 1)) - slope, slope])
+    for _ in range(STEPS):
+        p = expit(x @ weights)
+        gradient = x.T @ (found - p) - prior * (weights - middle)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(prior), gradient)
+        weights = weights + step
+        if float(np.abs(step).max()) < 1e-9:
+            break
+    return np.asarray(weights, dtype=np.float64)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import average_precision_score, roc_auc_score
+from scipy.stats import rankdata
 
 from greenlane.targeting.learning.definitions import Definition
 from greenlane.targeting.learning.examples import Examples, Floats, Whole
@@ -35,7 +35,6 @@ class Trained:
     examples: Examples
     depth: Floats
     chance: Floats
-    group: Whole
     definitions: tuple[Definition, ...]
     numbers: tuple[str, ...]
     heads: tuple[str, ...]
@@ -43,7 +42,7 @@ class Trained:
     folds: int
 
 
-def card_of(trained: Trained) -> dict[str, Any]:
+def card_of(trained: Trained, features: list[dict[str, object]]) -> dict[str, Any]:
     """Return the card as JSON values; rates and shares between 0 and 1, intervals of 90 %."""
     examples = trained.examples
     looked = np.flatnonzero(examples.inspected)
@@ -58,10 +57,9 @@ def card_of(trained: Trained) -> dict[str, Any]:
         "inspected": len(looked),
         "shipments": len(np.unique(examples.shipment)),
         "finds": int(found.sum()),
-        "base_rate": float(found.mean()),
-        "twin_share": float(np.mean(np.bincount(twin)[twin] > 1)),
-        "profiles": [one.code for one in trained.definitions],
-        "numbers": list(trained.numbers),
+        "base_rate": round(float(found.mean()), 6),
+        "twin_share": round(float(np.mean(np.bincount(twin)[twin] > 1)), 4),
+        "features": features,
         "regimes": list(trained.heads),
         "half_life_days": HALF_LIFE,
         "seed": trained.seed,
@@ -80,7 +78,7 @@ def measured(found: Floats, depth: Floats, chance: Floats, shipment: Whole, seed
         y, s = found[at], depth[at]
         brier = float(np.mean((chance[at] - y) ** 2))
         recalls = [_recall(y, s, share) for share in SHARES]
-        return [float(average_precision_score(y, s)), float(roc_auc_score(y, s)), brier, *recalls]
+        return [average_precision(y, s), area(y, s), brier, *recalls]
 
     names = ["average_precision", "auc", "brier", *(f"recall_at {share:.2f}" for share in SHARES)]
     rng = np.random.default_rng([seed, 7])
@@ -96,9 +94,24 @@ def measured(found: Floats, depth: Floats, chance: Floats, shipment: Whole, seed
     low, high = np.quantile(np.asarray(drawn), [0.05, 0.95], axis=0) if drawn else ([0.0] * 9, [1.0] * 9)
     values = all_of(np.arange(len(found)))
     return {
-        name: {"value": value, "low": float(down), "high": float(up)}
+        name: {"value": round(value, 4), "low": round(float(down), 4), "high": round(float(up), 4)}
         for name, value, down, up in zip(names, values, low, high, strict=False)
     }
+
+
+def average_precision(found: Floats, score: Floats) -> float:
+    """Return the mean precision at each find, lines with equal scores taken together."""
+    order = np.argsort(-score, kind="stable")
+    last = np.append(np.flatnonzero(np.diff(score[order])), len(order) - 1)
+    finds = np.cumsum(found[order])[last]
+    gained = np.diff(finds, prepend=0.0)
+    return float(np.sum(gained * finds / (last + 1)) / finds[-1])
+
+
+def area(found: Floats, score: Floats) -> float:
+    """Return the chance that a find stands above a clean line: the area under the ROC curve."""
+    ranks, finds = rankdata(score), found.sum()
+    return float((ranks[found == 1].sum() - finds * (finds + 1) / 2) / (finds * (len(found) - finds)))
 
 
 def _recall(found: Floats, score: Floats, share: float) -> float:

@@ -90,14 +90,25 @@ def reasons(
     return found
 
 
+def weighed(
+    ensemble: Ensemble, keys: Keys, matrix: Matrix, regimes: dict[str, Mask], numbers: tuple[str, ...]
+) -> list[dict[str, object]]:
+    """Return what profiles and numbers weigh on average over some lines, in log-odds without sign, heaviest first."""
+    by_profile, by_number, _ = shares(ensemble, keys, matrix, regimes, len(numbers))
+    names = [*(one.code for one in ensemble.profiles.definitions), *numbers]
+    means = np.abs(np.column_stack([by_profile, by_number])).mean(axis=0)
+    order = np.argsort(-means, kind="stable").tolist()
+    return [{"name": names[at], "importance": round(float(means[at]), 4)} for at in order]
+
+
 def said(one: Definition, lines: Lines, at: int, counts: Floats, base: float) -> str:
     """Return the words of one profile: what it is of, and what is known of it."""
     what = " × ".join(_named(name, lines.value(name, at)) for name in one.fields)
     seen, looked, finds = (round(float(counts[column])) for column in (SEEN, INSPECTED, FOUND))
     if not seen:
-        return f"{what}: never seen before"
+        return f"{what}: not among the lines learned from"
     if not looked:
-        return f"{what}: seen {seen} times, never inspected"
+        return f"{what}: declared in {seen} {'line' if seen == 1 else 'lines'}, never inspected"
     return f"{what}: {finds} {'find' if finds == 1 else 'finds'} in {looked} inspected, expected {looked * base:.1f}"
 
 

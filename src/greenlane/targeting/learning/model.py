@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from greenlane.targeting.learning.card import Trained, card_of
 from greenlane.targeting.learning.definitions import Definition
 from greenlane.targeting.learning.ensemble import Ensemble, Growth, grown, regimes_of, worth_a_head
 from greenlane.targeting.learning.examples import NOT_DECLARED, Days, Examples, Floats, Whole
-from greenlane.targeting.learning.explain import Why, reasons
+from greenlane.targeting.learning.explain import Why, reasons, weighed
 from greenlane.targeting.learning.matrix import asked, plain, telling
 from greenlane.targeting.learning.profiles import NOBODY, RECENT_SEEN, Profiles, named, speaking
 from greenlane.targeting.learning.readings import Keys, Lines
@@ -29,6 +29,8 @@ FEWEST = 10
 """Finds, and lines that were clean, below which nothing is learned."""
 FOLDS = 5
 BAG = 3
+WEIGHED = 500
+"""Lines drawn to say on the card what weighs how much."""
 BATCH = 8_192
 """Lines scored at once."""
 
@@ -75,7 +77,7 @@ class Model:
 
     def _score(self, rows: pa.Table, days: Days) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         keys, margins = self._margins(rows, days)
-        depth, disagreement = self._depth(margins)
+        depth, disagreement = _depth(self.tails, margins)
         low, high = self.curve.interval(depth, disagreement)
         seen = self.ensemble.profiles.counts(keys)[:, :, RECENT_SEEN]
         declared = keys != NOBODY
@@ -89,9 +91,6 @@ class Model:
         matrix = asked(profiles, keys, plain(lines, self.numbers), days)
         regimes = regimes_of(rows) if self.ensemble.heads else {}
         return keys, self.ensemble.margins(keys, matrix, regimes)
-
-    def _depth(self, margins: Floats) -> tuple[Floats, Floats]:
-        return _depth(self.tails, margins)
 
     def margin(self, rows: pa.Table, day: Days | np.datetime64) -> Floats:
         """Return the mean log-odds of the members: what the reasons of ``explain`` add up to."""
@@ -113,6 +112,13 @@ class Model:
         keys = self.ensemble.profiles.keys(lines)
         matrix = asked(self.ensemble.profiles, keys, plain(lines, self.numbers), days)
         return reasons(self.ensemble, lines, keys, matrix, regimes_of(rows), self.numbers, n)
+
+    def weighed(self, examples: Examples) -> list[dict[str, object]]:
+        """Return what profiles and numbers weigh on average over some lines, heaviest first."""
+        lines = Lines(examples.rows)
+        keys = self.ensemble.profiles.keys(lines)
+        matrix = asked(self.ensemble.profiles, keys, plain(lines, self.numbers), examples.day)
+        return weighed(self.ensemble, keys, matrix, regimes_of(examples.rows), self.numbers)
 
     def card(self) -> dict[str, Any]:
         """Return what a person must know before approving the model, as JSON values."""
@@ -193,8 +199,10 @@ def fit(examples: Examples, *, seed: int = 0, regimes: bool = True) -> Model:
     found = examples.found[looked]
     whole = work.grown(np.arange(len(examples)), Growth(seed, BAG, heads), FOLDS * 2)
     line = curve(depth, found, work.group[looked])
-    trained = Trained(examples, depth, line.chance(depth), work.group, definitions, names, heads, seed, FOLDS)
-    return Model(whole, names, tails, line, card_of(trained))
+    trained = Trained(examples, depth, line.chance(depth), definitions, names, heads, seed, FOLDS)
+    model = Model(whole, names, tails, line, {})
+    sample = np.sort(np.random.default_rng([seed, 9]).permutation(looked)[:WEIGHED])
+    return replace(model, facts=card_of(trained, model.weighed(examples.take(sample))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,8 +39,11 @@ class Trees:
 
     @staticmethod
     def read(texts: list[str]) -> Trees:
-        """Read trees as LightGBM writes them."""
-        return Trees(tuple(lightgbm.Booster(model_str=text) for text in texts))
+        """Read trees as LightGBM writes them; ValueError where it cannot read them."""
+        try:
+            return Trees(tuple(lightgbm.Booster(model_str=text) for text in texts))
+        except lightgbm.basic.LightGBMError as error:
+            raise ValueError("These are no trees.") from error
 
 
 def grown(matrix: Floats, found: Floats, rising: list[int], *, seed: int, bag: int) -> Trees:
@@ -66,4 +69,4 @@ def grown(matrix: Floats, found: Floats, rising: list[int], *, seed: int, bag: i
     data = lightgbm.Dataset(matrix, found, params={"verbosity": -1}, free_raw_data=False)
     rounds = (200, 300, 400)[size]
     members = [lightgbm.train({**settings, "seed": seed + at}, data, num_boost_round=rounds) for at in range(bag)]
-    return Trees(tuple(lightgbm.Booster(model_str=member.model_to_string()) for member in members))
+    return Trees(tuple(member.free_dataset() for member in members))
