@@ -134,6 +134,7 @@ def _work(officers: dict[Any, Person], date: dt.date, truths: dict[str, Truth]) 
             note=truth.what if seen else "",
             minutes=95 if kind == Inspection.Kind.OPEN else 15,
             by=officer,
+            on=date,
         )
         if not seen:
             inspection.release([consignment], because="Nothing found", by=officer)
