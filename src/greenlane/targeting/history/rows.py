@@ -50,6 +50,9 @@ day on which ``found`` was recorded. The rest is as declared, and how it was scr
 LARGEST = 10**12
 """A million tonnes in grams: no line weighs more, and the sum of millions of lines fits 64 bits."""
 
+SMALLEST = 1e-20
+"""Nothing is valued, weighed or filled so thinly, nor its reverse so highly: squares of logarithms then fit as well."""
+
 
 def of(
     facts: Mapping[str, object],
@@ -101,7 +104,7 @@ def whole(amount: object, parts: int) -> int | None:
 
 
 def logarithm(amount: object) -> int | None:
-    """Return the natural logarithm of an amount in ten-thousandths, halves rounded up; None where it is not above 0."""
-    if not isinstance(amount, int | float) or not isfinite(amount) or amount <= 0:
+    """Return the natural logarithm of an amount in ten-thousandths, halves rounded up; None where it is absurd."""
+    if not isinstance(amount, int | float) or not SMALLEST < amount < 1 / SMALLEST:
         return None
     return int(Decimal(repr(log(amount) * SCALE)).to_integral_value(ROUND_HALF_UP))
