@@ -19,7 +19,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "benchmarks" / "out"
-PACKAGES = ("duckdb", "pyarrow", "sqlglot", "Django", "django-ninja", "gunicorn", "rule-engine")
+PACKAGES = (
+    "duckdb", "pyarrow", "sqlglot", "Django", "django-ninja", "gunicorn", "rule-engine", "lightgbm", "scikit-learn",
+    "xgboost-cpu",
+)  # fmt: skip
 
 
 def about() -> dict[str, Any]:
@@ -98,6 +101,11 @@ def environment(data: Path | None = None) -> dict[str, str]:
     """Return the environment of a step: the product's own settings are as shipped, its data in ``data``."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GREENLANE_", "DJANGO_"))}
     return kept | ({"GREENLANE_DATA": str(data)} if data else {})
+
+
+def data() -> Path:
+    """Return the folder of the public files that do not ship: GREENLANE_BENCH_DATA, else beside the checkout."""
+    return Path(os.environ.get("GREENLANE_BENCH_DATA") or ROOT.parent / "shared" / "data")
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -87,7 +87,7 @@ def evaluate(examples: Examples, asked: Asked, fit: Fit, tell: Tell = lambda wha
         "provisional": asked.quick,
         "baselines": _baselines(ground, seen),
         "twins": _twins(ground, seen),
-        "twin_free": _part(ground, score, ground.units.all(~seen.any), seen.looked_up),
+        "twin_free": _part(ground, score, ground.units.all(~seen.any)),
         "cold": _cold(ground, score),
         "calibration": calibration.calibration(ground.units.found, ground.units.highest(chance), _base(ground)),
     }
@@ -168,13 +168,18 @@ def _baselines(ground: _Ground, seen: Twins) -> dict[str, Any]:
     at = at[np.argsort(ground.examples.day[at], kind="stable")]
     task = baselines.Task(ground.examples.rows, ground.table, at, ground.split.test_at, known == 1)
     name, score = baselines.single_profile(task)
+    free = ground.units.all(~seen.any)
+
+    def measured(score: Floats) -> dict[str, Any]:
+        return {**ground.figures(score).json(), "twin_free": _part(ground, score, free)}
+
     found: dict[str, Any] = {
-        "look_up": ground.figures(seen.looked_up).json(),
-        "single_profile": {"fact": name, **ground.figures(score).json()},
+        "look_up": measured(seen.looked_up),
+        "single_profile": {"fact": name, **measured(score)},
     }
     others = baselines.QUICK if ground.asked.quick else baselines.QUICK | baselines.SLOW
     for name, scored in others.items():
-        found[name] = ground.figures(scored(task)).json()
+        found[name] = measured(scored(task))
     return found
 
 
@@ -188,15 +193,13 @@ def _twins(ground: _Ground, seen: Twins) -> dict[str, Any]:
     }
 
 
-def _part(ground: _Ground, score: Floats, within: Mask, looked_up: Floats | None = None) -> dict[str, Any]:
+def _part(ground: _Ground, score: Floats, within: Mask) -> dict[str, Any]:
     """Measure some of the units; figures are null where nothing or everything among them is a find."""
     found = ground.units.found[within]
     said: dict[str, Any] = {"rows": int(within.sum()), "finds": int(found.sum())}
     said["base_rate"] = round(float(found.mean()), 6) if len(found) else None
     if found.any() and not found.all():
         said |= ground.figures(score, within).json()
-        if looked_up is not None:
-            said["look_up"] = ground.figures(looked_up, within).json()
     else:
         said |= {"average_precision": None, "auc": None, "precision_at": None, "recall_at": None}
     return said

@@ -80,8 +80,7 @@ def _beside(report: Mapping[str, Any]) -> Iterator[str]:
     for name, one in report["baselines"].items():
         label = f"{_BASELINES.get(name, name)}{': ' + one['fact'] if 'fact' in one else ''}"
         yield _row(f"against {label}", one)
-    if report["twin_free"].get("look_up"):
-        yield _row("  look-up on rows without a twin", report["twin_free"]["look_up"])
+        yield _row("  on rows without a twin", one["twin_free"])
     twins = report["twins"]
     yield ""
     yield (
