@@ -116,6 +116,24 @@ NUMBERED: list[Example] = [
     ("RI-PER-070", "cannot_tell", permit(python(quantity=None)), context()),
     ("RI-PER-070", "cannot_tell", permit(), context(consignment=None), "note"),
     ("RI-PER-070", "not_applicable", permit(), context(covers={})),
+    (
+        "RI-PER-070",
+        "fails",
+        permit(),
+        context(consignment=declared(*[{"taxon": "Python regius", "quantity": {"amount": "60", "unit": "NO"}}] * 2)),
+        "refuse",
+    ),
+    (
+        "RI-PER-070",
+        "passes",
+        permit(),
+        context(
+            consignment=declared(
+                {"taxon": "Python regius", "term": "LIV", "quantity": {"amount": "60", "unit": "NO"}},
+                {"taxon": "Python regius", "term": "SKI", "quantity": {"amount": "60", "unit": "NO"}},
+            )
+        ),
+    ),
     ("RI-PER-097", "passes", permit(python(annual_quota="500", used_to_date="400")), context()),
     ("RI-PER-097", "fails", permit(python(annual_quota="500", used_to_date="501")), context(), "ask"),
     ("RI-PER-097", "fails", permit(python(annual_quota="500", used_to_date="99")), context(), "note"),
@@ -174,6 +192,12 @@ ORIGINS: list[Example] = [
     ),
     ("RI-PER-092", "cannot_tell", permit(python(taxon="Zzyxia invisibilis")), context()),
     ("RI-PER-092", "not_applicable", permit(), context()),
+    (
+        "RI-PER-092",
+        "not_applicable",
+        permit(python(taxon="Odobenus rosmarus", origin="NO"), country="NO", kind="cites_captive"),
+        context(),
+    ),
     ("RI-PER-096", "passes", reexport(), context()),
     ("RI-PER-096", "fails", reexport(origin=None), context(), "ask"),
     ("RI-PER-096", "fails", reexport(origin="XX"), context(), "note"),
@@ -255,6 +279,8 @@ APPENDICES: list[Example] = [
     ("RI-PER-085", "fails", permit(python(taxon="Psittacus erithacus", origin="CM")), context(), "refuse"),
     ("RI-PER-085", "passes", permit(python(taxon="Psittacus erithacus", origin="CM"), issued="2016-12-31"), context()),
     ("RI-PER-085", "cannot_tell", permit(python(appendix=None)), context()),
+    ("RI-PER-085", "passes", permit(python(taxon="Crocodylus niloticus", origin="NA")), context()),
+    ("RI-PER-085", "cannot_tell", permit(python(taxon="Crocodylus niloticus", origin="FR", source="C")), context()),
     ("RI-PER-085", "cannot_tell", permit(issued="2010-01-01"), context()),
     ("RI-PER-085", "cannot_tell", permit(issued=None), context()),
     ("RI-PER-093", "passes", permit(python(source="O", acquired="1975-06-30")), context()),
@@ -292,6 +318,18 @@ SIGNED: list[Example] = [
     ),
     ("RI-PER-090", "passes", permit(), context()),
     ("RI-PER-090", "fails", permit(parties=[{"role": "consignee", "name": "Somebody Else"}]), context()),
+    (
+        "RI-PER-090",
+        "passes",
+        permit(
+            parties=[
+                {"role": "permittee", "name": "The Permit's Holder"},
+                {"role": "consignor", "name": "Reptiles du Golfe"},
+                {"role": "consignee", "name": "Zoohaus"},
+            ]
+        ),
+        context(),
+    ),
     ("RI-PER-090", "cannot_tell", permit(parties=None), context()),
     ("RI-PER-091", "passes", permit(), context(lists=LISTED)),
     ("RI-PER-091", "fails", permit(special_conditions=None), context(lists=LISTED), "note"),

@@ -118,3 +118,13 @@ def test_goods_are_matched_by_what_a_name_means() -> None:
     around = context(consignment=declared(*goods))
     (found,) = check(permit(), context=around, checks=[by_code("RI-PER-070")]).findings
     assert found.answer == "fails" and "101 NO declared" in found.sentence
+
+
+def test_lines_that_nothing_tells_apart_are_not_held_against_each_other() -> None:
+    """Two lines of 60 each, 100 declared: neither grants it alone, and who covers what is not told."""
+    sixty = {"quantity": {"amount": "60", "unit": "NO"}}
+    two = permit(python(**sixty), python(line=2, **sixty))
+    ask = [by_code("RI-PER-070")]
+    assert [f.answer for f in check(two, context=context(), checks=ask).findings] == ["cannot_tell", "cannot_tell"]
+    told = context(covers={1: (), 2: (0,)})
+    assert [f.answer for f in check(two, context=told, checks=ask).findings] == ["not_applicable", "fails"]

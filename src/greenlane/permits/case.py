@@ -18,6 +18,8 @@ from greenlane.reference import substances, taxa
 from greenlane.reference.folding import fold
 from greenlane.reference.taxa import Taxon
 
+_BRED = ("C", "D", "A", "F", "Y")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
@@ -80,9 +82,16 @@ class Case:
         return self._taxa[line.line]
 
     def population(self, line: Line) -> str | None:
-        """Return whose population a specimen comes from: the country of origin, else the country it leaves."""
+        """Return whose population a specimen comes from: the country of origin, else the country it leaves.
+
+        None where neither is known, or where a specimen was bred outside the range: its parents came from elsewhere.
+        """
         origin = line.origin or self.paper.leaves
-        return None if origin in (None, "XX") else origin
+        if origin in (None, "XX"):
+            return None
+        bred = line.source in _BRED and line.taxon is not None
+        strange = bred and taxa.native_to(line.taxon or "", origin or "", self.context.folder) is False
+        return None if strange else origin
 
     def _find(self, line: Line) -> Taxon | None:
         if not line.taxon or self.law_day is None:
@@ -101,6 +110,8 @@ class Case:
         """Return the Appendix of a line's taxon on ``law_day``; "" for one not listed; None where nobody can tell."""
         found = self.taxon(line)
         if found is None or not found.law_known or found.standing in (taxa.UNKNOWN, taxa.IN_PART):
+            return None
+        if found.split and self.population(line) is None:
             return None
         return found.appendix or ""
 
@@ -139,11 +150,29 @@ class Case:
         declared = self.context.consignment
         if declared is None:
             return None
-        if self.context.covers is not None:
-            return tuple(declared.goods[i] for i in self.context.covers.get(line.line, ()) if i < len(declared.goods))
-        return tuple(goods for goods in declared.goods if self._same(line, goods))
+        return tuple(declared.goods[place] for place in sorted(self._covered[line.line]) if place < len(declared.goods))
+
+    def sharing(self, line: Line) -> tuple[Line, ...]:
+        """Return the other lines of the paper that may cover the same goods, since nothing tells them apart."""
+        own = self._covered[line.line]
+        return tuple(other for other in self.paper.lines if other is not line and own & self._covered[other.line])
+
+    @cached_property
+    def _covered(self) -> dict[int, frozenset[int]]:
+        """The places of the goods lines that each line covers: as told, else by what both say of the goods."""
+        told, declared = self.context.covers, self.context.consignment
+        if told is not None:
+            return {line.line: frozenset(told.get(line.line, ())) for line in self.paper.lines}
+        goods = declared.goods if declared else ()
+        return {
+            line.line: frozenset(n for n, one in enumerate(goods) if self._same(line, one)) for line in self.paper.lines
+        }
 
     def _same(self, line: Line, goods: GoodsLine) -> bool:
+        """Say whether a line may be about goods: the same taxon, waste or substance, and no code that differs."""
+        codes = ((line.term, goods.term), (line.source, goods.source))
+        if any(ours and theirs and ours != theirs.upper() for ours, theirs in codes):
+            return False
         if line.taxon and goods.taxon:
             return self._meaning(line.taxon) == self._meaning(goods.taxon)
         if line.waste_code and goods.waste_code:

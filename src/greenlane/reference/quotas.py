@@ -7,6 +7,7 @@ administration imports the current list from the Notifications of the CITES Secr
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -68,11 +69,8 @@ def quota(
     """
     return tuple(
         row
-        for row in quotas(folder)
-        if row.exporter in ("", exporter)
-        and row.in_year(year)
-        and row.concerns(term, source, purpose) is not False
-        and lineage.falls_under(taxon, row.taxon, folder)
+        for row in lineage.over(taxon, _by_taxon(folder), folder)
+        if row.exporter in ("", exporter) and row.in_year(year) and row.concerns(term, source, purpose) is not False
     )
 
 
@@ -97,3 +95,8 @@ def complete(folder: Path | None = None) -> bool:
     The shipped one lacks the quotas that countries set for themselves.
     """
     return tables.imported("quotas", folder)
+
+
+@cache
+def _by_taxon(folder: Path | None) -> Mapping[str, tuple[Quota, ...]]:
+    return lineage.index(quotas(folder))

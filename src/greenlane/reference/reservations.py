@@ -6,6 +6,7 @@ The shipped list is of about 2023: an administration imports the current one fro
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,11 +35,7 @@ class Reservation:
 
 def reservation(party: str, taxon: str, on: dt.date, folder: Path | None = None) -> Reservation | None:
     """Return the reservation of a Party (ISO2) for a taxon or one above it on a day, a whole one first, or None."""
-    found = [
-        row
-        for row in reservations(folder)
-        if row.party == party and row.holds(on) and lineage.falls_under(taxon, row.taxon, folder)
-    ]
+    found = [row for row in lineage.over(taxon, _by_taxon(folder), folder) if row.party == party and row.holds(on)]
     return min(found, key=lambda row: row.part, default=None)
 
 
@@ -53,3 +50,8 @@ def reservations(folder: Path | None = None) -> tuple[Reservation, ...]:
         )
         for row in tables.read("reservations", folder)
     )  # fmt: skip
+
+
+@cache
+def _by_taxon(folder: Path | None) -> Mapping[str, tuple[Reservation, ...]]:
+    return lineage.index(reservations(folder))

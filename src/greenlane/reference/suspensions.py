@@ -7,6 +7,7 @@ list from the Notifications of the CITES Secretariat before it relies on one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,12 +70,11 @@ def suspended(
     """
     return tuple(
         row
-        for row in suspensions(folder)
+        for row in lineage.over(taxon, _by_taxon(folder), folder)
         if row.country == country
         and row.holds(on)
         and (row.imports or not imports)
         and row.concerns(term, source, purpose) is not False
-        and lineage.falls_under(taxon, row.taxon, folder)
     )
 
 
@@ -96,3 +96,8 @@ def suspensions(folder: Path | None = None) -> tuple[Suspension, ...]:
         )
         for row in tables.read("suspensions", folder)
     )  # fmt: skip
+
+
+@cache
+def _by_taxon(folder: Path | None) -> Mapping[str, tuple[Suspension, ...]]:
+    return lineage.index(suspensions(folder))

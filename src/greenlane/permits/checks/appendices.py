@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from greenlane.permits.case import Case
-from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
+from greenlane.permits.finding import Check, Said, Severity, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.names import same_number
 from greenlane.permits.permit import CITES, Line, Paper
 from greenlane.reference import reservations, taxa
@@ -40,7 +40,13 @@ def _commercial(case: Case, line: Line) -> Said:
     if holding:
         words = "{taxon} of Appendix I in commerce, source {source}; only {parties} holds a reservation."
         return fails(words, severity="ask", trust="single source", **values)
-    return fails("{taxon} of Appendix I in commerce, source {source}.", trust=_trust(case, line), **values)
+    words = "{taxon} of Appendix I in commerce, source {source}."
+    return fails(words, severity=_doubtful(case, line), trust=_trust(case, line), **values)
+
+
+def _doubtful(case: Case, line: Line) -> Severity | None:
+    """Return that a failure is to be asked about where the listing it rests on was never verified."""
+    return "ask" if _trust(case, line) == "unverified" else None
 
 
 def _reserved(case: Case, party: str, taxon: str) -> bool:
@@ -71,8 +77,8 @@ def _import_first(case: Case, line: Line) -> Said:
         return cannot_tell("{taxon} is in Appendix I; nobody looked for the import permit.", "declaration",
                            taxon=line.taxon)  # fmt: skip
     if not granted:
-        return fails("{taxon} is in Appendix I, and there is no import permit.", trust=_trust(case, line),
-                     taxon=line.taxon)  # fmt: skip
+        return fails("{taxon} is in Appendix I, and there is no import permit.", severity=_doubtful(case, line),
+                     trust=_trust(case, line), taxon=line.taxon)  # fmt: skip
     days = [day for _, day in granted if day]
     issued = case.paper.issued
     if not days or issued is None:

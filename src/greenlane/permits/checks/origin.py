@@ -77,6 +77,8 @@ def _appendix_three(case: Case, line: Line) -> Said:
         return case.without_appendix(line)
     if appendix != "III":
         return not_applicable("Not in Appendix III.")
+    if case.paper.kind in ("cites_preconvention", "cites_captive", "cites_travelling", "cites_sea"):
+        return not_applicable("Article VII: its own certificate is enough.")
     found, leaves = case.taxon(line), case.paper.leaves
     parties = found.rests_on.party if found and found.rests_on else ()
     if not parties or leaves is None:

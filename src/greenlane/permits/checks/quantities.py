@@ -67,6 +67,9 @@ def _over(case: Case, line: Line) -> Said:
     amount = in_unit(now.amount, unit, cites=cites)
     values: dict[str, Any] = {"declared": amount, "unit": unit, "granted": one.granted, "used": one.used}
     words = "{declared} {unit} declared, {used} endorsed before, {granted} granted."
+    if amount > limit and case.sharing(line):
+        return cannot_tell("{declared} {unit} declared under this line and others like it, {granted} granted here.",
+                           "declaration", **values)  # fmt: skip
     if amount > limit:
         return fails(words, **values)
     return _against_departure(case, line, amount) or passes(words, **values)

@@ -69,15 +69,16 @@ def _parties(case: Case) -> Said:
 
 
 def _pair(case: Case, declared: Consignment, ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[bool | None, str]:
-    """Compare the paper's first party of some roles with the declared ones of others; and say what was compared."""
-    party = case.paper.party(*ours)
+    """Compare the paper's parties of some roles with the declared ones of others; and say what was compared."""
+    own = [p.name for p in case.paper.parties if p.role in ours and p.name]
     names = [p.name for p in declared.parties if p.role in theirs and p.name]
-    if party is None or not party.name:
+    if not own:
         return None, "the paper names none"
     if not names:
         return None, "none is declared"
-    answer = any_same_name(party.name, names)
-    return answer, f"{party.name} on the paper, {names[0]} declared"
+    answers = [any_same_name(name, names) for name in own]
+    answer = True if True in answers else None if None in answers else False
+    return answer, f"{own[0]} on the paper, {names[0]} declared"
 
 
 def _living(case: Case) -> Said:
