@@ -112,6 +112,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": _database(os.environ.get("GREENLANE_DATABASE") or f"sqlite:///{DATA / 'greenlane.sqlite3'}")}
+# What works over the long history: duckdb, spark, local[N] or spark://host:port.
+ENGINE = os.environ.get("GREENLANE_ENGINE", "").strip() or "duckdb"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

@@ -65,10 +65,15 @@ def demo(days: int, per_day: int) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet, one row for each line.")
 @click.option("--quarantine", type=click.Path(path_type=Path), help="CSV, one row for each refused line.")
 @click.option("--office", help="Code of an office: use its indicators and lane policy, not those shipped.")
+@click.option("--engine", help="What judges: duckdb, spark, local[N] or spark://host:port; else as it is configured.")
 @ENCODING
-def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None, encoding: str) -> None:
+def screen(
+    file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None, engine: str | None, encoding: str
+) -> None:
     """Give every line of FILE a lane with reasons, or a row in the quarantine. Changes no record."""
     _django()
+    from django.conf import settings
+
     from greenlane import flow
 
     begun = time.monotonic()
@@ -80,6 +85,7 @@ def screen(file: Path, format_: str, out: Path, quarantine: Path | None, office:
             quarantine=quarantine,
             office=_office(office) if office else None,
             encoding=encoding,
+            engine=engine or settings.ENGINE,
             tell=lambda counts: bar.update(_ahead(stream, bar)),
         )
     seconds = time.monotonic() - begun
@@ -104,11 +110,12 @@ def _words() -> Iterator[None]:
 
     from greenlane.consignments.format_shelf import UnknownFormat
     from greenlane.consignments.tables.profile import ProfileMismatch
+    from greenlane.engine.door import NoEngine
     from greenlane.reference.species_plus import MissingColumn
 
     try:
         yield
-    except (UnknownFormat, ProfileMismatch, PermissionDenied, MissingColumn) as error:
+    except (UnknownFormat, ProfileMismatch, PermissionDenied, MissingColumn, NoEngine) as error:
         raise click.ClickException(str(error)) from None
 
 
