@@ -433,3 +433,14 @@ def test_a_stranger_sees_nothing_of_the_desk(receive, cast):
         who = getattr(cast, name)
         for model in (Paper, Endorsement, ForeignQuestion, Verdict, Unread):
             assert not model.objects.visible_to(who).exists(), (name, model)
+
+
+def test_a_check_that_fails_as_a_program_does_not_stop_the_port(receive, monkeypatch):
+    from greenlane.permits import checking
+
+    def broken(*given, **named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checking, "check", broken)
+    row = receive().paper
+    assert (row.overall, row.verdicts.get().findings[0]["code"]) == ("cannot_tell", "DESK-NOT-CHECKED")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -12,14 +13,18 @@ from django.utils.translation import gettext as _
 from greenlane.consignments.facts.normalise import party_key
 from greenlane.consignments.models import Consignment
 from greenlane.people.actions import By, require
-from greenlane.permits import checking
+from greenlane.permits import checking, permit
 from greenlane.permits import fast_lane as lane
 from greenlane.permits.actions.desk import Refused, deed, hold, marking, note, person
 from greenlane.permits.actions.known import known
-from greenlane.permits.case import Case
+from greenlane.permits.case import Case, Context
+from greenlane.permits.finding import Finding
 from greenlane.permits.models import FastLane, ForeignQuestion, Overall, Paper, Verdict
 
+LOG = logging.getLogger(__name__)
 ORDER = list(Overall)
+UNCHECKED = "DESK-NOT-CHECKED"
+"""The code of the one finding where the checks themselves failed. No file on the shelf bears it."""
 
 
 def check_paper(paper: Paper, *, by: By) -> list[Verdict]:
@@ -49,7 +54,7 @@ def judge(paper: Paper, against: Sequence[Consignment] | None = None, *, by: By)
 def _verdict(paper: Paper, consignment: Consignment | None, by: By) -> Verdict:
     context = known(paper, consignment, presented_on(consignment))
     declared = paper.as_declared
-    found = checking.to_json(checking.check(declared, context=context))
+    found = checking.to_json(_checked(declared, context))
     return Verdict.objects.create(
         paper=paper,
         consignment=consignment,
@@ -58,6 +63,17 @@ def _verdict(paper: Paper, consignment: Consignment | None, by: By) -> Verdict:
         law_as_of=Case(declared, context).law_day,
         by=str(by),
     )
+
+
+def _checked(declared: permit.Paper, context: Context) -> checking.Verdict:
+    """The verdict of the checks; where one of them fails as a program, that nobody can tell, and the port goes on."""
+    try:
+        return checking.check(declared, context=context)
+    except Exception:
+        LOG.exception("a check of a paper failed")
+        told = "The checks could not be made: an error in the program. Its log says which one."
+        finding = Finding(UNCHECKED, "cannot_tell", "ask", told, {}, "", "derived")
+        return checking.Verdict("cannot_tell", (finding,))
 
 
 def presented_on(consignment: Consignment | None) -> dt.date:

@@ -70,9 +70,8 @@ def as_declared(row: Endorsement) -> permit.Endorsement:
 
 
 def _namesakes(paper: Paper) -> Iterable[Paper]:
-    """Other papers seen with the same number: of another kind, or another issuer."""
-    same = Paper.objects.current().filter(owner=paper.owner_id, key=paper.key)
-    return same.exclude(country=paper.country, kind=paper.kind).order_by("received_at")
+    """Other papers seen with the same number: its own other versions too, since nobody knows which one is genuine."""
+    return Paper.objects.filter(owner=paper.owner_id, key=paper.key).exclude(pk=paper.pk).order_by("received_at")
 
 
 def _papers(paper: Paper, declared: permit.Paper, consignment: Consignment | None) -> tuple[permit.Paper, ...] | None:
