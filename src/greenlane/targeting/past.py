@@ -70,6 +70,10 @@ All outcomes are kept. A check of papers alone that found nothing is no inspecti
 """
 
 
+FEATURE_ROW = pa.schema(
+    [("id", pa.string()), ("nth", pa.int64())] + [(one.name, rows.ARROW[one.type]) for one in FEATURES.values()]
+)
+"""What the past said of one goods line."""
 MEMORY = 2048
 """Megabytes that the engine may take."""
 SKETCHED = 20_000
@@ -108,7 +112,7 @@ class Opened:
     def with_features(self) -> None:
         """Let ``features`` stand for what the past said of each line on its day."""
         batch.run(self.engine, "past", self.work / "features")
-        self.engine.table("features", self.work / "features" / "*.parquet")
+        self.engine.table("features", *sorted((self.work / "features").glob("*.parquet")), schema=FEATURE_ROW)
 
 
 @contextmanager
@@ -138,6 +142,15 @@ def results(owner: Organisation, *, after: dt.date) -> pa.Table:
     with opened(owner, dt.date(9999, 12, 31)) as past:
         later = f"known > DATE '{after.isoformat()}'"
         return past.engine.rows(f"SELECT * FROM past WHERE {later} ORDER BY known, id, nth")  # noqa: S608 (ours)
+
+
+def lines(owner: Organisation) -> pa.Table:
+    """Return every goods line as first declared, in order of time, with what the past said of it and what was found."""
+    names = ", ".join(f"f.{name}" for name in FEATURES)
+    with opened(owner, dt.date(9999, 12, 31)) as past:
+        past.with_features()
+        joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
+        return past.engine.rows(f"{joined} WHERE p.version = 1 ORDER BY p.day, p.id, p.nth")
 
 
 def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:
