@@ -49,13 +49,14 @@ def migrate() -> None:
 @main.command()
 @click.option("--days", default=21, show_default=True, help="Days of traffic to make.")
 @click.option("--per-day", default=240, show_default=True, help="Consignments a day.")
-def demo(days: int, per_day: int) -> None:
+@click.option("--year-before", default=15, show_default=True, help="Consignments a day of the year before, in the history.")
+def demo(days: int, per_day: int, year_before: int) -> None:
     """Make the invented country Northport, with weeks of traffic. Everything in it says that it is demo data."""
     migrate.callback()  # type: ignore[misc]
     from greenlane.demo import country
 
     with click.progressbar(length=days * per_day, label="Northport") as bar:
-        made = country.make(days=days, per_day=per_day, tell=lambda n: bar.update(n))
+        made = country.make(days=days, per_day=per_day, year_before=year_before, tell=lambda n: bar.update(n))
     click.echo(made)
 
 

@@ -15,6 +15,7 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
+from greenlane.demo import past
 from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
@@ -45,8 +46,13 @@ def exists() -> bool:
 
 
 @transaction.atomic
-def make(*, days: int, per_day: int, until: dt.date | None = None, tell: Tell = lambda n: None) -> str:
-    """Make Northport with ``days`` of traffic up to ``until`` (today), and say who may sign in."""
+def make(
+    *, days: int, per_day: int, year_before: int = 0, until: dt.date | None = None, tell: Tell = lambda n: None
+) -> str:
+    """Make Northport with ``days`` of traffic up to ``until`` (today), and say who may sign in.
+
+    ``year_before``: how many consignments a day its long history holds of the year before; a model is learned from it.
+    """
     if exists():
         return _welcome("Northport is already there.")
     cast = make_cast(by=SYSTEM, password=PASSWORD)
@@ -56,6 +62,8 @@ def make(*, days: int, per_day: int, until: dt.date | None = None, tell: Tell = 
     truths: dict[str, Truth] = {}
     clerk = Clerk(SEED)
     last = until or timezone.localdate()
+    if year_before:
+        _learned(cast, last - dt.timedelta(days=days), year_before)
     for n in range(days):
         date = last - dt.timedelta(days=days - 1 - n)
         traffic = list(day(clerk, date, per_day))
@@ -68,6 +76,15 @@ def make(*, days: int, per_day: int, until: dt.date | None = None, tell: Tell = 
     _damaged(cast, clerk, last)
     _proposal(cast)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
+
+
+def _learned(cast: Cast, last: dt.date, per_day: int) -> None:
+    """The year before, and a model that Bo trained on it and Gil approved."""
+    clerk = Clerk(SEED)
+    clerk.r.seed(SEED + 1)
+    past.make(cast.northport, clerk, first=last - dt.timedelta(days=364), last=last, per_day=per_day)
+    model = targeting.train(cast.northport, until=last, note="Learned from the year of stocktaking", by=cast.bo)
+    targeting.decide_model(model, approve=True, by=cast.gil)
 
 
 def _offices(cast: Cast) -> dict[str, Office]:
