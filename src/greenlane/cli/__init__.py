@@ -49,7 +49,7 @@ def migrate() -> None:
 @main.command()
 @click.option("--days", default=21, show_default=True, help="Days of traffic to make.")
 @click.option("--per-day", default=240, show_default=True, help="Consignments a day.")
-@click.option("--year-before", default=15, show_default=True, help="Consignments a day of the year before, in the history.")
+@click.option("--year-before", default=15, show_default=True, help="Consignments a day of the year before.")
 def demo(days: int, per_day: int, year_before: int) -> None:
     """Make the invented country Northport, with weeks of traffic. Everything in it says that it is demo data."""
     migrate.callback()  # type: ignore[misc]
