@@ -64,7 +64,7 @@ def line(n, days_before, **given):
 
 LINES = [
     *(line(n, 30 + n % 50) for n in range(40)),
-    *(line(100 + n, 1 + n % 25) for n in range(20)),
+    *(line(100 + n, 1 + n % 25) for n in range(5)),
     *(line(200 + n, 1 + n % 20, consignor="shell") for n in range(12)),
     *(line(300 + n, 3, consignor="shell", found=n == 0) for n in range(2)),
     *(line(400 + n, 2, transit_countries=["LK", "SG"]) for n in range(9)),
