@@ -27,7 +27,7 @@ from greenlane.consignments.models import IntakeRun
 from greenlane.inspection import kept
 from greenlane.people.models import Office, Person
 from greenlane.targeting.actions import keeping, learning
-from greenlane.targeting.models import Trial
+from greenlane.targeting.models import LearnedModel, Trial
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +145,14 @@ def keep_history() -> int:
     return keeping.keep(kept.outcomes)
 
 
+def watch_drift() -> None:
+    """Measure once a day how far traffic and results have moved from what each model in force was trained on."""
+    today = timezone.localdate()
+    for model in LearnedModel.objects.filter(state=LearnedModel.State.ACTIVE).defer("content"):
+        if (model.drift or {}).get("day") != today.isoformat():
+            learning.measure_drift(model, today)
+
+
 # ---- what nobody else looks after
 
 
@@ -200,6 +208,7 @@ def work(*, once: bool = False) -> None:
                 swept = time.monotonic()
             if time.monotonic() - kept_at > KEEP:
                 keep_history()
+                watch_drift()
                 kept_at = time.monotonic()
             worker.run()
         except OperationalError:
