@@ -23,12 +23,13 @@ run: .venv/base.stamp $(BUILT)/world.svg var/catalogues.stamp ## the product wit
 	@echo "Greenlane is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl-C)"
 	.venv/bin/greenlane serve --port $(PORT)
 
-test: check ## everything that CI runs: check, all tests on SQLite and on PostgreSQL, the pages in a browser
+test: check ## everything that CI runs: check, all tests on SQLite, what opens tables on PostgreSQL, the pages in a browser
 	scripts/browser_for_tests
+	scripts/java_for_tests
 	@echo "== all tests on SQLite"
 	$(TESTS) -n $(WORKERS) --ignore=$(BROWSER_TESTS)
-	@echo "== all tests on PostgreSQL"
-	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --ignore=$(BROWSER_TESTS)
+	@echo "== what opens tables, on PostgreSQL"
+	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --database-only --ignore=$(BROWSER_TESTS)
 	@echo "== pages in a browser"
 	$(TESTS) $(BROWSER_TESTS)
 

@@ -18,6 +18,35 @@ settings.register_profile("explore", deadline=None, max_examples=1000, print_blo
 settings.load_profile("greenlane")
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+"""Fixtures of the database, on which whoever names a table rests: without one, pytest-django forbids to open any."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out what opens no table of this process: on another database it would only run again.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        opens = [item for item in items if opens_tables(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(opens)])
+        items[:] = opens
+
+
+def opens_tables(item: pytest.Item) -> bool:
+    """Tell whether a test, or any fixture of ours that it rests on, asks for the database."""
+    info = item._fixtureinfo  # type: ignore[attr-defined]
+    asked = set(info.initialnames)
+    for name, definitions in info.name2fixturedefs.items():
+        if not definitions[-1].func.__module__.startswith("pytest_django"):  # its own stand beside every test
+            asked |= {name, *definitions[-1].argnames}
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE & asked)
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """A page that a test asked for in another language leaves the thread in it: the next test begins in English."""
