@@ -105,14 +105,14 @@ def _start(request: HttpRequest) -> int:
 
 
 def _row(paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor) -> dict[str, Any]:
-    against = [row for row in (verdict.findings if verdict else []) if row["answer"] == "fails"]
-    order = [word.value for word in Overall]
-    against.sort(key=lambda row: order.index(row["severity"]) if row["severity"] in order else len(order))
-    codes = list(dict.fromkeys(row["code"] for row in against))
+    against = told.against(verdict)
+    if against and not may(actor, "see_nominal", marking):
+        hidden = told.said_names(paper.as_declared, verdict)
+        against = [told.clean(row, hidden) for row in against]
     return {
         "paper": paper,
-        "codes": codes[:3],
-        "more": max(0, len(codes) - 3),
+        "against": against[:2],
+        "more": max(0, len(against) - 2),
         "late": bool(paper.valid_until and paper.valid_until < timezone.localdate()),
         "can_tick": may(actor, "edit", marking),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.permits import permit
+from greenlane.permits.finding import SEVERITIES
 from greenlane.permits.models import Verdict
 from greenlane.permits.words import ANSWERS, ROLES
 
@@ -125,12 +126,17 @@ def findings(verdict: Verdict | None, withheld: frozenset[str]) -> list[tuple[st
     groups: dict[str, list[Mapping[str, Any]]] = {answer: [] for answer in ANSWERS}
     for row in rows:
         groups[row["answer"]].append(row)
-    order = ("refuse", "ask", "note")
     return [
-        (answer, ANSWERS[answer], sorted(found, key=lambda row: order.index(row["severity"])))
+        (answer, ANSWERS[answer], sorted(found, key=lambda row: SEVERITIES.index(row["severity"])))
         for answer, found in groups.items()
         if found
     ]
+
+
+def against(verdict: Verdict | None) -> list[Mapping[str, Any]]:
+    """The findings that speak against a paper, the gravest first."""
+    failed = [row for row in (verdict.findings if verdict else []) if row["answer"] == "fails"]
+    return sorted(failed, key=lambda row: SEVERITIES.index(row["severity"]))
 
 
 def clean(row: Mapping[str, Any], withheld: frozenset[str]) -> Mapping[str, Any]:
