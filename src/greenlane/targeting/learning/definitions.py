@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from greenlane.targeting.learning.readings import hashed
 
@@ -19,17 +20,17 @@ class Definition:
     fields: tuple[str, ...]
     back: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The name of the definition: its fields."""
         return " × ".join(self.fields)
 
-    @property
+    @cached_property
     def party(self) -> bool:
         """Whether it is kept for a party: a blank party has no profile."""
         return bool(PARTY_FIELDS & set(self.fields))
 
-    @property
+    @cached_property
     def salt(self) -> int:
         """What its keys are hashed with, so that equal values of different definitions are different keys."""
         return hashed(f"profile {self.code}")

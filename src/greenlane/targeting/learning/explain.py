@@ -12,8 +12,9 @@ import numpy as np
 from greenlane.targeting.learning.definitions import PARTY_FIELDS, Definition
 from greenlane.targeting.learning.ensemble import Ensemble
 from greenlane.targeting.learning.examples import Floats, Mask
+from greenlane.targeting.learning.index import NOBODY
 from greenlane.targeting.learning.matrix import Matrix
-from greenlane.targeting.learning.profiles import FOUND, INSPECTED, NOBODY, SEEN
+from greenlane.targeting.learning.profiles import FOUND, INSPECTED, SEEN
 from greenlane.targeting.learning.readings import Keys, Lines
 
 LONGEST = 40

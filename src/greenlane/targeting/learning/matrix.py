@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenlane.targeting.learning.examples import Days, Examples, Floats, Whole
+from greenlane.targeting.learning.index import NOBODY
 from greenlane.targeting.learning.profiles import (
     HALF_LIFE,
     RECENT_FOUND,
@@ -28,12 +29,16 @@ ENOUGH_FOR_PAST = 500
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Arrays of lines × definitions: log-odds ``rates``, logarithms of lines ``seen`` and ``recent``; plain numbers."""
+    """Arrays of lines × definitions: log-odds ``rates``, logarithms of lines ``seen`` and ``recent``; plain numbers.
+
+    ``novelty`` of each line: from 0 (all its profiles were seen often of late) to 1 (none ever).
+    """
 
     rates: Floats
     recent: Floats
     seen: Floats
     numbers: Floats
+    novelty: Floats
 
     @property
     def familiarity(self) -> Floats:
@@ -47,7 +52,7 @@ class Matrix:
 
     def take(self, which: Whole) -> Matrix:
         """Return the lines at some positions."""
-        return Matrix(self.rates[which], self.recent[which], self.seen[which], self.numbers[which])
+        return Matrix(self.rates[which], self.recent[which], self.seen[which], self.numbers[which], self.novelty[which])
 
 
 def asked(profiles: Profiles, keys: Keys, numbers: Floats, day: Days) -> Matrix:
@@ -56,7 +61,7 @@ def asked(profiles: Profiles, keys: Keys, numbers: Floats, day: Days) -> Matrix:
     if profiles.as_of is not None:
         age = np.maximum((day - profiles.as_of).astype(np.float64), 0.0)
         rows[:, :, RECENT_SEEN:] *= np.exp2(-age / HALF_LIFE)[:, None, None]
-    return _matrix(profiles, rows, rows, numbers)
+    return _matrix(profiles, keys, rows, rows, numbers)
 
 
 def out_of_fold(profiles: Profiles, keys: Keys, numbers: Floats, examples: Examples, fold: Whole) -> Matrix:
@@ -72,7 +77,7 @@ def out_of_fold(profiles: Profiles, keys: Keys, numbers: Floats, examples: Examp
         every = profiles.counts(keys[:, place])
         rows[:, place] = every - _own(keys[:, place], examples.shipment, tally)
         apart[:, place] = rows[:, place] if one.party else every - _own(keys[:, place], fold, tally)
-    return _matrix(profiles, _cleared(rows), _cleared(apart), numbers)
+    return _matrix(profiles, keys, _cleared(rows), _cleared(apart), numbers)
 
 
 def _cleared(rows: Floats) -> Floats:
@@ -81,9 +86,11 @@ def _cleared(rows: Floats) -> Floats:
     return rows
 
 
-def _matrix(profiles: Profiles, rows: Floats, apart: Floats, numbers: Floats) -> Matrix:
+def _matrix(profiles: Profiles, keys: Keys, rows: Floats, apart: Floats, numbers: Floats) -> Matrix:
     rates = profiles.rates(apart[:, :, RECENT_FOUND], apart[:, :, RECENT_INSPECTED])
-    return Matrix(rates, _stepped(rows[:, :, RECENT_SEEN]), _stepped(rows[:, :, SEEN]), numbers)
+    declared, recent = keys != NOBODY, rows[:, :, RECENT_SEEN]
+    novelty = (declared / (1.0 + recent)).sum(axis=1) / np.maximum(declared.sum(axis=1), 1)
+    return Matrix(rates, _stepped(recent), _stepped(rows[:, :, SEEN]), numbers, np.asarray(novelty))
 
 
 def _stepped(counts: Floats) -> Floats:

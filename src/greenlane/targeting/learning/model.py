@@ -17,7 +17,7 @@ from greenlane.targeting.learning.ensemble import Ensemble, Growth, grown, regim
 from greenlane.targeting.learning.examples import NOT_DECLARED, Days, Examples, Floats, Whole
 from greenlane.targeting.learning.explain import Why, reasons, weighed
 from greenlane.targeting.learning.matrix import asked, plain, telling
-from greenlane.targeting.learning.profiles import NOBODY, RECENT_SEEN, Profiles, named, speaking
+from greenlane.targeting.learning.profiles import Profiles, named, speaking
 from greenlane.targeting.learning.readings import Keys, Lines
 from greenlane.targeting.learning.regression import Regression
 from greenlane.targeting.learning.store import UnknownModel
@@ -76,21 +76,18 @@ class Model:
         return Scored(*(np.concatenate([part[one] for part in parts]) for one in range(5)))
 
     def _score(self, rows: pa.Table, days: Days) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-        keys, margins = self._margins(rows, days)
+        novelty, margins = self._margins(rows, days)
         depth, disagreement = _depth(self.tails, margins)
         low, high = self.curve.interval(depth, disagreement)
-        seen = self.ensemble.profiles.counts(keys)[:, :, RECENT_SEEN]
-        declared = keys != NOBODY
-        novelty = (declared / (1.0 + seen)).sum(axis=1) / np.maximum(declared.sum(axis=1), 1)
-        return self.curve.chance(depth), low, high, np.asarray(-np.expm1(-depth)), np.asarray(novelty)
+        return self.curve.chance(depth), low, high, np.asarray(-np.expm1(-depth)), novelty
 
-    def _margins(self, rows: pa.Table, days: Days) -> tuple[Keys, Floats]:
+    def _margins(self, rows: pa.Table, days: Days) -> tuple[Floats, Floats]:
         lines = Lines(rows)
         profiles = self.ensemble.profiles
         keys = profiles.keys(lines)
         matrix = asked(profiles, keys, plain(lines, self.numbers), days)
         regimes = regimes_of(rows) if self.ensemble.heads else {}
-        return keys, self.ensemble.margins(keys, matrix, regimes)
+        return matrix.novelty, self.ensemble.margins(keys, matrix, regimes)
 
     def margin(self, rows: pa.Table, day: Days | np.datetime64) -> Floats:
         """Return the mean log-odds of the members: what the reasons of ``explain`` add up to."""

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.special import expit, gammaln, logit
 
 from greenlane.targeting.learning.definitions import BY_CODE, DEFINITIONS, Definition
 from greenlane.targeting.learning.examples import Days, Floats, Whole
+from greenlane.targeting.learning.index import NOBODY, Index
 from greenlane.targeting.learning.readings import BLANK_HASH, Keys, Lines, mixed, mixed_one
 
 HALF_LIFE = 365.0
@@ -26,11 +28,12 @@ STRENGTHS = (5.0, 10.0, 20.0, 40.0, 80.0)
 """Priors tried, in lines inspected: neither none at all nor so strong that ten finds would not be heard."""
 OVERLAY = 20_000
 """Changed profiles kept beside the sorted ones before they are sorted in."""
-NOBODY = np.uint64(0)
-"""The key of what has no profile: a blank party."""
 
 FEW_LINES = 24
 """Up to here lines are read one by one: arrays cost more."""
+
+MANY_KEYS = 10_000
+"""Keys asked for at once from which on what has changed is sorted in first."""
 
 SEEN, INSPECTED, FOUND, RECENT_SEEN, RECENT_INSPECTED, RECENT_FOUND = range(6)
 """What a profile counts: lines, and the same with older lines counting for less."""
@@ -58,6 +61,14 @@ class Counted:
     keys: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     counts: Floats = field(default_factory=lambda: np.zeros((0, WIDTH)))
     changed: dict[int, list[float]] = field(default_factory=dict)
+    _index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """Where each sorted key stands."""
+        if self._index is None:
+            self._index = Index.of(self.keys)
+        return self._index
 
     def add(self, keys: Keys, tally: Floats) -> None:
         """Add one row of counts for each key; keys may repeat, and NOBODY is passed over."""
@@ -83,26 +94,20 @@ class Counted:
         every, place = np.unique(np.concatenate([self.keys, keys]), return_inverse=True)
         counts = summed(place, np.concatenate([self.counts, tally]), len(every))
         somebody = every != NOBODY
-        self.keys, self.counts = every[somebody], counts[somebody]
+        self.keys, self.counts, self._index = every[somebody], counts[somebody], None
 
     def of(self, keys: Keys) -> Floats:
         """Return the counts of each key: zeros where there is no profile."""
-        at, known = places(self.keys, keys)
-        found = np.zeros((len(keys), WIDTH))
-        found[known] = self.counts[at[known]]
+        if self.changed and len(keys) > MANY_KEYS:
+            self.settle()
+        at, known = self.index.find(keys)
+        found = self.counts[at] if len(self.counts) else np.zeros((len(keys), WIDTH))
+        found[~known] = 0.0
         if self.changed:
             for place, key in enumerate(keys.tolist()):
                 if key in self.changed and key:
                     found[place] += self.changed[key]
         return found
-
-
-def places(ordered: Keys, keys: Keys) -> tuple[Whole, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Return where each key stands in sorted keys, and whether it does."""
-    if not len(ordered):
-        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1).astype(np.int64)
-    return at, np.asarray(ordered[at] == keys, dtype=np.bool_)
 
 
 @dataclass(eq=False)
@@ -175,13 +180,14 @@ class Profiles:
         A definition leans on the mean log-odds of those it falls back on, of which it has the coarser first.
         """
         rates = np.full(found.shape, logit(self.base))
-        for level, weights in self._levels():
+        for level, weights in self._levels:
             lean = rates @ weights.T if weights.any() else rates[:, level]
             strength = self.strength[level]
             share = (found[:, level] + strength * expit(lean)) / (inspected[:, level] + strength)
             rates[:, level] = logit(np.clip(share, 1e-7, 1 - 1e-7))
         return rates
 
+    @cached_property
     def _levels(self) -> list[tuple[Whole, Floats]]:
         """Return the definitions level by level, coarse before fine, with the weights of what each leans on."""
         place = {one.code: at for at, one in enumerate(self.definitions)}

@@ -180,14 +180,16 @@ def _texts(rows: pa.Table, column: str) -> list[str]:
     """Return a column as texts, "" where it is blank, written as ``_dictionary`` writes them."""
     if column not in rows.column_names:
         return [BLANK] * int(rows.num_rows)
-    values = rows[column]
-    if not pa.types.is_string(values.type) and not pa.types.is_list(values.type):
-        values = pc.cast(values, pa.string())
-    return [BLANK if one is None else _text(one) for one in values.to_pylist()]
+    return [BLANK if one is None else _text(one) for one in rows[column].to_pylist()]
 
 
-def _text(one: str | list[str]) -> str:
-    return one if isinstance(one, str) else " ".join(sorted(part for part in one if part is not None))
+def _text(one: object) -> str:
+    """Return a value as text. Amounts are written as Python writes them, but no profile reads one as it is written."""
+    if isinstance(one, str):
+        return one
+    if isinstance(one, list):
+        return " ".join(sorted(part for part in one if part is not None))
+    return str(one).lower()
 
 
 def _dictionary(rows: pa.Table, column: str) -> tuple[Whole, list[str]]:

@@ -7,13 +7,15 @@ line of which nothing is known stands higher than one that is known to be clean.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from greenlane.targeting.learning.examples import Days, Floats
-from greenlane.targeting.learning.profiles import HALF_LIFE, NOBODY, places
+from greenlane.targeting.learning.index import NOBODY, Index
+from greenlane.targeting.learning.profiles import HALF_LIFE
 from greenlane.targeting.learning.readings import Keys
 
 PRIOR = 0.1
@@ -31,10 +33,15 @@ class Regression:
 
     def shares(self, keys: Keys) -> Floats:
         """Return what each profile of each line adds to the margin: lines × definitions."""
-        at, known = places(self.keys, keys.ravel())
-        found = np.zeros(keys.size)
-        found[known] = self.weights[at[known]]
-        return found.reshape(keys.shape)
+        if not len(self.keys):
+            return np.zeros(keys.shape)
+        at, known = self.index.find(keys.ravel())
+        return np.where(known, self.weights[at], 0.0).reshape(keys.shape)
+
+    @cached_property
+    def index(self) -> Index:
+        """Where each key stands."""
+        return Index.of(self.keys)
 
     def margin(self, keys: Keys) -> Floats:
         """Return the log-odds of each line."""
