@@ -3,15 +3,21 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.permits.examples_cites import LISTED
 from tests.permits.papers import context, declared, endorsed, permit, python
 
 from greenlane.permits import checking
 from greenlane.permits.case import Context
 from greenlane.permits.check_shelf import by_code
 from greenlane.permits.checking import check, overall
-from greenlane.permits.finding import Answer, Check, Finding, Severity, cannot_tell, fails, passes, weakest
+from greenlane.permits.finding import ANSWERS, Answer, Check, Finding, Severity, cannot_tell, fails, passes, weakest
+from greenlane.permits.permit import KINDS, Paper, from_json
+from greenlane.reference.tables import TRUST
 
 
 def finding(answer: Answer, severity: Severity) -> Finding:
@@ -128,3 +134,59 @@ def test_lines_that_nothing_tells_apart_are_not_held_against_each_other() -> Non
     assert [f.answer for f in check(two, context=context(), checks=ask).findings] == ["cannot_tell", "cannot_tell"]
     told = context(covers={1: (), 2: (0,)})
     assert [f.answer for f in check(two, context=told, checks=ask).findings] == ["not_applicable", "fails"]
+
+
+TAXA = ["Python regius", "Ara macao", "Panthera leo", "Crocodylus niloticus", "Odobenus rosmarus", "Felidae", "Zzyxia",
+        "Pterocarpus erinaceus", "Loxodonta africana", ""]  # fmt: skip
+COUNTRIES = ["NA", "TG", "DJ", "DE", "US", "CN", "XX", "KE"]
+DAYS = st.sampled_from(["1970-01-01", "2010-05-05", "2016-12-31", "2022-02-28", "2024-02-29", "2200-12-31"])
+QUANTITY = st.fixed_dictionaries({
+    "amount": st.sampled_from(["0", "0.000000001", "7", "1000000000000000"]),
+    "unit": st.sampled_from(["NO", "KIL", "TNE", "kg", "m3", "crates of Zod"])})  # fmt: skip
+LINE = {
+    "taxon": st.sampled_from(TAXA), "term": st.sampled_from(["LIV", "TUS", "CAV", "QQQ", ""]), "quantity": QUANTITY,
+    "source": st.sampled_from([*"WCDAFRUIOXK", ""]), "purpose": st.sampled_from([*"TZHBN?", ""]),
+    "appendix": st.sampled_from(["I", "II", "III", "IV"]), "origin": st.sampled_from(COUNTRIES),
+    "acquired": DAYS, "annual_quota": st.just("5"), "used_to_date": st.just("6"), "net_kg": st.sampled_from(["0", "9"]),
+    "pieces": st.sampled_from([0, 3]), "origin_permit": st.just("1"), "operation_number": st.just("7"),
+    "waste_code": st.sampled_from(["A3210", "A1180", "Y18", "B3011", "??"]), "operation": st.sampled_from(["R3", "X"]),
+    "substance": st.sampled_from(["R-410A", "CFC-12", "R-290", "Zodium"]), "hs": st.just("382763"),
+    "recovered": st.booleans(), "use": st.sampled_from(["feedstock", "cooling"]),
+}  # fmt: skip
+PAPER = {
+    "issued": DAYS, "valid_from": DAYS, "valid_until": DAYS, "import_country": st.sampled_from(COUNTRIES),
+    "export_country": st.sampled_from(COUNTRIES), "purpose": st.sampled_from([*"TZ", ""]),
+    "authority": st.sampled_from(["{0}", "Direction", "Министерство"]), "stamp": st.just("TG 1"),
+    "uses": st.integers(0, 2), "retrospective": st.booleans(), "first_departure": DAYS, "last_departure": DAYS,
+    "preconsented": st.booleans(), "shipped_on": DAYS, "notification": st.just("N1"), "serial": st.integers(0, 3),
+    "consents": st.lists(st.fixed_dictionaries(
+        {"country": st.sampled_from(COUNTRIES), "role": st.sampled_from(["export", "import", "transit"]),
+         "answer": st.sampled_from(["written", "tacit", "refused", "asked"])}, optional={"valid_until": DAYS}),
+        max_size=3),
+    "endorsements": st.lists(st.fixed_dictionaries(
+        {"day": DAYS, "direction": st.sampled_from(["export", "import"]), "shipped": st.lists(st.fixed_dictionaries(
+            {"line": st.just(1), "quantity": QUANTITY}), min_size=1, max_size=2)}), max_size=2),
+}  # fmt: skip
+
+
+@st.composite
+def papers(draw: st.DrawFn) -> Paper:
+    lines = draw(st.lists(st.fixed_dictionaries({}, optional=LINE), min_size=1, max_size=2))
+    fields = draw(st.fixed_dictionaries({}, optional=PAPER))
+    return from_json({
+        "kind": draw(st.sampled_from(KINDS)), "number": draw(st.sampled_from(["N1", "TG-2022-1", "?"])),
+        "country": draw(st.sampled_from(COUNTRIES)), **fields,
+        "lines": [{**line, "line": n} for n, line in enumerate(lines, start=1)],
+    })  # fmt: skip
+
+
+@given(papers(), papers(), st.booleans(), st.sampled_from(["2016-12-31", "2022-04-01", "2026-01-01"]))
+def test_no_paper_however_odd_stops_a_check(paper: Paper, other: Paper, seen: bool, on: str) -> None:
+    around = Context(on=dt.date.fromisoformat(on))
+    if seen:
+        around = context(on=around.on, papers=(other,), namesakes=(other,), endorsements=other.endorsements,
+                         quota_used={1: Decimal(1)}, lists=LISTED, earlier_numbers=("TG-2022-1",) * 20)  # fmt: skip
+    verdict = check(paper, context=around)
+    for found in verdict.findings:
+        assert found.sentence.strip() and found.answer in ANSWERS and found.trust in TRUST
+        assert (found.answer == "cannot_tell") == bool(found.wants)
