@@ -42,6 +42,12 @@ def test_a_find_counts_once_and_the_sample_stands_for_all(cast, inspected):
     assert all_of_it.per_hundred == pytest.approx(100 / 3)
 
 
+def test_papers_that_agree_are_no_inspection_of_the_goods(cast, inspected):
+    (ordered,) = order([inspected[2]], "documents", because="x", by=cast.ada)
+    record(ordered, NOTHING, note="read", by=cast.ada)
+    assert standing(counted(cast.ada.actor, today(), today(), None)).hit.of == 3
+
+
 def test_goods_count_under_their_regime_and_chairs_under_none(cast, inspected):
     parts = by_regime(counted(cast.ada.actor, today(), today(), None))
     assert parts["BASEL"].traffic == 3

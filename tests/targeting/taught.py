@@ -11,7 +11,12 @@ from greenlane.targeting.learning.model import Model, Scored, UnknownModel, Why
 
 CARD: dict[str, Any] = {
     "about": {
-        "trained": 480,
+        "lines": 480,
+        "base_rate": 0.041,
+        "out_of_fold": {
+            "auc": {"value": 0.8123, "low": 0.7, "high": 0.9},
+            "brier": {"value": 0.1, "low": 0.1, "high": 0.1},
+        },
         "features": [{"name": "consignee_rate", "words": "finds at this consignee", "importance": 3.0}, "mode"],
         "limits": ["It has never seen parcels."],
     }

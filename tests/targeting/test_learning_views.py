@@ -104,6 +104,7 @@ def test_the_card_says_what_was_learned_and_how_it_was_checked(client, cast, pro
     assert [chart.kind for chart in page.context["charts"]] == ["lines", "bars", "bars", "calibration"]
     assert "finds at this consignee" in text and "It has never seen parcels." in text and "480" in text
     assert "70 % (65 % – 75 %)" in text and "the model" in text
+    assert "81 % (70 % – 90 %)" in text and "4.1 %" in text
     assert page.context["may_approve"] and "charts.js" in text
 
 

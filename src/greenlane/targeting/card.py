@@ -1,13 +1,12 @@
 """A model's card: what a person must know before approving it. Pure.
 
 ``about`` is what the model says of itself; ``checked`` is an evaluation (``evaluation.evaluate``) of a model trained in
-the same way without the last results of the span, on those results; ``sketches`` and ``score`` are what drift is
-measured against.
+the same way without the last results of the span, on those results; ``sketches`` are what drift is measured against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +20,12 @@ CHECKED = (
 )  # fmt: skip
 """What of an evaluation stays on the card."""
 WATCHED = (
-    "mode", "direction", "export_country", "destination", "origin", "hs2", "office", "net_kg", "value_usd",
-    "unit_value", "goods_density", "consignee_inspected", "consignor_consignments_365", "consignee_rate", "hs4_rate",
-    "route_rate",
+    "mode", "direction", "export_country", "destination", "origin", "hs2", "office", "purpose", "source", "net_kg",
+    "value_usd", "unit_value", "goods_density", "kg_per_package", "permit_kind",
 )  # fmt: skip
-"""Facts and features whose spread is watched, as far as rows have them."""
+"""Facts whose spread is watched. None of the past: what it counts grows by itself while a history is young."""
+SPAN = ("since", "until", "lines", "shipments", "inspected", "finds", "base_rate", "twin_share")
+"""What of a model's own words about its data a page shows."""
 BASELINES = ("look_up", "rate_table", "single_profile", "logistic_regression", "lightgbm_default")
 
 
@@ -92,9 +92,13 @@ class Feature:
 
 @dataclass(frozen=True)
 class Card:
-    """A card as a page shows it. ``span``: what the model says of its data; ``unchecked``: why no check was made."""
+    """A card as a page shows it. ``span``: what the model says of its data; ``unchecked``: why no check was made.
+
+    ``out_of_fold``: measures on what it was trained on, each line by a copy that had not seen it.
+    """
 
     span: tuple[tuple[str, Any], ...]
+    out_of_fold: tuple[tuple[str, Measured], ...]
     features: tuple[Feature, ...]
     limits: tuple[str, ...]
     checked: Checked | None
@@ -109,7 +113,8 @@ def read(card: Mapping[str, Any]) -> Card:
     whole = sum(one.weight for one in features) or 1.0
     checked = card.get("checked")
     return Card(
-        span=tuple(_plain(about)),
+        span=tuple((name, about[name]) for name in SPAN if name in about),
+        out_of_fold=tuple((name, _measured(one)) for name, one in (about.get("out_of_fold") or {}).items()),
         features=tuple(
             Feature(one.name, one.words, one.weight / whole) for one in sorted(features, key=lambda one: -one.weight)
         ),
@@ -118,14 +123,6 @@ def read(card: Mapping[str, Any]) -> Card:
         unchecked=str(card.get("unchecked", "")),
         again=card.get("again"),
     )
-
-
-def _plain(about: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in about.items():
-        if isinstance(value, str | int | float):
-            yield name, value
-        elif isinstance(value, Mapping) and name in ("span", "trained_on", "data"):
-            yield from _plain(value)
 
 
 def _feature(kept: Mapping[str, Any] | str) -> Feature:

@@ -66,7 +66,8 @@ OUTCOME = pa.schema(
 )
 """``id``: the consignment; ``known``: the day on which it was recorded. ``lane`` and ``sampled``: as it stood then.
 
-All outcomes are kept. A check of papers alone that found nothing is no inspection of the goods: nothing is learned of it.
+All outcomes are kept. A check of papers alone that found nothing is no inspection of the goods: nothing is learned
+of it.
 """
 
 
@@ -163,10 +164,10 @@ def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]
         past.with_features()
         joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
         inspected = past.engine.rows(f"{joined} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth")
-        recent = past.engine.rows(f"{joined} ORDER BY p.day DESC, p.id, p.nth LIMIT {SKETCHED}")
+        recent = past.engine.rows(f"SELECT {', '.join(card.WATCHED)} FROM past ORDER BY day DESC, id LIMIT {SKETCHED}")  # noqa: S608 (ours)
     examples = Examples.of(inspected)
     model = fit(examples)
-    return model, {"about": model.card(), **_checked(examples, until), **_sketched(model, recent)}
+    return model, {"about": model.card(), **_checked(examples, until), "sketches": _sketched(recent)}
 
 
 def _checked(examples: Examples, until: dt.date) -> dict[str, Any]:
@@ -182,15 +183,13 @@ def _checked(examples: Examples, until: dt.date) -> dict[str, Any]:
     return {"checked": {name: report[name] for name in card.CHECKED if name in report}}
 
 
-def _sketched(model: Model, recent: pa.Table) -> dict[str, Any]:
-    """How the features and the score were spread at the end of the span: what drift is measured against."""
+def _sketched(recent: pa.Table) -> list[dict[str, Any]]:
+    """How facts were spread at the end of the span: what drift is measured against.
+
+    Not the score: on lines that a model learned from it is not what it says of new ones.
+    """
     names = [name for name in card.WATCHED if name in recent.column_names]
-    examples = Examples.of(recent)
-    scores = model.score(examples.rows, examples.day).p if len(examples) else np.zeros(0)
-    return {
-        "sketches": [drift.sketch(name, recent[name].to_pylist()).as_json for name in names],
-        "score": drift.sketch("score", [float(one) for one in scores]).as_json,
-    }
+    return [drift.sketch(name, recent[name].to_pylist()).as_json for name in names]
 
 
 def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
@@ -199,24 +198,19 @@ def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
     sketches = [drift.Sketch.of_json(one) for one in model.card.get("sketches", ())]
     with opened(model.owner, today) as past:
         engine, day = past.engine, f"DATE '{since.isoformat()}'"
-        past.with_features()
         names = ", ".join(one.name for one in sketches) or "1 AS nothing"
-        recent = engine.rows(
-            f"SELECT {names} FROM past JOIN features USING (id, nth) WHERE day > {day} ORDER BY day DESC, id LIMIT {SKETCHED}"  # noqa: S608, E501 (ours)
-        )
+        recent = engine.rows(f"SELECT {names} FROM past WHERE day > {day} ORDER BY day DESC, id LIMIT {SKETCHED}")  # noqa: S608 (ours)
         engine.table("screened", *kept.paths(SCREENINGS, until=today), schema=SCREENING)
+        both = "FROM screened s JOIN past p ON p.id = s.id AND p.nth = 0"
         told = engine.rows(
-            "SELECT s.p, s.rests_on, s.sampled, p.found, s.day FROM screened s JOIN past p ON p.id = s.id AND p.nth = 0 "  # noqa: S608, E501 (ours)
-            f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL ORDER BY p.known, s.id"
+            f"SELECT s.p, s.rests_on, s.sampled, p.found {both} "
+            f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL AND p.found IS NOT NULL ORDER BY p.known, s.id"
         ).to_pylist()
-    score = model.card.get("score")
-    seen = [one for one in told if one["found"] is not None]
     return drift.measured(
         sketches,
         {one.name: recent[one.name].to_pylist() for one in sketches},
-        score=(drift.Sketch.of_json(score), [one["p"] for one in told if one["day"] > since]) if score else None,
-        sample=[(one["found"], one["p"]) for one in seen if one["sampled"]],
-        explored=[(one["found"], one["p"]) for one in seen if one["rests_on"] == "explored"],
+        sample=[(one["found"], one["p"]) for one in told if one["sampled"]],
+        explored=[(one["found"], one["p"]) for one in told if one["rests_on"] == "explored"],
     )
 
 

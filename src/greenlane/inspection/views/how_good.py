@@ -64,8 +64,13 @@ def counted(actor: Actor, since: dt.date, until: dt.date, office: Office | None)
 
 
 def results(actor: Actor) -> QuerySet[Inspection]:
-    """The inspections with a result, of a screening's declaration, whichever version of it was inspected."""
+    """The inspections with a result, of a screening's declaration, whichever version of it was inspected.
+
+    Papers alone, where nothing was found in them, tell nothing of the goods: that is no inspection here.
+    """
+    found, papers = Q(result=Inspection.Result.FOUND), Q(kind=Inspection.Kind.DOCUMENTS)
     return Inspection.objects.visible_to(actor).filter(
+        found | ~papers,
         state=Inspection.State.DONE,
         consignment__owner=OuterRef("consignment__owner"),
         consignment__reference=OuterRef("consignment__reference"),

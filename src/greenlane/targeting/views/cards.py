@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.front.chart import Chart, Point, Row, Series
-from greenlane.front.templatetags.house import share
-from greenlane.targeting.card import Checked, Measured
+from greenlane.front.templatetags.house import amount, share
+from greenlane.targeting.card import Card, Checked, Measured
 from greenlane.targeting.drift import Drift
 from greenlane.targeting.exploration import split
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import LearnedModel
 from greenlane.targeting.views.compared import point
 
+SHARES = ("base_rate", "twin_share")
 RANKINGS = {
     "model": gettext_lazy("the model"),
     "look_up": gettext_lazy("looking up the same goods"),
@@ -39,7 +40,37 @@ LEVELS = {
     "watch": gettext_lazy("Something has moved since the model was trained. Keep an eye on it."),
     "alarm": gettext_lazy("Much has moved since the model was trained. Train a new one."),
 }
+SPAN = {
+    "since": gettext_lazy("Declared from"),
+    "until": gettext_lazy("Last known on"),
+    "lines": gettext_lazy("Goods lines"),
+    "shipments": gettext_lazy("Consignments"),
+    "inspected": gettext_lazy("Inspected lines"),
+    "finds": gettext_lazy("Lines with finds"),
+    "base_rate": gettext_lazy("Finds among the inspected"),
+    "twin_share": gettext_lazy("Inspected lines with a twin"),
+}
+MEASURES = {
+    "average_precision": gettext_lazy("Average precision"),
+    "auc": gettext_lazy("AUC"),
+    "recall_at 0.05": gettext_lazy("Finds caught in the first 5 %"),
+    "recall_at 0.10": gettext_lazy("Finds caught in the first 10 %"),
+}
 MOVED = 8
+
+
+def span(card: Card) -> list[tuple[str, str]]:
+    """What the model says of its data, in words."""
+    return [(str(SPAN[name]), share(value) if name in SHARES else _written(value)) for name, value in card.span]
+
+
+def _written(value: Any) -> str:
+    return amount(value) if isinstance(value, int | float) else str(value)
+
+
+def out_of_fold(card: Card) -> list[tuple[str, Point]]:
+    """How it did on what it was trained on, each line by a copy that had not seen it."""
+    return [(str(MEASURES[name]), _point(one)) for name, one in card.out_of_fold if name in MEASURES]
 
 
 def charts(checked: Checked) -> list[Chart]:

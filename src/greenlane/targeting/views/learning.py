@@ -80,6 +80,8 @@ def _one(request: HttpRequest, model: LearnedModel, form: RollBackForm) -> HttpR
     context = {
         "model": model,
         "card": card,
+        "span": cards.span(card),
+        "out_of_fold": cards.out_of_fold(card),
         "charts": cards.charts(card.checked) if card.checked else [],
         "drift": drift,
         "damaged": _damage(model),

@@ -1,0 +1,166 @@
+"""The long history as models read it: what was known on a day, training on it, trying on it, drift away from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pyarrow as pa
+import pytest
+
+from greenlane.targeting import actions, learned, past
+from greenlane.targeting.backtest import AskedError
+from greenlane.targeting.history.rows import SCHEMA, of
+from greenlane.targeting.lane import Policy
+from greenlane.targeting.models import LearnedModel
+
+FIRST = dt.date(2026, 1, 1)
+LAST = dt.date(2026, 6, 30)
+CODE = "RI-WAS-101"
+PLASTIC = {"hs": "391590", "hs6": "391590", "hs4": "3915", "hs2": "39", "export_country": "GB", "destination": "MY",
+           "origin": "GB", "mode": "sea", "direction": "import", "office": "NCT", "text_classes": []}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+def declared(n, day):
+    """One line of goods; every fourth comes to one of five consignees of whom two in three are finds."""
+    bad = n % 4 == 0
+    facts = {**PLASTIC, "line": 1, "consignee": f"bad {n % 5}" if bad else f"good {n % 21}", "net_kg": 100.0 + n % 50,
+             "value_usd": 500.0 + 13 * (n % 11), "consignment": str(n)}  # fmt: skip
+    found = bad and n % 3 > 0
+    row = of(facts, id=f"{n:05d}", day=day, lane="red", score=50, sampled=n % 10 == 0)
+    outcome = {"id": f"{n:05d}", "found": found, "known": day + dt.timedelta(days=2), "kind": "open", "minutes": 30,
+               "lane": "red", "sampled": n % 10 == 0, "classes": []}  # fmt: skip
+    return row, outcome
+
+
+@pytest.fixture
+def northport(cast, in_force):
+    """Six months of Northport's history: 480 consignments, two in three of them inspected."""
+    rng = random.Random(3)
+    rows, outcomes = [], []
+    for n in range(480):
+        row, outcome = declared(n, FIRST + dt.timedelta(days=rng.randint(0, (LAST - FIRST).days)))
+        rows.append(row)
+        outcomes += [outcome] if n % 3 or n % 4 == 0 else []
+    kept = past.history(cast.northport)
+    kept.append(past.ROWS, pa.Table.from_pylist(rows, schema=SCHEMA), day="day", part="a")
+    kept.append(past.OUTCOMES, pa.Table.from_pylist(outcomes, schema=past.OUTCOME), day="known", part="a")
+    return cast.northport
+
+
+def asked(kind, key, **more):
+    return {
+        "do": "test",
+        "kind": kind,
+        "key": str(key),
+        "since": "2026-03-01",
+        "until": "2026-05-31",
+        "office": "",
+        **more,
+    }
+
+
+def test_on_a_day_only_what_was_known_by_then_is_known(northport):
+    day = dt.date(2026, 4, 1)
+    with past.opened(northport, day) as opened:
+        table = opened.engine.rows("SELECT day, known FROM past")
+    assert max(table["day"].to_pylist()) <= day
+    assert max(known for known in table["known"].to_pylist() if known) <= day
+    with past.opened(northport, LAST) as opened:
+        assert opened.engine.rows("SELECT id FROM past").num_rows == 480
+
+
+def test_results_since_a_day_come_in_order_of_time(northport):
+    found = past.results(northport, after=dt.date(2026, 6, 1))
+    known = found["known"].to_pylist()
+    assert known and known == sorted(known) and known[0] > dt.date(2026, 6, 1)
+    assert None not in found["found"].to_pylist()
+
+
+def test_what_changes_with_new_results_is_told_and_nothing_else(northport):
+    before = past.mark(northport)
+    assert past.mark(northport) == before
+    more = pa.Table.from_pylist([declared(1, LAST)[1]], schema=past.OUTCOME)
+    past.history(northport).append(past.OUTCOMES, more, day="known", part="b")
+    assert past.mark(northport) != before
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """The model of this history, once it was trained: training takes seconds."""
+    return {}
+
+
+@pytest.fixture
+def model(northport, cast, kept):
+    if not kept:
+        made = actions.train(northport, until=LAST, note="A first model", by=cast.bo)
+        kept.update(content=bytes(made.content), card=made.card)
+        return made
+    return actions.propose_model(northport, kept["content"], kept["card"], until=LAST, note="x", by=cast.bo)
+
+
+def test_a_model_is_trained_checked_on_later_results_and_proposed(model, cast):
+    assert (model.state, model.until, model.proposed_by) == ("proposed", LAST, cast.bo)
+    assert model.card["checked"]["auc"]["value"] > 0.6
+    assert {"look_up", "rate_table"} <= set(model.card["checked"]["baselines"])
+    assert model.card["about"]["finds"] > 0
+    assert {one["name"] for one in model.card["sketches"]} >= {"mode", "net_kg", "export_country"}
+    learned.checked(LearnedModel.objects.get())
+
+
+def test_the_same_traffic_has_not_drifted_and_other_traffic_has(model, northport, cast):
+    actions.decide_model(model, approve=True, by=cast.gil)
+    measured = actions.measure_drift(model, LAST)
+    assert (measured.drift["day"], measured.drift["level"]) == ("2026-06-30", "calm")
+    later = dt.date(2026, 9, 1)
+    rows = [declared(n, later)[0] | {"id": f"x{n}", "mode": "air", "net_kg": 5000.0 + n} for n in range(400)]
+    past.history(northport).append(past.ROWS, pa.Table.from_pylist(rows, schema=SCHEMA), day="day", part="c")
+    assert actions.measure_drift(model, later).drift["level"] == "alarm"
+
+
+def test_results_beyond_what_the_model_expected_are_drift(model, northport, cast):
+    actions.decide_model(model, approve=True, by=cast.gil)
+    screened = [
+        {"id": f"{n:05d}", "day": LAST, "model": model.label, "p": 0.01, "rests_on": "random", "sampled": True}
+        for n in range(0, 480, 4)
+    ]
+    table = pa.Table.from_pylist(screened, schema=past.SCREENING)
+    past.history(northport).append(past.SCREENINGS, table, day="day", part="d")
+    measured = actions.measure_drift(model, LAST).drift
+    assert (measured["sample"]["results"], measured["sample"]["finds"], measured["level"]) == (120, 80, "alarm")
+
+
+@pytest.mark.parametrize("kind", ["indicator", "model"])
+def test_what_is_tried_on_the_past_is_counted_in_the_period_and_named(model, northport, kind):
+    key = {"indicator": CODE, "model": model.pk}[kind]
+    result = past.tested(northport, asked(kind, key))
+    assert 0 < result["traffic"] < 480 and result["finds"] > 0
+    assert result["asked"]["what"] == {kind: str(key)}
+    assert ("model-has-seen" in result["notes"]) is (kind == "model")
+
+
+def test_sets_and_policies_are_tried_as_they_were_proposed(northport, cast):
+    changed = actions.propose_set(northport, {CODE: {"points": 90}}, note="x", by=cast.bo)
+    policy = actions.propose_policy(cast.terminal, Policy(red_from=77), note="x", by=cast.bo)
+    assert past._what(northport, "set", str(changed.pk)) == (changed.content, None)
+    assert past._what(northport, "policy", str(policy.pk))[0]["red_from"] == 77
+
+
+@pytest.mark.parametrize("kind", ["set", "policy", "model"])
+def test_what_another_administration_holds_is_not_tried(northport, cast, in_force, kind):
+    model = LearnedModel.objects.create(owner=northport, version=1, content=b"", until=LAST)
+    policy = actions.propose_policy(cast.terminal, Policy(), note="x", by=cast.bo)
+    key = {"set": in_force.pk, "policy": policy.pk, "model": model.pk}[kind]
+    with pytest.raises(AskedError):
+        past.tested(cast.southmere, asked(kind, key))
+
+
+def test_without_a_history_there_is_too_little_to_learn_from(cast, in_force):
+    with pytest.raises(learned.TooFew):
+        past.trained(cast.northport, LAST)
