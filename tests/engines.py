@@ -15,9 +15,14 @@ Ask = Callable[[Engine], pa.Table]
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[None]:
-    """Java runs from the first test that needs Spark to the last: starting it takes seconds."""
-    with SparkEngine("local[2]", memory_mb=1024):
-        yield
+    """Java runs from the first test that needs Spark to the last: starting it takes seconds.
+
+    What runs for a moment is not worth compiling well, which would cost more than all that is asked of it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        with SparkEngine("local[2]", memory_mb=1024):
+            yield
 
 
 @pytest.fixture
