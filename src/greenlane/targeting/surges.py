@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from greenlane.engine.door import Engine
+from greenlane.targeting.history.rows import logarithm
 
 RECENT, BEFORE = 28, 56
 """Days that are compared: the last four weeks with the eight before. Starting values, as are the next two."""
@@ -62,7 +63,7 @@ class Surges:
     counts: Mapping[str, Mapping[str, tuple[int, int, int, int]]]
 
     def of(self, facts: Mapping[str, object]) -> float:
-        """Return how much one goods line stands in what is new; ``facts``: as in a history row."""
+        """Return how much one goods line stands in what is new, from its facts."""
         listed = [self.counts.get(kind, {}).get(_key(kind, facts), (0, 0, 0, 0)) for kind in KINDS]
         now, then, looked, found = np.asarray(listed, dtype=np.float64).T[:, None, :]
         return float(fresh(now, then, looked, found)[0])
@@ -131,8 +132,8 @@ def _value(name: str, facts: Mapping[str, object]) -> object:
         stops = facts.get("transit_countries")
         return " ".join(map(str, stops)) if isinstance(stops, (list, tuple)) else ""
     if name == "price":
-        logarithm = facts.get("ln_unit_value")
-        return floor(logarithm / HALVING) if isinstance(logarithm, (int, float)) else None
+        scaled = logarithm(facts.get("unit_value"))
+        return None if scaled is None else floor(scaled / HALVING)
     return facts.get(name)
 
 
