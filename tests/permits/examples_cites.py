@@ -168,6 +168,16 @@ LIMITED: list[Example] = [
 ]
 
 ORIGINS: list[Example] = [
+    ("PD-CIT-01", "passes", permit(python(taxon="Sphyrna lewini", source="X"), kind="cites_sea"), context()),
+    ("PD-CIT-01", "fails", permit(kind="cites_sea"), context(), "ask"),
+    ("PD-CIT-01", "cannot_tell", permit(python(source=None), kind="cites_sea"), context()),
+    ("PD-CIT-01", "not_applicable", permit(), context()),
+    (
+        "PD-CIT-01",
+        "fails",
+        permit(python(taxon="Odobenus rosmarus", source="X", origin="CA"), kind="cites_sea"),
+        context(),
+    ),
     ("RI-PER-074", "passes", permit(), context()),
     ("RI-PER-074", "fails", permit(python(origin="NA")), context(), "ask"),
     ("RI-PER-074", "passes", permit(python(origin=None)), context()),

@@ -12,7 +12,7 @@ SHELF = "greenlane.permits.checks"
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Return every check in order of its code; each file holds ``CHECKS``. Raises ValueError for a code that is twice."""
+    """Return every check in order of its code; each file holds ``CHECKS``. Raises ValueError for a code used twice."""
     found: dict[str, Check] = {}
     for module in shelf.modules(SHELF):
         for check in module.CHECKS:

@@ -94,7 +94,26 @@ def _appendix_three(case: Case, line: Line) -> Said:
     return (passes if good else fails)(words, trust=trust, **values)
 
 
+def _from_the_sea(case: Case, line: Line) -> Said:
+    if line.source is None:
+        return cannot_tell("The line gives no source.", "paper")
+    at_sea = case.paper.kind == "cites_sea"
+    if not at_sea and line.source != "X":
+        return not_applicable("Not from the sea.")
+    if at_sea and line.source != "X":
+        return fails("A certificate of introduction from the sea for source {source}.", source=line.source)
+    if at_sea and case.appendix(line) == "III":
+        return fails("{taxon} is in Appendix III, which knows no introduction from the sea.", taxon=line.taxon)
+    return passes("Taken at sea (X), on a paper for that.")
+
+
 CHECKS = (
+    Check(
+        "PD-CIT-01", "Introduction from the sea",
+        "A certificate of introduction from the sea is for source X, and for Appendix I or II.",
+        ("cites_sea", "cites_export", "cites_reexport"), "ask", "CITES Articles I(e), III.5 and IV.6; Res. Conf. 14.6",
+        "memory", of_line=_from_the_sea,
+    ),
     Check(
         "RI-PER-074", "Wild specimens from their range",
         "A wild specimen (source W) is native to its country of origin, or to the exporting one where none is named; "
