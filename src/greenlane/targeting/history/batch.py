@@ -30,7 +30,8 @@ def sql(table: str, dialect: str = "duckdb") -> str:
     """
     parts = {"prepared": prepared(table, dialect)}
     parts |= {f"s_{name}": query for name, query in _steps("prepared")}
-    listed = ", ".join(f"{name} AS MATERIALIZED ({query})" for name, query in parts.items())
+    once = " MATERIALIZED" if dialect == "duckdb" else ""
+    listed = ", ".join(f"{name} AS{once} ({query})" for name, query in parts.items())
     return f"WITH {listed} {looked_up('prepared')}"
 
 
