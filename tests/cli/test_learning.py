@@ -8,12 +8,17 @@ import json
 import random
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from tests.targeting import evaluated
+from tests.targeting.test_past import declared
 
 from greenlane.cli import main
+from greenlane.targeting import past
+from greenlane.targeting.history.rows import SCHEMA
 from greenlane.targeting.learning import model
+from greenlane.targeting.models import LearnedModel
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
 HEAD = ["control_number", "shipment_date", "port", "country_origin", "country_imp_exp", "genus", "species",
@@ -132,7 +137,7 @@ def test_learn_writes_the_model_and_its_card(tmp_path):
     )
     assert done.exit_code == 0, done.output
     assert out.read_bytes() == b"rates"
-    assert json.loads((tmp_path / "model.greenlane.card.json").read_text())["kind"] == "rates"
+    assert json.loads((tmp_path / "model.greenlane.card.json").read_text())["about"]["kind"] == "rates"
     nowhere = run("learn", "--history", a_table(tmp_path / "a.csv"), "--format", "lemis", "--until", "2020-06-30")
     assert nowhere.exit_code == 2
     assert "say where the model goes" in nowhere.stderr
@@ -141,6 +146,40 @@ def test_learn_writes_the_model_and_its_card(tmp_path):
     )
     assert few.exit_code == 1
     assert "too few" in few.stderr
+
+
+@pytest.fixture
+def northport(cast, in_force, settings, tmp_path):
+    """Half a year of Northport's past."""
+    settings.DATA = tmp_path
+    lines = [declared(n, dt.date(2026, 1, 1) + dt.timedelta(days=n % 180)) for n in range(360)]
+    kept = past.history(cast.northport)
+    kept.append(past.ROWS, pa.Table.from_pylist([row for row, _ in lines], schema=SCHEMA), day="day", part="a")
+    found = pa.Table.from_pylist([outcome for _, outcome in lines], schema=past.OUTCOME)
+    kept.append(past.OUTCOMES, found, day="known", part="a")
+    return cast.northport
+
+
+def test_a_past_of_ones_own_is_measured_learned_from_and_the_model_proposed(northport, cast, monkeypatch, tmp_path):
+    monkeypatch.undo()
+    done = run("evaluate", "--office", "NCT", "--from", "2026-05-01", "--to", "2026-06-30", "--json", "--quick")
+    assert done.exit_code == 0, done.output
+    report = json.loads(done.stdout)
+    assert report["auc"]["value"] > 0.6
+    assert report["source"]["features"]
+    told = run("learn", "--until", "2026-06-30", "--as", cast.bo.username, "--out", tmp_path / "m")
+    assert told.exit_code == 0, told.output
+    assert "another person decides" in told.stdout
+    proposed = LearnedModel.objects.get()
+    assert (proposed.owner, proposed.proposed_by, proposed.state) == (northport, cast.bo, "proposed")
+    assert bytes(proposed.content) == (tmp_path / "m").read_bytes()
+    stranger = run("learn", "--until", "2026-06-30", "--as", cast.chi.username, "--office", "NCT")
+    assert stranger.exit_code == 1
+    assert "there is no office" in stranger.stderr
+    assert LearnedModel.objects.count() == 1
+    nobody = run("evaluate", *PERIOD)
+    assert nobody.exit_code == 2
+    assert "whose history is meant" in nobody.stderr
 
 
 def test_a_real_table_can_be_measured(tmp_path):

@@ -75,33 +75,45 @@ def learn(until: dt.datetime, out: Path | None, username: str | None, note: str,
         raise click.UsageError("say where the model goes: --out FILE, or --as the analyst who proposes it")
     _django()
     from greenlane.cli import _person
-    from greenlane.targeting.learning.model import fit
 
-    day = until.date()
     with _words():
         by = _person(username) if username else None
-        owner: Any = _owner_of(by, given["office"]) if by else None
-        table, source = _past(**given, owner=owner)
-        gone = _followed(source["facts_left_out"])
-        examples = _examples(table.drop_columns([name for name in table.column_names if name in gone]))
-        model = fit(examples.before(_after(day)))
+        owner: Any = _owner_of(by, given["office"]) if by or not given["history"] else None
+        model, card = _trained(owner, until.date(), **given)
         if out:
-            _written(out, model)
+            _written(out, model, card)
         if by:
             from greenlane.targeting.actions.learning import propose_model
 
-            proposed = propose_model(
-                owner, model.dump(), model.card(), until=day, note=note or "greenlane learn", by=by
-            )
+            note = note or "greenlane learn"
+            proposed = propose_model(owner, model.dump(), card, until=until.date(), note=note, by=by)
             click.echo(f"proposed as {proposed.label}: another person decides")
-    for name, value in model.card().items():
+    for name, value in card["about"].items():
         if isinstance(value, str | int | float):
             click.echo(f"{name}: {value}")
 
 
+def _trained(owner: Any, until: dt.date, history: Path | None, leave_out: tuple[str, ...], only: str | None,
+             **given: Any) -> tuple[Any, dict[str, Any]]:  # fmt: skip
+    """Return the model of a table, or of an administration's own past, with its card."""
+    if not history:
+        from greenlane.targeting import past
+
+        if leave_out or only or given["format_"]:
+            raise click.UsageError("--format, --leave-out and --only are for a table: name it with --history")
+        return past.trained(owner, until)
+    from greenlane.targeting.learning.model import fit
+
+    table, source = _past(history=history, leave_out=leave_out, only=only, **given)
+    gone = _followed(source["facts_left_out"])
+    examples = _examples(table.drop_columns([name for name in table.column_names if name in gone]))
+    model = fit(examples.before(_after(until)))
+    return model, {"about": model.card()}
+
+
 def _past(
     history: Path | None, format_: str | None, office: str | None, leave_out: tuple[str, ...], only: str | None,
-    encoding: str, owner: Any = None,
+    encoding: str,
 ) -> tuple[Any, dict[str, Any]]:  # fmt: skip
     """Return history rows, and what the report says of where they come from."""
     from greenlane.targeting.evaluation import past
@@ -109,7 +121,7 @@ def _past(
     if history:
         table, source = _table(history, format_, leave_out, encoding)
     else:
-        table, source = _own(owner, format_, office, leave_out)
+        table, source = _own(format_, office, leave_out)
     if only:
         table = past.only(table, only)
         source["only"] = only
@@ -143,19 +155,17 @@ def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding
     }
 
 
-def _own(owner: Any, format_: str | None, office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
-    from greenlane.cli import _office
+def _own(format_: str | None, office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
     from greenlane.targeting import past
 
     if format_:
         raise click.UsageError("--format reads a table: name it with --history")
-    if owner is None:
-        if not office:
-            raise click.UsageError("name a table with --history, or an office with --office whose history is meant")
-        owner = _office(office).organisation
-    table = past.lines(owner)
-    means = "what inspectors of this administration recorded as a find"
-    return table, {"file": "", "format": "", "means": means, "facts_left_out": sorted(leave_out)}
+    source = {
+        "means": "what inspections of this administration found",
+        "features": "history features stand as on the day of each declaration: results of the days before it count",
+        "facts_left_out": sorted(leave_out),
+    }
+    return past.lines(_owner_of(None, office)), source
 
 
 def _examples(table: Any) -> Any:
@@ -177,14 +187,15 @@ def _followed(facts: list[str]) -> frozenset[str]:
     return with_followers(facts)
 
 
-def _written(out: Path, model: Any) -> None:
+def _written(out: Path, model: Any, card: dict[str, Any]) -> None:
     from greenlane.engine.whole import Whole
 
+    beside = out.with_name(f"{out.name}.card.json")
     with Whole(out) as whole:
         whole.partial.write_bytes(model.dump())
-    card = out.with_name(f"{out.name}.card.json")
-    card.write_text(json.dumps(model.card(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"{out.name}: {out.stat().st_size:,} bytes; what must be known of it: {card.name}")
+    with Whole(beside) as whole:
+        whole.partial.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"{out.name}: {out.stat().st_size:,} bytes; what must be known of it: {beside.name}")
 
 
 def _django() -> None:
@@ -213,11 +224,14 @@ def _words() -> Iterator[None]:
 
 
 def _owner_of(by: Any, office: str | None) -> Any:
+    """Return the administration of an office, or the only one in which a person holds a post."""
     from greenlane.cli import _office
     from greenlane.people.models import Organisation
 
     if office:
         return _office(office, by).organisation
+    if by is None:
+        raise click.UsageError("name a table with --history, or with --office whose history is meant")
     owners = list(Organisation.objects.filter(pk__in={post.organisation for post in by.actor.posts})[:2])
     if len(owners) != 1:
         raise click.UsageError("name an office of the administration that the model is for: --office")
