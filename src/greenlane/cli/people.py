@@ -103,7 +103,8 @@ def person(username: str, name: str, owner: str, roles: tuple[str, ...], code: s
 @click.option("--office", "code", help="Code of the office that it sends for; without one each call names it.")
 @click.option("--days", default=365, show_default=True, help="Days until it expires, at most 366.")
 @click.option("--read", is_flag=True, help="May also read back what became of a consignment.")
-def token(name: str, owner: str, code: str | None, days: int, read: bool) -> None:
+@click.option("--endorse", is_flag=True, help="May also read, and endorse permits with what was really shipped.")
+def token(name: str, owner: str, code: str | None, days: int, read: bool, endorse: bool) -> None:
     """Issue a token with which a machine may send consignments. It is shown this once."""
     from django.utils import timezone
 
@@ -117,7 +118,7 @@ def token(name: str, owner: str, code: str | None, days: int, read: bool) -> Non
             office=_office(code, home) if code else None,
             name=name,
             expires=timezone.now() + timedelta(days=days),
-            capabilities=["receive", *(["read"] if read else [])],
+            capabilities=["receive", *(["read"] if read or endorse else []), *(["endorse"] if endorse else [])],
         )
     click.echo(shown)
 
