@@ -33,6 +33,7 @@ def decide(
 def test_a_good_paper_of_a_clean_trader_goes_with_its_reasons() -> None:
     yes = decide()
     assert yes.yes and "1 checks passed" in yes.because[0] and "40 earlier consignments" in yes.because[-1]
+    assert yes.because[1] == "Not told, and not asked for here: C.", "a yes says what it does not rest on"
 
 
 @pytest.mark.parametrize(

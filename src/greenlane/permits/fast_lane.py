@@ -32,7 +32,8 @@ class Terms:
 
     ``consignments`` and ``inspected``: how many a trader must have had, and how many of them were opened.
     ``clean_years``: for how long nothing was found. ``must_pass``: codes of the checks that must have passed wherever
-    they apply; empty: every check that may refuse a paper or ask about it.
+    they apply; empty: every check that may refuse a paper or ask about it, where a list that this administration does
+    not keep is no obstacle. One that keeps current lists names RI-PER-071 to 073 (quotas, suspensions) and RI-PER-086.
     """
 
     consignments: int = 10
@@ -94,6 +95,9 @@ def _of_trader(trader: TraderRecord, on: dt.date, terms: Terms) -> Iterator[str]
 def _for(verdict: Verdict, trader: TraderRecord, foreign: Foreign, terms: Terms) -> Iterator[str]:
     passed = {found.code for found in verdict.findings if found.answer == "passes"}
     yield f"{len(passed)} checks passed, and none that must pass is unknown."
+    unknown = sorted({found.code for found in verdict.findings if found.answer == "cannot_tell"})
+    if unknown:
+        yield f"Not told, and not asked for here: {', '.join(unknown)}."
     if foreign == "confirmed":
         yield "The issuing authority confirmed the paper."
     yield (
