@@ -307,6 +307,10 @@ APPENDICES: list[Example] = [
 ]
 
 SIGNED: list[Example] = [
+    ("PD-CIT-02", "passes", permit(country="NA"), context()),
+    ("PD-CIT-02", "fails", permit(country="HT"), context(), "ask"),
+    ("PD-CIT-02", "cannot_tell", permit(country="QQ"), context()),
+    ("PD-CIT-02", "cannot_tell", permit(issued=None), context()),
     ("RI-PER-086", "passes", permit(signatory="A Mensah"), context(lists=LISTED)),
     ("RI-PER-086", "fails", permit(signatory="B. Nobody"), context(lists=LISTED), "refuse"),
     ("RI-PER-086", "fails", permit(authority="Ministry of Magic", signatory="A Mensah"), context(lists=LISTED)),

@@ -8,6 +8,7 @@ from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, passes
 from greenlane.permits.names import any_same_name, fits_series, same_name
 from greenlane.permits.permit import CITES, KINDS
+from greenlane.reference import countries
 
 
 def _issuer(case: Case) -> Said:
@@ -49,7 +50,24 @@ def _stamp(case: Case) -> Said:
     return fails("Stamp {stamp} is of no series that {country} used on {day}.", day=day, **values)
 
 
+def _of_a_party(case: Case) -> Said:
+    paper, day = case.paper, case.law_day
+    if day is None:
+        return cannot_tell("The paper bears no day of issue.", "paper")
+    if countries.get(paper.country, case.context.folder) is None:
+        return cannot_tell("{country} is no country that the tables know.", "book", country=paper.country)
+    if countries.member(paper.country, "CITES_NON_PARTY", day, case.context.folder):
+        return fails("{country} is no Party: its papers must be comparable, and its authority known to the Secretariat.",
+                     country=paper.country)  # fmt: skip
+    return passes("{country} is not on the list of States outside CITES.", country=paper.country)
+
+
 CHECKS = (
+    Check(
+        "PD-CIT-02", "Issued by a Party",
+        "The paper is of a Party to CITES; that of another State is comparable documentation, and asked about.",
+        CITES, "ask", "CITES Article X; Res. Conf. 9.5", "memory", of_paper=_of_a_party,
+    ),
     Check(
         "RI-PER-086", "Issued and signed by who may",
         "Authority and signatory are on the administration's list of those notified, for the day of issue.",
