@@ -26,6 +26,7 @@ def models(monkeypatch):
     monkeypatch.setattr(learned, "_held", {})
     monkeypatch.setattr(learned, "_damaged", set())
     monkeypatch.setattr(past, "mark", lambda owner: None)
+    monkeypatch.setattr(learned, "_beside", lambda work: work())
     monkeypatch.setattr(past, "tested", lambda owner, asked: result(asked))
     monkeypatch.setattr(past, "trained", lambda owner, until: (Taught(0.4), CARD | {"checked": CHECKED}))
 

@@ -26,6 +26,7 @@ def models(monkeypatch):
     monkeypatch.setattr(learned, "_held", {})
     monkeypatch.setattr(learned, "_damaged", set())
     monkeypatch.setattr(past, "mark", lambda owner: None)
+    monkeypatch.setattr(learned, "_beside", lambda work: work())
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_second_person_decides_and_the_ledger_says_both(cast, proposed):
     assert learned.model_of(cast.northport) is None
     approved(proposed, cast.gil)
     row, model = learned.model_of(cast.northport)
-    assert (row.state, row.decided_by, model.p) == ("active", cast.gil, 0.25)
+    assert (row.state, row.decided_by, model.model.p) == ("active", cast.gil, 0.25)
     verbs = list(Entry.objects.filter(verb__startswith="model.").order_by("seq").values_list("verb", flat=True))
     assert verbs == ["model.proposed", "model.approved"]
 
@@ -164,18 +165,53 @@ def test_results_recorded_since_are_learned_once_each(cast, proposed, monkeypatc
     monkeypatch.setattr(past, "mark", lambda owner: len(asked))
     known = [("a", True), ("b", False)]
     monkeypatch.setattr(past, "results", lambda owner, after: asked.append((owner, after)) or results(*known))
-    model = learned.model_of(cast.northport)[1]
+    current = learned.model_of(cast.northport)[1]
+    model = current.model
     assert model.results == [(1.0, 1), (0.0, 1)]
     assert asked[0] == (cast.northport, UNTIL)
     known.append(("c", True))
-    assert learned.model_of(cast.northport)[1] is model
+    assert learned.model_of(cast.northport)[1] is current
     assert model.results == [(1.0, 1), (0.0, 1), (1.0, 1)]
     assert learned.fresh(proposed).results == []
 
 
+def test_a_history_that_cannot_be_read_stops_no_screening(cast, proposed, monkeypatch, caplog):
+    def fails(owner, after):
+        raise learned.QueryFailed("gone")
+
+    approved(proposed, cast.gil)
+    monkeypatch.setattr(past, "mark", lambda owner: "new")
+    monkeypatch.setattr(past, "results", fails)
+    assert learned.model_of(cast.northport)[1].model.results == []
+    assert "could not be read" in caplog.text
+
+
+def test_threads_score_and_learn_one_at_a_time():
+    import threading
+    import time
+
+    inside = []
+
+    class Slow(Taught):
+        def score(self, rows, day):
+            inside.append("in")
+            time.sleep(0.02)
+            inside.append("out")
+            return super().score(rows, day)
+
+    current = learned.Current(Slow())
+    lines = learned.lines([{"line": 1}], None, id="a", day=UNTIL)
+    threads = [threading.Thread(target=current.score, args=(lines, UNTIL)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert inside == ["in", "out"] * 4
+
+
 def test_a_result_is_learned_at_once_and_not_again(cast, proposed, monkeypatch):
     approved(proposed, cast.gil)
-    model = learned.model_of(cast.northport)[1]
+    model = learned.model_of(cast.northport)[1].model
     lines = learned.lines([{"line": 1, "net_kg": 3.0}], [{"route_rate": 0.1}], id="a", day=UNTIL)
     learned.heard(cast.northport, "a", lines, True, UNTIL)
     learned.heard(cast.northport, "a", lines, True, UNTIL)

@@ -25,6 +25,7 @@ def models(monkeypatch):
     monkeypatch.setattr(learned, "_held", {})
     monkeypatch.setattr(learned, "_damaged", set())
     monkeypatch.setattr(past, "mark", lambda owner: None)
+    monkeypatch.setattr(learned, "_beside", lambda work: work())
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The learned model in force: loaded once for each process, its bytes checked, and kept current with the results since.
 
 What a model was trained on ends with its day ``until``. Results recorded later are learned by the copy in this process,
-each once: those of the long history when it has new ones, and at once what ``heard`` is told of.
+each once: those of the long history when it has new ones, beside the work, and at once what ``heard`` is told of.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from greenlane.engine.door import NoEngine, QueryFailed
 from greenlane.people.models import Organisation
 from greenlane.targeting import past, standing
 from greenlane.targeting.history import rows
 from greenlane.targeting.learning.examples import NOT_DECLARED
-from greenlane.targeting.learning.model import Model, TooFew, UnknownModel, load
+from greenlane.targeting.learning.model import Model, Scored, TooFew, UnknownModel, Why, load
 from greenlane.targeting.models import LearnedModel, Version
 
-__all__ = ["Damaged", "TooFew", "challenger_of", "checked", "fresh", "heard", "lines", "model_of", "read"]
+__all__ = ["Current", "Damaged", "TooFew", "challenger_of", "checked", "fresh", "heard", "lines", "model_of", "read"]
 
 LOOK = 60.0
 """Seconds between two looks for new results in the long history."""
@@ -39,10 +40,33 @@ class Damaged(ValueError):
     """The bytes of a model are not those that were approved, or no release of today reads them."""
 
 
+class Current:
+    """A model as this process holds it. One thread at a time: to read its counts may sort them anew."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._lock = threading.Lock()
+
+    def score(self, rows: pa.Table, day: Any) -> Scored:
+        """Score lines: see ``learning.model.Model``."""
+        with self._lock:
+            return self.model.score(rows, day)
+
+    def explain(self, rows: pa.Table, day: Any, n: int = 5) -> list[list[Why]]:
+        """Return the reasons of lines: see ``learning.model.Model``."""
+        with self._lock:
+            return self.model.explain(rows, day, n)
+
+    def learn(self, rows: pa.Table, found: Any, day: Any) -> None:
+        """Learn outcomes: see ``learning.model.Model``."""
+        with self._lock:
+            self.model.learn(rows, found, day)
+
+
 @dataclass
 class _Held:
-    model: Model
-    looked: float = float("-inf")
+    model: Current
+    looked: float
     mark: object = None
     learned: set[str] = field(default_factory=set)
 
@@ -51,7 +75,7 @@ _held: dict[uuid.UUID, _Held] = {}
 _damaged: set[uuid.UUID] = set()
 
 
-def model_of(owner: Organisation) -> tuple[LearnedModel, Model] | None:
+def model_of(owner: Organisation) -> tuple[LearnedModel, Current] | None:
     """Return the administration's model in force, current; None where there is none that can be used.
 
     The row comes without its bytes. One that is damaged goes to the log: indicators go on alone.
@@ -59,58 +83,71 @@ def model_of(owner: Organisation) -> tuple[LearnedModel, Model] | None:
     return _current(LearnedModel.objects.filter(owner=owner, state=Version.State.ACTIVE))
 
 
-def challenger_of(owner: Organisation) -> tuple[LearnedModel, Model] | None:
+def challenger_of(owner: Organisation) -> tuple[LearnedModel, Current] | None:
     """Return the model proposed last, current: it scores, and moves no lane. None where none is proposed."""
     return _current(LearnedModel.objects.filter(owner=owner, state=Version.State.PROPOSED))
 
 
-def _current(models: Any) -> tuple[LearnedModel, Model] | None:
+def _current(models: Any) -> tuple[LearnedModel, Current] | None:
     row: LearnedModel | None = models.defer("content", "card").select_related("owner").order_by("-version").first()
     if row is None or row.pk in _damaged:
         return None
-    held = _held.get(row.pk)
-    if held is None or time.monotonic() - held.looked > LOOK:
-        held = _looked_after(row)
-    return (row, held.model) if held else None
+    held = _held.get(row.pk) or _taken_up(row)
+    if held is None:
+        return None
+    if time.monotonic() - held.looked > LOOK:
+        held.looked = time.monotonic()
+        _beside(lambda: _replay(row, held))
+    return row, held.model
 
 
-def _looked_after(row: LearnedModel) -> _Held | None:
+def _taken_up(row: LearnedModel) -> _Held | None:
+    """Read a model into this process, with the results known so far."""
     with _lock:
-        held = _held.get(row.pk)
-        if held is None:
-            try:
-                held = _Held(fresh(row))
-            except Damaged:
-                _damaged.add(row.pk)
-                _log.exception("model %s is left out: consignments are screened by indicators alone", row.pk)
-                return None
-            while len(_held) >= KEPT_MOST:
-                _held.pop(next(iter(_held)))
-            _held[row.pk] = held
-        mark = past.mark(row.owner)
-        if mark != held.mark:
-            _replay(row, held)
-        held.mark, held.looked = mark, time.monotonic()
+        if row.pk in _held:
+            return _held[row.pk]
+        try:
+            held = _Held(Current(fresh(row)), time.monotonic())
+        except Damaged:
+            _damaged.add(row.pk)
+            _log.exception("model %s is left out: consignments are screened by indicators alone", row.pk)
+            return None
+        _replay(row, held)
+        while len(_held) >= KEPT_MOST:
+            _held.pop(next(iter(_held)))
+        _held[row.pk] = held
     return held
 
 
+def _beside(work: Callable[[], None]) -> None:
+    """Do something beside the work of this thread: the history may be long, and an officer waits."""
+    threading.Thread(target=work, daemon=True).start()
+
+
 def _replay(row: LearnedModel, held: _Held) -> None:
-    """Learn what was recorded after the model's day and not learned yet, in order of time."""
-    found = past.results(row.owner, after=row.until)
+    """Learn what was recorded after the model's day and not learned yet, in order of time; asks no database."""
+    try:
+        mark = past.mark(row.owner)
+        if mark == held.mark:
+            return
+        found = past.results(row.owner, after=row.until)
+    except (OSError, NoEngine, QueryFailed):
+        _log.exception("results since model %s could not be read: it goes on with what it knows", row.pk)
+        return
     new = found.filter(pa.array([key not in held.learned for key in found["id"].to_pylist()], pa.bool_()))
     if new.num_rows:
-        held.model.learn(_declared(new), _numbers(new["found"]), new["day"].to_numpy().astype("datetime64[D]"))
         held.learned |= set(new["id"].to_pylist())
+        held.model.learn(_declared(new), _numbers(new["found"]), new["day"].to_numpy().astype("datetime64[D]"))
+    held.mark = mark
 
 
 def heard(owner: Organisation, id: str, rows: pa.Table, found: bool, day: dt.date) -> None:
     """Learn one result at once in this process: all goods ``rows`` of the consignment ``id``, declared on ``day``."""
-    with _lock:
-        for row in LearnedModel.objects.filter(owner=owner, pk__in=list(_held)).only("pk"):
-            held = _held[row.pk]
-            if id not in held.learned:
-                held.model.learn(rows, np.full(rows.num_rows, float(found)), np.datetime64(day, "D"))
-                held.learned.add(id)
+    for key in LearnedModel.objects.filter(owner=owner, pk__in=list(_held)).values_list("pk", flat=True):
+        held = _held.get(key)
+        if held and id not in held.learned:
+            held.learned.add(id)
+            held.model.learn(rows, np.full(rows.num_rows, float(found)), np.datetime64(day, "D"))
 
 
 def fresh(row: LearnedModel) -> Model:

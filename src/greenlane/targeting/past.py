@@ -75,6 +75,10 @@ FEATURE_ROW = pa.schema(
     [("id", pa.string()), ("nth", pa.int64())] + [(one.name, rows.ARROW[one.type]) for one in FEATURES.values()]
 )
 """What the past said of one goods line."""
+NAMES = ", ".join(f"{'o' if name in rows.LATER else 'd'}.{name}" for name in rows.SCHEMA.names)
+KNOWN = "SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes WHERE (found OR kind <> 'documents')"
+AGE = 366
+"""How many days before a model's own an inspected consignment may have been declared, for its result to be learned."""
 MEMORY = 2048
 """Megabytes that the engine may take."""
 SKETCHED = 20_000
@@ -127,31 +131,25 @@ def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
         work, kept, day = Path(name), history(owner), f"DATE '{until.isoformat()}'"
         engine.table("declared", *kept.paths(ROWS, until=until), schema=rows.SCHEMA)
         engine.table("outcomes", *kept.paths(OUTCOMES, until=until), schema=OUTCOME)
-        names = ", ".join(f"d.{name}" for name in rows.SCHEMA.names if name not in rows.LATER)
-        known = (
-            f"SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes "  # noqa: S608 (ours)
-            f"WHERE known <= {day} AND (found OR kind <> 'documents') GROUP BY id"
-        )
-        joined = f"SELECT {names}, o.found, o.known FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
+        known = f"{KNOWN} AND known <= {day} GROUP BY id"
+        joined = f"SELECT {NAMES} FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
         engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
         engine.table("past", work / "past.parquet")
         yield Opened(engine, work / "past.parquet", work)
 
 
 def results(owner: Organisation, *, after: dt.date) -> pa.Table:
-    """Return the goods lines whose result was recorded after a day, in order of time, each with that result."""
-    with opened(owner, dt.date(9999, 12, 31)) as past:
-        later = f"known > DATE '{after.isoformat()}'"
-        return past.engine.rows(f"SELECT * FROM past WHERE {later} ORDER BY known, id, nth")  # noqa: S608 (ours)
+    """Return the goods lines whose result was recorded after a day, in order of time, each with that result.
 
-
-def lines(owner: Organisation) -> pa.Table:
-    """Return every goods line as first declared, in order of time, with what the past said of it and what was found."""
-    names = ", ".join(f"f.{name}" for name in FEATURES)
-    with opened(owner, dt.date(9999, 12, 31)) as past:
-        past.with_features()
-        joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
-        return past.engine.rows(f"{joined} WHERE p.version = 1 ORDER BY p.day, p.id, p.nth")
+    Of what was declared more than AGE days before that day nothing is returned.
+    """
+    kept = history(owner)
+    with door.open(_engine(), memory_mb=MEMORY) as engine:
+        engine.table("outcomes", *kept.paths(OUTCOMES, since=after), schema=OUTCOME)
+        engine.table("declared", *kept.paths(ROWS, since=after - dt.timedelta(days=AGE)), schema=rows.SCHEMA)
+        known = f"{KNOWN} AND known > DATE '{after.isoformat()}' GROUP BY id"
+        joined = f"SELECT {NAMES} FROM declared d JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
+        return engine.rows(f"{joined} ORDER BY o.known, d.id, d.nth")
 
 
 def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:
