@@ -13,7 +13,7 @@ from itertools import combinations
 
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.permits.measure import EXACT, Measure, in_unit, measure, total, trim
-from greenlane.permits.permit import CITES, Direction, Endorsement, Line, Paper
+from greenlane.permits.permit import CITES, Direction, Endorsement, Line, Paper, Quantity
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,15 @@ def balance(paper: Paper, endorsements: Iterable[Endorsement], direction: Direct
     Goods are endorsed on leaving and again on arriving: each direction is a ledger of its own. Endorsements of lines
     that the paper does not have are left out: ``fit`` refuses them. Source: box 14 of the CITES standard form.
     """
-    written = [e for e in endorsements if e.direction == direction]
-    return tuple(_balance(paper, line, written) for line in paper.lines)
+    shipped: dict[int, list[Quantity]] = {}
+    for endorsement in endorsements:
+        for one in endorsement.shipped if endorsement.direction == direction else ():
+            shipped.setdefault(one.line, []).append(one.quantity)
+    return tuple(_balance(paper, line, shipped.get(line.line, [])) for line in paper.lines)
 
 
-def _balance(paper: Paper, line: Line, endorsements: Iterable[Endorsement]) -> Balance:
+def _balance(paper: Paper, line: Line, shipped: list[Quantity]) -> Balance:
     cites = paper.kind in CITES
-    shipped = [s.quantity for e in endorsements for s in e.shipped if s.line == line.line]
     measures = [measure(quantity, cites=cites) for quantity in shipped]
     if line.quantity is None:
         return Balance(line.line, "", None, None, None, tuple(sorted({quantity.unit for quantity in shipped})))

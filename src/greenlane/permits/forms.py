@@ -20,6 +20,9 @@ from greenlane.permits.words import REGIMES
 ENDORSE, DECIDE, ASK, LINK = "endorse_%s", "decide_%s", "ask_%s", "link_%s"
 """Which form stands where on a paper's page: what is refused comes back in its place."""
 
+LINES = 100
+"""Of how many lines, at most, the page asks what was shipped; the API takes them all."""
+
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -177,7 +180,7 @@ class EndorseForm(forms.Form):
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self.fields["consignment"].queryset = consignments  # type: ignore[attr-defined]
         self.fields["day"].initial = timezone.localdate()
-        self._lines = {line.line: line for line in declared.lines}
+        self._lines = {line.line: line for line in declared.lines[:LINES]}
         for number, line in self._lines.items():
             unit = line.quantity.unit if line.quantity else ""
             amount = forms.DecimalField(required=False, min_value=0, max_digits=20, label=_("Quantity"))

@@ -94,7 +94,7 @@ def _fits(paper: Paper, new: permit.Endorsement) -> None:
     if any(round(one.quantity.amount, 6) <= 0 for one in new.shipped):
         raise Refused(_("A quantity is more than nothing."))
     before = [*declared.endorsements, *(as_declared(row) for row in standing(paper))]
-    if any(new in pair for pair in ledger.twice([*before, new])):
+    if any(ledger.twice((old, new)) for old in before):
         raise Refused(_("This consignment or its transport document is endorsed on the paper already."))
     left = {line.line: line for line in ledger.balance(declared, before, new.direction)}
     for line in ledger.fit(declared, before, new).after:

@@ -111,7 +111,9 @@ def fast_lane(paper: Paper, *, trader: lane.TraderRecord, by: By) -> FastLane:
         paper = hold(paper)
         if not paper.current or paper.state not in (Paper.State.WAITING, Paper.State.ASKED):
             raise Refused(_("This paper is decided already."))
-        held = latest(paper) or judge(paper, by=by)
+        held = latest(paper)
+        if not held or any(timezone.localdate(row.at) != timezone.localdate() for row in held):
+            held = judge(paper, by=by)
         verdict = min(held, key=lambda row: ORDER.index(Overall(row.overall)))
         found = lane.fast_lane(
             checking.from_json({"overall": verdict.overall, "findings": verdict.findings}),

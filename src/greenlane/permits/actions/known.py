@@ -100,13 +100,16 @@ def _quota_used(paper: Paper, declared: permit.Paper) -> dict[int, Decimal] | No
         paper__issued__year=paper.issued.year,
     )
     others = others.exclude(paper__key=paper.key).exclude(paper__state=Paper.State.REFUSED).exclude(source="I")
+    lines = [line for line in declared.lines if line.taxon and line.quantity and line.source != "I"]
+    granted: dict[tuple[str, str, str], list[tuple[str, Decimal]]] = {}
+    named = others.filter(goods__in={line.taxon for line in lines}, amount__isnull=False)
+    for goods, term, source, unit, amount in named.values_list("goods", "term", "source", "unit", "amount"):
+        granted.setdefault((goods, term, source), []).append((unit, amount))
     used: dict[int, Decimal] = {}
-    for line in declared.lines:
-        if not (line.taxon and line.quantity) or line.source == "I":
-            continue
-        same = others.filter(goods=line.taxon, term=line.term or "", source=line.source or "")
-        amounts = list(same.filter(amount__isnull=False).values_list("unit", "amount"))
-        if all(unit.casefold() == line.quantity.unit.casefold() for unit, _amount in amounts):
+    for line in lines:
+        amounts = granted.get((line.taxon or "", line.term or "", line.source or ""), [])
+        unit_of_line = line.quantity.unit.casefold() if line.quantity else ""
+        if all(unit.casefold() == unit_of_line for unit, _amount in amounts):
             used[line.line] = sum((amount for _unit, amount in amounts), Decimal(0))
     return used
 

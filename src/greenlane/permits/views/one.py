@@ -43,6 +43,8 @@ from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Pap
 from greenlane.permits.views import rows, told
 
 LINES_SHOWN = 200
+RUNNING_MOST = 4000
+"""Up to so many endorsements times lines the balance is worked out after each endorsement."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def _used(
             back = _taken_back(row)
             if back is None:
                 counted.append(value)
-            left = ledger.balance(declared, counted, value.direction) if back is None else ()
+            running = back is None and len(entries) * len(declared.lines) <= RUNNING_MOST
+            left = ledger.balance(declared, counted, value.direction) if running else ()
             touched = {one.line for one in value.shipped}
             made.append(Used(
                 row, value, back is None, [(b.line, b.left, b.unit) for b in left if b.line in touched],
@@ -174,7 +177,7 @@ def _used(
                 _take_back_form(request, row, back, actor, marking),
             ))  # fmt: skip
         if made:
-            tables.append((Endorsement.Direction(direction).label, made))
+            tables.append((Endorsement.Direction(direction).label, made[-LINES_SHOWN:]))
     return tables
 
 
