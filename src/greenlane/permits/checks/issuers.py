@@ -57,7 +57,7 @@ def _of_a_party(case: Case) -> Said:
     if countries.get(paper.country, case.context.folder) is None:
         return cannot_tell("{country} is no country that the tables know.", "book", country=paper.country)
     if countries.member(paper.country, "CITES_NON_PARTY", day, case.context.folder):
-        return fails("{country} is no Party: its papers must be comparable, and its authority known to the Secretariat.",
+        return fails("{country} is no Party: its papers must be comparable, its authority known to the Secretariat.",
                      country=paper.country)  # fmt: skip
     return passes("{country} is not on the list of States outside CITES.", country=paper.country)
 
