@@ -115,7 +115,7 @@ def test_only_some_lines(tmp_path):
         ({"change": lambda n: {"action": "C"}}, [], "only 0 finds were known before"),
         ({}, ["--only", "origin = 'KE'"], "no line of this history has an outcome"),
         ({}, ["--only", "colour = 'x'"], "the condition cannot be used"),
-        ({}, ["--leave-out", "colour"], "neither a column of profile lemis nor a fact"),
+        ({}, ["--leave-out", "colour"], "neither a column of lemis nor a fact"),
         ({}, ["--leave-out", "control_number"], "cannot tell consignments apart"),
         ({}, ["--format", "json"], "format json tells no outcomes"),
         ({}, ["--format", "nowhere"], "no format or profile 'nowhere'"),

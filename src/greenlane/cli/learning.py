@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,12 @@ import click
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HISTORY = click.option(
-    "--history", type=FILE, help="A table with outcomes; without one, the history that this installation keeps."
+    "--history", type=FILE, help="A file of declarations; without one, the history that this installation keeps."
 )
-FORMAT = click.option("--format", "format_", help="Name of the mapping profile that reads the table.")
+FORMAT = click.option("--format", "format_", help="Name of the mapping profile, or of the format, that reads it.")
+OUTCOMES = click.option(
+    "--outcomes", type=FILE, help="A CSV with reference, found, and if need be line and known: where the file has none."
+)
 OFFICE = click.option("--office", help="Code of an office: the history is that of its administration.")
 LEAVE_OUT = click.option(
     "--leave-out", multiple=True, metavar="FIELD", help="A column of the table, or a fact, that is not looked at."
@@ -30,6 +33,7 @@ ENCODING = click.option("--encoding", default="", help="What the text of the tab
 @click.command()
 @HISTORY
 @FORMAT
+@OUTCOMES
 @OFFICE
 @click.option(
     "--from", "start", type=DAY, required=True, help="First day of the period; learned from is what is before."
@@ -61,6 +65,7 @@ def evaluate(start: dt.datetime, end: dt.datetime, by: Any, quick: bool, as_json
 @click.command()
 @HISTORY
 @FORMAT
+@OUTCOMES
 @OFFICE
 @click.option("--until", type=DAY, required=True, help="Nothing declared or known after this day is learned from.")
 @LEAVE_OUT
@@ -99,8 +104,8 @@ def _trained(owner: Any, until: dt.date, history: Path | None, leave_out: tuple[
     if not history:
         from greenlane.targeting import past
 
-        if leave_out or only or given["format_"]:
-            raise click.UsageError("--format, --leave-out and --only are for a table: name it with --history")
+        if leave_out or only or given["format_"] or given["outcomes"]:
+            raise click.UsageError("--format, --outcomes, --leave-out and --only are for a file: --history")
         return past.trained(owner, until)
     from greenlane.targeting.learning.model import fit
 
@@ -112,36 +117,43 @@ def _trained(owner: Any, until: dt.date, history: Path | None, leave_out: tuple[
 
 
 def _past(
-    history: Path | None, format_: str | None, office: str | None, leave_out: tuple[str, ...], only: str | None,
-    encoding: str,
+    history: Path | None, format_: str | None, outcomes: Path | None, office: str | None, leave_out: tuple[str, ...],
+    only: str | None, encoding: str,
 ) -> tuple[Any, dict[str, Any]]:  # fmt: skip
     """Return history rows, and what the report says of where they come from."""
     from greenlane.targeting.evaluation import past
 
     if history:
-        table, source = _table(history, format_, leave_out, encoding)
+        table, source = _table(history, format_, outcomes, leave_out, encoding)
+    elif format_ or outcomes:
+        raise click.UsageError("--format and --outcomes are for a file: name it with --history")
     else:
-        table, source = _own(format_, office, leave_out)
+        table, source = _own(office, leave_out)
     if only:
         table = past.only(table, only)
         source["only"] = only
     return table, source
 
 
-def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding: str) -> tuple[Any, dict[str, Any]]:
+def _table(
+    file: Path, format_: str | None, outcomes: Path | None, leave_out: tuple[str, ...], encoding: str
+) -> tuple[Any, dict[str, Any]]:
     from greenlane.cli import _ahead, _bar
     from greenlane.consignments.facts.work_out import work_out
     from greenlane.consignments.library import books
     from greenlane.targeting.evaluation import files
 
     if not format_:
-        raise click.UsageError("name the mapping profile that reads the table: --format")
-    with file.open("rb") as stream, _bar(file) as bar:
+        raise click.UsageError("name the mapping profile or the format that reads the file: --format")
+    with ExitStack() as stack:
+        told = stack.enter_context(outcomes.open(encoding="utf-8-sig", newline="")) if outcomes else None
+        stream, bar = stack.enter_context(file.open("rb")), stack.enter_context(_bar(file))
         taken = files.labelled(
             stream,
             format_,
             lambda listed: partial(work_out, books=books(), papers_listed=listed),
             leave_out=leave_out,
+            outcomes=told,
             encoding=encoding,
             tell=lambda lines: bar.update(_ahead(stream, bar)),
         )
@@ -155,11 +167,9 @@ def _table(file: Path, format_: str | None, leave_out: tuple[str, ...], encoding
     }
 
 
-def _own(format_: str | None, office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
+def _own(office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
     from greenlane.targeting import past
 
-    if format_:
-        raise click.UsageError("--format reads a table: name it with --history")
     source = {
         "means": "what inspections of this administration found",
         "features": "history features stand as on the day of each declaration: results of the days before it count",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.consignments.format_shelf import resolve
 from greenlane.consignments.reading import Draft
-from greenlane.consignments.tables import outcomes, profile, tabular
+from greenlane.consignments.tables import outcomes as profiled
+from greenlane.consignments.tables import profile, tabular
 from greenlane.consignments.tables.outcomes import Outcome
+from greenlane.targeting.evaluation import apart
 from greenlane.targeting.evaluation.past import NoPast, Past, WorkOut, read
 
 Tell = Callable[[int], None]
@@ -31,26 +33,37 @@ def labelled(
     work_out: Callable[[bool | None], WorkOut],
     *,
     leave_out: Collection[str] = (),
+    outcomes: TextIO | None = None,
     encoding: str = "",
     tell: Tell = lambda lines: None,
 ) -> Labelled:
-    """Read a table by the profile ``name``, with outcomes. ``leave_out`` names columns of the table, or facts.
+    """Read a file by the format or profile ``name``, with outcomes: its own, or those of a table of their own.
 
-    ``work_out`` is asked once, with whether the format lists every paper. ``tell`` hears how many lines were read.
-    Raises UnknownFormat, ProfileMismatch, and NoPast where the format tells no outcomes or a name is none.
+    ``leave_out`` names columns of the table, or facts. ``work_out`` is asked once, with whether the format lists every
+    paper. ``tell`` hears how many lines were read. Raises UnknownFormat, ProfileMismatch, and NoPast where the format
+    tells no outcomes or a name is none.
     """
     reader, options = resolve(name, encoding=encoding)
-    if options.profile is None:
-        raise NoPast(f"format {name} tells no outcomes: name a mapping profile that does, one of {_with_outcomes()}")
-    plan = profile.load(options.profile)
-    columns = {column for column in leave_out if column in plan.columns}
+    plan = profile.load(options.profile) if options.profile else None
+    columns = {column for column in leave_out if plan and column in plan.columns}
     if unknown := sorted(set(leave_out) - columns - set(COLUMNS)):
-        raise NoPast(f"{', '.join(unknown)}: neither a column of profile {name} nor a fact")
-    plan = plan.without(columns)
-    drafts = outcomes.beside(tabular.table(stream, plan, options), plan)
-    past = read(_counted(drafts, tell), work_out(reader.lists_papers))
-    assert plan.result is not None
-    return Labelled(past, plan.result.means, frozenset(leave_out) & frozenset(COLUMNS))
+        raise NoPast(f"{', '.join(unknown)}: neither a column of {name} nor a fact")
+    if plan is not None:
+        plan = plan.without(columns)
+        drafts = tabular.table(stream, plan, options)
+    else:
+        drafts = reader.read(stream, options)
+    if outcomes is not None:
+        told, means = apart.beside(drafts, apart.read(outcomes)), ""
+    elif plan is not None:
+        told, means = profiled.beside(drafts, plan), plan.result.means if plan.result else ""
+    else:
+        raise NoPast(
+            f"format {name} tells no outcomes: give them with --outcomes, or name a profile that has them, one of "
+            f"{_with_outcomes()}"
+        )
+    past = read(_counted(told, tell), work_out(reader.lists_papers))
+    return Labelled(past, means, frozenset(leave_out) & frozenset(COLUMNS))
 
 
 def _counted(
