@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from greenlane.consignments.consignment import Consignment, GoodsLine
+from greenlane.permits.endorse import Balance, balance
 from greenlane.permits.finding import Said, cannot_tell
 from greenlane.permits.lists import Lists
 from greenlane.permits.names import same_number
@@ -133,6 +134,24 @@ class Case:
     def endorsements(self) -> tuple[Endorsement, ...]:
         """Every endorsement known: on the paper and at this desk."""
         return self.paper.endorsements + self.context.endorsements
+
+    @cached_property
+    def used_before(self) -> Mapping[int, Balance]:
+        """The balance of each line in the direction of the goods, before the consignment that is before the desk."""
+        return self._balances([e for e in self.endorsements if not self.is_current(e)], self.direction)
+
+    @cached_property
+    def left_abroad(self) -> Mapping[int, Balance]:
+        """The balance of each line by the endorsements on leaving that stand on the paper."""
+        return self._balances(self.paper.endorsements, "export")
+
+    @cached_property
+    def arrived(self) -> Mapping[int, Balance]:
+        """The balance of each line by every endorsement on arriving."""
+        return self._balances(self.endorsements, "import")
+
+    def _balances(self, endorsements: Iterable[Endorsement], direction: Direction) -> Mapping[int, Balance]:
+        return {one.line: one for one in balance(self.paper, endorsements, direction)}
 
     def others(self, *kinds: str) -> tuple[Paper, ...] | None:
         """Return the other papers of some kinds that travel with it; None where nobody looked."""

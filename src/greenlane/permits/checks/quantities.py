@@ -7,7 +7,6 @@ from typing import Any
 
 from greenlane.consignments.consignment import GoodsLine
 from greenlane.permits.case import Case
-from greenlane.permits.endorse import balance
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.measure import EXACT, Measure, in_unit, measure, total
 from greenlane.permits.permit import CITES, KINDS, Line
@@ -49,8 +48,7 @@ def _over(case: Case, line: Line) -> Said:
     if line.quantity is None:
         return cannot_tell("The line gives no quantity.", "paper")
     cites, unit = case.paper.kind in CITES, line.quantity.unit
-    earlier = [e for e in case.endorsements if not case.is_current(e)]
-    one = next(b for b in balance(case.paper, earlier, case.direction) if b.line == line.line)
+    one = case.used_before[line.line]
     if one.over:
         return fails("{used} {unit} were endorsed already; {granted} {unit} are granted.", used=one.used, unit=unit,
                      granted=one.granted)  # fmt: skip
@@ -77,11 +75,9 @@ def _over(case: Case, line: Line) -> Said:
 
 def _against_departure(case: Case, line: Line, amount: Decimal) -> Said | None:
     """Fail where more arrives than the endorsements on leaving say was shipped."""
-    leaving = [e for e in case.paper.endorsements if e.direction == "export"]
-    if case.direction != "import" or not leaving:
+    if case.direction != "import" or not any(e.direction == "export" for e in case.paper.endorsements):
         return None
-    gone = next(b for b in balance(case.paper, leaving, "export") if b.line == line.line)
-    arrived = next(b for b in balance(case.paper, case.endorsements, "import") if b.line == line.line)
+    gone, arrived = case.left_abroad[line.line], case.arrived[line.line]
     before = Decimal(0) if any(case.is_current(e) for e in case.endorsements) else amount
     if gone.used is None or arrived.used is None or arrived.used + before <= gone.used:
         return None
