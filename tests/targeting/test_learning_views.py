@@ -115,6 +115,13 @@ def test_a_card_of_another_release_is_shown_as_far_as_it_goes(client, cast, prop
     assert client.get(f"/models/{proposed.pk}/").status_code == 200
 
 
+def test_a_card_that_is_only_what_the_model_says_of_itself_is_read(client, cast, proposed):
+    LearnedModel.objects.update(card=CARD["about"])
+    client.force_login(cast.gil)
+    page = client.get(f"/models/{proposed.pk}/").content.decode()
+    assert "480" in page and "It has never seen parcels." in page and "sea, air, road" in page
+
+
 def test_the_second_person_approves_and_the_author_may_not(client, cast, proposed):
     client.force_login(cast.bo)
     assert "a second person decides" in client.get(f"/models/{proposed.pk}/").content.decode()

@@ -108,7 +108,7 @@ class Card:
 
 def read(card: Mapping[str, Any]) -> Card:
     """Return a card from what was kept with a model; what a card of another release lacks is left out."""
-    about = card.get("about") or {}
+    about = card.get("about") or card  # a model proposed by other means comes with what it says of itself alone
     features = [_feature(one) for one in about.get("features") or ()]
     whole = sum(one.weight for one in features) or 1.0
     checked = card.get("checked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.front.chart import Chart, Point, Row, Series
 from greenlane.front.templatetags.house import amount, share
-from greenlane.targeting.card import Card, Checked, Measured
+from greenlane.targeting.card import Card, Checked, Feature, Measured
 from greenlane.targeting.drift import Drift
 from greenlane.targeting.exploration import split
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import LearnedModel
 from greenlane.targeting.views.compared import point
+from greenlane.targeting.vocabulary import NAMES
 
 SHARES = ("base_rate", "twin_share")
 RANKINGS = {
@@ -57,6 +59,7 @@ MEASURES = {
     "recall_at 0.10": gettext_lazy("Finds caught in the first 10 %"),
 }
 MOVED = 8
+FEATURES_SHOWN = 20
 
 
 def span(card: Card) -> list[tuple[str, str]]:
@@ -66,6 +69,14 @@ def span(card: Card) -> list[tuple[str, str]]:
 
 def _written(value: Any) -> str:
     return amount(value) if isinstance(value, int | float) else str(value)
+
+
+def features(card: Card) -> list[Feature]:
+    """What the model looks at most, each in words where there are any."""
+    return [
+        replace(one, words=one.words or (NAMES[one.name].meaning if one.name in NAMES else ""))
+        for one in card.features[:FEATURES_SHOWN]
+    ]
 
 
 def out_of_fold(card: Card) -> list[tuple[str, Point]]:

@@ -81,6 +81,7 @@ def _one(request: HttpRequest, model: LearnedModel, form: RollBackForm) -> HttpR
         "model": model,
         "card": card,
         "span": cards.span(card),
+        "features": cards.features(card),
         "out_of_fold": cards.out_of_fold(card),
         "charts": cards.charts(card.checked) if card.checked else [],
         "drift": drift,
