@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.targeting.made import indicator
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.targeting import expression
 from greenlane.targeting.compiled import Judge, compile_set
 from greenlane.targeting.expression import MAX_LENGTH, ExpressionError, parse
+from greenlane.targeting.vocabulary import NAMES
 
 Truth = bool | None
 Row = dict[str, object]
@@ -49,7 +49,7 @@ def test_admits_what_indicators_need():
         "coalesce(taxon, taxon_declared) IS NOT NULL AND abs(kg_per_package - 25) > 25 * 0.1",
         "has_basel_consent IS TRUE AND origin IS DISTINCT FROM export_country",
     ):
-        assert expression.names(parse(text, thresholds)) <= set(COLUMNS)
+        assert expression.names(parse(text, thresholds)) <= set(NAMES)
 
 
 @pytest.mark.parametrize(

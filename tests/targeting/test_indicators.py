@@ -10,11 +10,11 @@ import pytest
 
 import indicators_page
 from greenlane import shelf
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.reference import commodity, countries
 from greenlane.targeting import expression
 from greenlane.targeting.compiled import Answers, Compiled, Judge, compile_set
 from greenlane.targeting.indicator import LEVELS, REGIMES, SHELF, Indicator, explain, from_shelf
+from greenlane.targeting.vocabulary import NAMES
 
 INDICATORS = from_shelf()
 WEIGHTS = {1: 3, 2: 7, 3: 12, 4: 20, 5: 30}
@@ -29,7 +29,7 @@ HARD = {
     "RI-ODS-152": "prohibited",
 }  # fmt: skip
 
-LAW_TURNS_ON = {name for name in COLUMNS if name.startswith("has_")} | {
+LAW_TURNS_ON = {name for name in NAMES if name.startswith("has_")} | {
     "appendix", "arrival", "destination_eu", "direction", "exempt_use", "import_banned", "listed", "phased_out",
     "purpose", "reclaimed", "refillable", "source", "waste_control",
 }  # fmt: skip
@@ -77,7 +77,7 @@ def test_examples_have_the_types_of_their_facts(indicator):
     kinds = {"BOOLEAN": bool, "BIGINT": int, "DOUBLE": (int, float), "VARCHAR": str, "VARCHAR[]": list}
     for example in indicator.examples:
         for name, value in example.facts.items():
-            if (kind := kinds.get(COLUMNS[name].type)) is not None:
+            if (kind := kinds.get(NAMES[name].type)) is not None:
                 assert isinstance(value, kind), name
                 assert kind is bool or not isinstance(value, bool), name
 

@@ -10,13 +10,13 @@ from django.utils.html import strip_tags
 from tests.shipments import shipment
 from tests.targeting.made import indicator
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.reference import commodity
 from greenlane.targeting import standing, words
 from greenlane.targeting.compiled import compile_set
 from greenlane.targeting.indicator import LEVELS, TRUST, explain, from_shelf
 from greenlane.targeting.models import IndicatorSet, Screening
 from greenlane.targeting.standing import Kept
+from greenlane.targeting.vocabulary import NAMES
 
 PLASTIC = "RI-WAS-101"
 DEAR = next(i for i in from_shelf() if i.code == "RI-GEN-016")
@@ -111,7 +111,7 @@ def test_everything_that_ships_is_said_in_french_and_arabic(language):
                 assert words.plain(text) != text, text
             names = {n for _, n, _, _ in string.Formatter().parse(words.plain(one.because)) if n is not None}
             assert names == {n for _, n, _, _ in string.Formatter().parse(one.because) if n is not None}
-            assert names <= set(COLUMNS) | set(one.thresholds)
+            assert names <= set(NAMES) | set(one.thresholds)
             for threshold in one.thresholds.values():
                 assert words.plain(threshold.meaning) != threshold.meaning
         assert {goods.code for goods in commodity.all() if not getattr(goods.title, language)} == set()
