@@ -49,6 +49,7 @@ EXCEPTIONS = {
     "targeting/placing.py": "opens tables: recent traffic, among which a consignment ranks",
     "inspection/kept.py": "opens tables: outcomes as the long history keeps them",
     "targeting/learned.py": "opens tables: the learned model in force, loaded once for each process",
+    "targeting/at_work.py": "who works on a trial: the folder of its lock is a setting",
     "targeting/past.py": "opens tables: whose past it is; where it lies and what reads it are settings",
     "permits/verbs.py": "opens tables: the words for what is decided and answered are those of the table",
     "permits/words.py": "what the codes of the desk are called, in the reader's language",

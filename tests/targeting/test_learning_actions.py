@@ -20,12 +20,13 @@ UNTIL = dt.date(2026, 6, 30)
 
 
 @pytest.fixture(autouse=True)
-def models(monkeypatch):
+def models(monkeypatch, settings, tmp_path):
     """Models of tests, no other process's, and no result recorded since."""
     monkeypatch.setattr(learned, "load", taught.load)
     monkeypatch.setattr(learned, "_held", {})
     monkeypatch.setattr(learned, "_damaged", set())
     monkeypatch.setattr(past, "mark", lambda owner: None)
+    settings.DATA = tmp_path
     monkeypatch.setattr(learned, "_beside", lambda work: work())
 
 
@@ -269,6 +270,23 @@ def test_what_stops_a_trial_stands_in_it_and_tells_no_names(cast, in_force, monk
     trial, _new = actions.ask(cast.northport, asked, by=cast.bo, later=actions.run_trial)
     trial.refresh_from_db()
     assert (trial.state, trial.note) == ("failed", note)
+
+
+def test_a_trial_whose_worker_was_killed_waits_again_and_one_at_work_does_not(cast, in_force):
+    from greenlane.targeting import at_work
+    from greenlane.targeting.actions.learning import left_lying
+
+    asked = {"do": actions.TEST, "since": "2026-01-01", "until": "2026-01-01"}
+    trial, _new = actions.ask(cast.northport, asked, by=cast.bo, later=lambda trial: None)
+    Trial.objects.update(state="running")
+    with at_work.alone(trial.pk) as ours:
+        assert ours and left_lying() == []
+        with at_work.alone(trial.pk) as twice:
+            assert not twice
+    assert left_lying() == [trial]
+    trial.refresh_from_db()
+    assert trial.state == "waiting"
+    assert not at_work.busy(trial.pk)
 
 
 def test_a_trial_that_is_done_is_not_done_again(cast, in_force, monkeypatch):

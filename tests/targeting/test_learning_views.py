@@ -20,11 +20,12 @@ CODE = "RI-WAS-101"
 
 
 @pytest.fixture(autouse=True)
-def models(monkeypatch):
+def models(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(learned, "load", taught.load)
     monkeypatch.setattr(learned, "_held", {})
     monkeypatch.setattr(learned, "_damaged", set())
     monkeypatch.setattr(past, "mark", lambda owner: None)
+    settings.DATA = tmp_path
     monkeypatch.setattr(learned, "_beside", lambda work: work())
 
 
@@ -231,6 +232,17 @@ def test_a_test_that_waits_says_how_far_it_is_and_moves_by_itself(client, cast, 
     done = client.get(f"/trials/{trial.pk}/progress/", headers={"HX-Request": "true"})
     assert done.headers["HX-Refresh"] == "true"
     assert "could not be read" in client.get(f"/trials/{trial.pk}/").content.decode()
+
+
+def test_a_worker_does_what_was_asked(client, cast, in_force, monkeypatch, queued):
+    from greenlane import jobs
+
+    monkeypatch.setattr(past, "tested", lambda owner, asked: result(asked))
+    client.force_login(cast.bo)
+    client.post("/trials/", {"what": f"indicator:{CODE}", "since": "2026-01-01", "until": "2026-02-28"})
+    assert Trial.objects.get().state == "waiting"
+    jobs.do_what_waits()
+    assert Trial.objects.get().state == "finished"
 
 
 # ---- the learned score
