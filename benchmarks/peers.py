@@ -17,9 +17,9 @@ from typing import Any
 
 from sqlglot import exp
 
-from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.targeting import expression
 from greenlane.targeting.indicator import Indicator
+from greenlane.targeting.vocabulary import NAMES
 
 Facts = Mapping[str, Any]
 Fires = Callable[[Facts], Any]
@@ -384,12 +384,12 @@ class RuleEngine(Writing):
 
 def for_python(facts: Facts) -> dict[str, Any]:
     """Return the facts of one goods line as plain Python sees them; what is not known is None."""
-    return {name: facts.get(name) for name in COLUMNS}
+    return {name: facts.get(name) for name in NAMES}
 
 
 def for_rule_engine(facts: Facts) -> dict[str, Any]:
     """Return the facts of one goods line in the types that the rule engine works in, so that it converts nothing."""
-    return {name: _native(facts.get(name)) for name in COLUMNS}
+    return {name: _native(facts.get(name)) for name in NAMES}
 
 
 def _native(value: Any) -> Any:

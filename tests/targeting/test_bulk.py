@@ -251,6 +251,15 @@ def test_facts_that_an_indicator_needs_and_that_are_not_there_leave_no_file(tmp_
     assert [p.name for p in tmp_path.iterdir()] == ["facts.parquet"]
 
 
+@pytest.mark.parametrize(("column", "lane"), [({}, "green"), ({"pair_first": [True]}, "blue")])
+def test_without_a_history_what_asks_the_past_cannot_tell_and_stops_nothing(tmp_path, column, lane):
+    asks = compile_set([indicator(when="vague OR pair_first", points=12)])
+    pq.write_table(pa.table({"consignment": ["NP-1"], "vague": [False], **column}), tmp_path / "facts.parquet")
+    policy = Policy(random_rate=0.005)
+    counts = score_facts(tmp_path / "facts.parquet", tmp_path / "out.parquet", compiled=asks, policy=policy, key=KEY)
+    assert dict(counts.lanes) == {lane: 1}
+
+
 def test_what_does_not_fit_in_memory_goes_beside_the_result_and_is_gone_afterwards(tmp_path):
     with duckdb.connect() as connection:
         columns = "printf('%0100d', n) AS consignment, [CAST(n % 80 AS VARCHAR)] AS mentions, false AS vague"

@@ -27,6 +27,7 @@ from greenlane.engine import door
 from greenlane.engine.whole import Whole
 from greenlane.targeting import staged
 from greenlane.targeting.compiled import BITS, Answers, Compiled, Judge
+from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.indicator import Hard
 from greenlane.targeting.lane import Policy, decide, draw
 from greenlane.targeting.score import MAX_SCORE, score
@@ -213,9 +214,10 @@ def score_facts(
     """Give each consignment of ``facts`` its points, score, lane and the codes that fired, into ``out`` (Parquet).
 
     ``facts``: a Parquet file (or a pattern that names several) with one row for each goods line, with ``consignment``
-    and every fact that the indicators look at. ``owner`` stands before the reference in the random draw, as it does
-    where consignments are received: history screened again then draws as it drew. Rows come out in no order, and are
-    the same on every ``engine``, as the door calls it. Raises NoEngine, QueryFailed.
+    and every fact that the indicators look at; what it does not hold of the past cannot be told. ``owner`` stands
+    before the reference in the random draw, as it does where consignments are received: history screened again then
+    draws as it drew. Rows come out in no order, and are the same on every ``engine``, as the door calls it. Raises
+    NoEngine, QueryFailed.
     """
     counts = Counts(not_judged=tuple(one.because for one in compiled.unusable))
     overflow = out.with_name(f".{out.name}.overflow")
@@ -225,7 +227,8 @@ def score_facts(
         # As a row of a table the key stands in no text of a query, which an engine may keep or show.
         drawing = {"owner": owner and f"{owner}/"} | _pads(key)
         opened.arrow("drawing", pa.table({name: [value] for name, value in drawing.items()}))
-        opened.write(_scored(compiled, policy), out)
+        held = opened.rows("SELECT * FROM facts LIMIT 0").column_names
+        opened.write(_scored(compiled, policy, _with_past(compiled, held)), out)
         opened.table("written", out)
         counts.lines_in = opened.rows("SELECT count(*) AS n FROM facts")["n"][0].as_py()
         lanes = "SELECT lane, count(*) AS consignments, sum(lines) AS lines FROM written GROUP BY lane"
@@ -236,9 +239,16 @@ def score_facts(
     return counts
 
 
-def _scored(compiled: Compiled, policy: Policy) -> str:
-    """Return SQL over the view ``facts``. The lane is looked up among all that ``decide`` can answer."""
-    judged = compiled.judged("facts", keys=("consignment",))
+def _with_past(compiled: Compiled, held: Sequence[str]) -> str:
+    """Return the facts as SQL; what they do not hold of the past that an indicator asks for cannot be told."""
+    missing = [name for name in compiled.facts if name in FEATURES and name not in held]
+    nothing = "".join(f", CAST(NULL AS {FEATURES[name].type}) AS {name}" for name in missing)
+    return f"(SELECT *{nothing} FROM facts) facts"  # noqa: S608 (names of ours)
+
+
+def _scored(compiled: Compiled, policy: Policy, facts: str) -> str:
+    """Return SQL over ``facts``. The lane is looked up among all that ``decide`` can answer."""
+    judged = compiled.judged(facts, keys=("consignment",))
     masks = {hard: compiled.mask(i.code for i in compiled.indicators if i.hard == hard) for hard in HARD[1:]}
     broken = {
         hard: " | ".join(f"(fired_{word} & {bits})" for word, bits in enumerate(mask)) for hard, mask in masks.items()
