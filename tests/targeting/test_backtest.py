@@ -275,13 +275,10 @@ def test_an_indicator_of_the_same_code_takes_the_place_of_the_active_one(tmp_pat
 
 
 @pytest.mark.engines
-def test_both_engines_give_the_same_figures(tmp_path):
-    history = written(tmp_path, LINES)
-    both = [ran(history, about(), kind=kind) for kind in ("duckdb", "local[1]")]
-    both += [
-        ran(history, about(what=SEEN_BEFORE.as_json()), kind=kind, work=tmp_path / kind)
-        for kind in ("duckdb", "local[1]")
-    ]
-    plain = [{**result.as_json, "engine": ""} for result in both]
-    assert plain[0] == plain[1]
-    assert plain[2] == plain[3]
+@pytest.mark.parametrize("tried", [DENSE, SEEN_BEFORE], ids=["facts", "history features"])
+def test_both_engines_give_the_same_figures(tmp_path, spark, tried):
+    history, asked = written(tmp_path, LINES), about(what=tried.as_json())
+    duckdb = ran(history, asked, work=tmp_path / "duckdb")
+    other = ran(history, asked, kind="local[2]", work=tmp_path / "spark")
+    assert (duckdb.engine, other.engine) == ("duckdb", "spark")
+    assert {**other.as_json, "engine": ""} == {**duckdb.as_json, "engine": ""}

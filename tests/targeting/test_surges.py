@@ -101,8 +101,8 @@ def test_no_name_is_kept_and_what_is_kept_reads_the_same():
 
 
 @pytest.mark.engines
-def test_both_engines_count_the_same():
-    assert grown() == grown("local[1]")
+def test_both_engines_count_the_same(spark):
+    assert grown() == grown("local[2]")
 
 
 def test_order_of_the_lines_changes_nothing():

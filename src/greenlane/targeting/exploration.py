@@ -47,13 +47,13 @@ def split(learned: float, explored: float, random: float, drift: float = 0.0, ro
 
     ``learned`` and ``explored`` are the policy's rates: their sum stays. Without drift they hold as they are; with it
     exploring grows to at most half of their sum, in proportion. ``room``: the share of recent traffic in which there is
-    anything to explore (``Grids.room``); what exploring cannot use is exploited. ``random`` is never below
-    LEAST_RANDOM.
+    anything to explore (``Grids.room``); what exploring could not use there is exploited, and comes back the day there
+    is more. ``random`` is never below LEAST_RANDOM.
     """
     both = learned + explored
     most = max(explored, MOST_EXPLORED * both)
-    exploring = min(explored + (most - explored) * min(1.0, max(0.0, drift)), max(0.0, room))
-    return Shares(both - exploring, exploring, max(LEAST_RANDOM, random))
+    exploring = explored + (most - explored) * min(1.0, max(0.0, drift))
+    return Shares(both - min(exploring, max(0.0, room)), exploring, max(LEAST_RANDOM, random))
 
 
 def worth(low: Floats, high: Floats, novelty: Floats, fresh: Floats | None = None) -> Floats:
