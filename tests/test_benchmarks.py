@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import random
 
@@ -93,3 +94,27 @@ def test_they_agree_on_every_example_of_the_shelf():
     rows = [dict(example.facts) for made in shipped for example in made.examples]
     assert len(rows) >= 2 * len(shipped)
     assert not disagreements(shipped, rows)
+
+
+def test_what_learns_off_the_shelf_learns_from_the_same_lines_and_never_from_the_outcome(tmp_path):
+    pytest.importorskip("xgboost")
+    from benchmarks.learned_peers import Table
+
+    r = random.Random(2)
+    path = tmp_path / "a.csv"
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["number", "day", "kind", "kg", "found", "closed"])
+        for n in range(400):
+            kind = r.choice("abcd")
+            found = r.random() < {"a": 0.8, "b": 0.05}.get(kind, 0.2)
+            day = dt.date(2020, 1, 1) + dt.timedelta(days=n)
+            day = f"{day - dt.timedelta(days=n % 2)}T00:00"
+            rows.writerow([n // 2, day, kind, n % 9 or "NA", "R" if found else "C", "NA"])
+    split = Table(
+        path, shipment="number", day="day", outcome="found", found="R", known="closed", numbers=("kg",)
+    ).split(dt.date(2020, 10, 1), dt.date(2020, 12, 31))
+    assert split.table.words == ["kind"]
+    assert len(split.train) == 274 and not set(split.train) & set(split.test)
+    for score in (split.rate_table(["kind"]), split.lightgbm(), split.xgboost(), split.logistic_regression()):
+        assert split.measured(score, samples=20)["auc"]["value"] > 0.65

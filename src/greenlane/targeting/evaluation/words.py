@@ -22,7 +22,7 @@ _SLICES = {
     "new_taxon": "new taxon",
     "new_route": "new route (origin, export country, office)",
 }
-_WIDTH = 46
+_WIDTH = 58
 
 
 def text(report: Mapping[str, Any]) -> str:
