@@ -51,7 +51,7 @@ DEFINITIONS = _made(
     "heading 2", ("heading 4", "heading 2"), ("heading 6", "heading 4"),
     "term", ("wording", "term"), "purpose", "source", "unit",
     "origin", "from", "loaded", "office", "mode", "regimes", "waste", "substance",
-    "month", "amount", "roundness", "lines", "rank", "appendix", "native", "listed",
+    "amount", "roundness", "lines", "rank", "appendix", "native", "listed",
     "consignee", "consignor", "broker",
     # Of pairs.
     ("genus × term", "genus, term"), ("taxon × term", "taxon, genus × term"),

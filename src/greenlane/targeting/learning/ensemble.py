@@ -70,6 +70,7 @@ def grown(profiles: Profiles, keys: Keys, numbers: Floats, examples: Examples, f
     matrix, found = whole.take(looked), examples.found[looked]
     width, plain = keys.shape[1], numbers.shape[1]
     rising = [1] * width + [0] * (width + plain)
+    sizes = np.asarray([len(one.fields) for one in profiles.definitions], dtype=np.int64)
     regimes = regimes_of(examples.rows)
     heads = {}
     for regime in how.regimes:
@@ -79,7 +80,7 @@ def grown(profiles: Profiles, keys: Keys, numbers: Floats, examples: Examples, f
         profiles,
         trees.grown(matrix.familiarity, found, [0] * (2 * width + plain), seed=how.seed, bag=how.bag),
         trees.grown(matrix.outcomes, found, rising, seed=how.seed + 100, bag=how.bag),
-        regression.fitted(keys[looked], found, examples.day[looked]),
+        regression.fitted(keys[looked], sizes, found, examples.day[looked]),
         heads,
     )
 

@@ -29,7 +29,7 @@ def joined(*groupings: Whole) -> Whole:
 
 def twins(lines: Lines, definitions: tuple[Definition, ...]) -> Whole:
     """Return a number for each different combination of all modelled values: lines with one number are twins."""
-    names = sorted({name for one in definitions for name in one.fields if name != "month"})
+    names = sorted({name for one in definitions for name in one.fields})
     if not names:
         return np.arange(len(lines), dtype=np.int64)
     keys: Keys = mixed(0, [lines.reading(name).hashes[lines.reading(name).codes] for name in names])

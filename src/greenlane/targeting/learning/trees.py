@@ -52,7 +52,7 @@ def grown(matrix: Floats, found: Floats, rising: list[int], *, seed: int, bag: i
     size = 0 if finds < FEW else 1 if finds < MANY else 2
     settings = {
         "objective": "binary",
-        "learning_rate": 0.03,
+        "learning_rate": 0.06,
         "num_leaves": (7, 15, 31)[size],
         "min_data_in_leaf": 20,
         "min_sum_hessian_in_leaf": 1e-3,
@@ -67,6 +67,6 @@ def grown(matrix: Floats, found: Floats, rising: list[int], *, seed: int, bag: i
         "verbosity": -1,
     }
     data = lightgbm.Dataset(matrix, found, params={"verbosity": -1}, free_raw_data=False)
-    rounds = (200, 300, 400)[size]
+    rounds = (100, 200, 300)[size]
     members = [lightgbm.train({**settings, "seed": seed + at}, data, num_boost_round=rounds) for at in range(bag)]
     return Trees(tuple(member.free_dataset() for member in members))
