@@ -82,3 +82,22 @@ def test_a_third_one_pays() -> None:
     assert of(ADA, BO, {"role": "payer", "name": "Dee Holding"})["payer_third"] is True
     assert of(ADA, BO, {"role": "payer", "name": "BO IMPORT BV"})["payer_third"] is False
     assert facts(MANIFEST)["payer_third"] is None
+
+
+def test_an_address_and_a_telephone_are_compared_and_not_read() -> None:
+    phoned = {**BO, "phone": "+31 (0)20 555 0100"}
+    row = of({**ADA, "address": "Kade 4", "country": "NL", "phone": "0031 020-5550100"}, phoned)
+    assert row["consignor_address_key"] == row["consignee_address_key"] is not None
+    assert row["consignor_phone_key"] == row["consignee_phone_key"] is not None
+    assert "555" not in row["consignee_phone_key"]
+    assert "kade" not in row["consignee_address_key"]
+    other = of(ADA, BO)
+    assert other["consignor_address_key"] != other["consignee_address_key"]
+    assert other["consignee_phone_key"] is None
+
+
+def test_without_a_street_there_is_no_address_to_share() -> None:
+    nowhere = {name: value for name, value in BO.items() if name != "address"}
+    assert of(ADA, {**nowhere, "city": "Amsterdam"})["consignee_address_key"] is None
+    assert of(ADA, {**BO, "phone": "n/a"})["consignee_phone_key"] is None
+    assert of(ADA)["consignee_address_key"] is None
