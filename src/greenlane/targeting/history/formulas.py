@@ -19,7 +19,7 @@ from greenlane.targeting.history.features import (
     MOST,
     STRENGTH,
 )
-from greenlane.targeting.history.keys import ENDS, KINDS, MEASURES, PEERED, RATED, SHARED, YEAR
+from greenlane.targeting.history.keys import ENDS, MEASURES, PEERED, RATED, SHARED, YEAR
 
 Sums = Mapping[str, int | None]
 """The sums of one kind of key on a day, by name (``consignments_30``), with ``first`` and ``last`` where asked for."""
@@ -190,8 +190,3 @@ def distance(scaled: int | None, measure: str, sums: Mapping[str, Sums]) -> floa
             variance = max(q / n - mean * mean, 0.0)
             return min(max((scaled - mean) / sqrt(variance + BLUR * BLUR), -MOST), MOST)
     return None
-
-
-def asked(kind: str) -> tuple[str, ...]:
-    """Return the names of the sums that are asked of a kind of key."""
-    return tuple(sum_name(count, days) for count, days in KINDS[kind].sums)
