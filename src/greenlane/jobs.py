@@ -26,6 +26,7 @@ from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
 from greenlane.inspection import kept
 from greenlane.people.models import Office, Person
+from greenlane.targeting import at_work
 from greenlane.targeting.actions import keeping, learning
 from greenlane.targeting.models import LearnedModel, Trial
 
@@ -167,6 +168,11 @@ def sweep() -> None:
     for pk in unfinished:
         if str(pk) not in waiting and not incoming.busy(pk):
             take_in.enqueue(str(pk))
+    for row in DBTaskResult.objects.filter(task_path=try_out.module_path).running():
+        if not at_work.busy(uuid.UUID(row.args_kwargs["args"][0])):
+            row.set_failed(RuntimeError("its worker was killed"))
+    for trial in learning.left_lying():
+        try_later(trial)
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
     _drop_leftovers()
 

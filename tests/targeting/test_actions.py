@@ -168,3 +168,16 @@ def test_the_random_sample_is_known_whatever_the_lane_rests_on(cast, in_force, t
     taken_in(shipment("CARGO-NOT") | cargo)
     told = {s.consignment.reference: (s.rests_on, s.sampled) for s in Screening.objects.all()}
     assert told == {"CARGO-DRAWN": ("score", True), "CARGO-NOT": ("score", False)}
+
+
+def test_screened_again_a_consignment_counts_once_for_the_past(cast, in_force, taken_in):
+    from greenlane.targeting.models import HistoryKey, ToHistory
+
+    consignment = taken_in(shipment()).consignments[0]
+    counted = set(HistoryKey.objects.values_list("key", "days"))
+    actions.screen([consignment], by=cast.ada)
+    assert {(key, bytes(days)) for key, days in HistoryKey.objects.values_list("key", "days")} == {
+        (key, bytes(days)) for key, days in counted
+    }
+    waiting = ToHistory.objects.values_list("dataset", flat=True)
+    assert sorted(waiting) == ["rows", "screenings", "screenings"]

@@ -103,7 +103,7 @@ def mark(owner: Organisation) -> object:
 
 
 def _engine() -> str:
-    return str(getattr(settings, "ENGINE", "duckdb"))
+    return str(settings.ENGINE)
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ from greenlane.targeting.score import score
 def screen(consignments: Sequence[Consignment], *, by: By, on: dt.date | None = None) -> list[Screening]:
     """Screen consignments of one administration by its indicators, its learned model and each office's lane policy.
 
-    What is known of the past is read before these are added to it. ``on``: the day that they count for, today unless
-    traffic of the past is taken in.
+    What is known of the past is read before these are added to it, each once however often it is screened. ``on``: the
+    day that they count for, today unless traffic of the past is taken in.
     """
     if not consignments:
         return []
@@ -58,10 +58,14 @@ def screen(consignments: Sequence[Consignment], *, by: By, on: dt.date | None = 
         by_hand = _lanes_by_hand(consignments)
         for screening in screenings:
             screening.lane_now = _stricter(screening.lane, by_hand.get(screening.consignment.supersedes_id))
-        Screening.objects.filter(consignment__in=consignments, current=True).update(current=False)
+        before = Screening.objects.filter(consignment__in=consignments)
+        known = set(before.values_list("consignment", flat=True))
+        before.filter(current=True).update(current=False)
         Screening.objects.bulk_create(screenings)
-        counts.remember(owner, consignments, day)
-        _let_wait(owner, screenings)
+        new = [screening for screening in screenings if screening.consignment_id not in known]
+        counts.remember(owner, [screening.consignment for screening in new], day)
+        let_wait(owner, ToHistory.Dataset.ROWS, [screening.pk for screening in new])
+        let_wait(owner, ToHistory.Dataset.SCREENINGS, [screening.pk for screening in screenings])
         enter(owner, [_deed(screening) for screening in screenings], by)
     return screenings
 
@@ -147,12 +151,6 @@ def _scored(
         return by_consignment(held[1].score(table, np.datetime64(day, "D")), lines, held[0].label) if held else []
 
     return Scores(in_force[0] if in_force else None, ask(in_force), ask(challenger))
-
-
-def _let_wait(owner: Organisation, screenings: Sequence[Screening]) -> None:
-    keys = [screening.pk for screening in screenings]
-    let_wait(owner, ToHistory.Dataset.SCREENINGS, keys)
-    let_wait(owner, ToHistory.Dataset.ROWS, keys)
 
 
 def _unknown(codes: Sequence[str], compiled: Compiled) -> list[str | dict[str, Any]]:
