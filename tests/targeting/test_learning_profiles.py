@@ -14,7 +14,7 @@ from greenlane.targeting.learning.definitions import DEFINITIONS, Definition
 from greenlane.targeting.learning.ensemble import Growth, grown
 from greenlane.targeting.learning.examples import Examples
 from greenlane.targeting.learning.folds import dealt, groups, joined
-from greenlane.targeting.learning.matrix import asked, out_of_fold, plain
+from greenlane.targeting.learning.matrix import ENOUGH_FOR_PAST, asked, out_of_fold, plain, telling
 from greenlane.targeting.learning.profiles import (
     FEW_LINES,
     FOUND,
@@ -230,3 +230,11 @@ def test_members_are_grown_on_inspected_lines_alone() -> None:
     ensemble = grown(profiles, keys, plain(rows, ()), told, made.shipment % 4, Growth(0, 1, ()))
     assert ensemble.profiles.total[[SEEN, INSPECTED]].tolist() == [400, 300]
     assert ensemble.familiarity.boosters[0].num_trees() > 0
+
+
+def test_history_features_are_looked_at_where_finds_are_enough() -> None:
+    rows = Lines(table([{**row, "consignee_rate": str(n / 40)} for n, row in enumerate(lines(40))]))
+    past = ("consignee_rate",)
+    assert "consignee_rate" not in telling(rows, past, ENOUGH_FOR_PAST - 1)
+    assert telling(rows, past, ENOUGH_FOR_PAST) == ("quantity", "consignee_rate")
+    assert plain(rows, ("consignee_rate", "quantity"))[:, 0].tolist() == [n / 40 for n in range(40)]
