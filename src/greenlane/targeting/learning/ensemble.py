@@ -50,6 +50,19 @@ class Ensemble:
         return np.column_stack(found)
 
 
+REGRESSION = 2
+"""The place of the regression among the members."""
+
+
+def weights(margins: Floats) -> Floats:
+    """Return how much each member counts for each line: the regression half, the trees that speak the other half."""
+    speak = ~np.isnan(margins)
+    speak[:, REGRESSION] = False
+    found: Floats = speak * 0.5 / np.maximum(speak.sum(axis=1), 1)[:, None]
+    found[:, REGRESSION] = 0.5
+    return found
+
+
 @dataclass(frozen=True)
 class Growth:
     """How an ensemble is grown: ``bag`` trees of each kind, seeds from ``seed`` on, heads for ``regimes``."""

@@ -36,20 +36,21 @@ START = "start"
 def shares(
     ensemble: Ensemble, keys: Keys, matrix: Matrix, regimes: dict[str, Mask], numbers: int
 ) -> tuple[Floats, Floats, Floats]:
-    """Return what each profile, each number and the start add to the mean margin of the members."""
+    """Return what each profile, each number and the start add to the margin: half trees, half regression."""
     width = keys.shape[1]
     profiles, plain, start = np.zeros(keys.shape), np.zeros((len(keys), numbers)), np.zeros(len(keys))
-    members = np.full(len(keys), 3.0)
+    trees = np.full(len(keys), 2.0)
     for tree, seen in ((ensemble.familiarity, matrix.familiarity), (ensemble.outcomes, matrix.outcomes)):
         _add(tree.shares(seen), slice(None), width, profiles, plain, start)
     for regime, head in ensemble.heads.items():
         inside = regimes[regime]
         if inside.any():
             _add(head.shares(matrix.outcomes[inside]), inside, width, profiles, plain, start)
-            members[inside] += 1
-    profiles += ensemble.regression.shares(keys) - ensemble.regression.means
-    start += ensemble.regression.start + ensemble.regression.means.sum()
-    return profiles / members[:, None], plain / members[:, None], start / members
+            trees[inside] += 1
+    linear, half = ensemble.regression, 2.0 * trees
+    profiles = profiles / half[:, None] + (linear.shares(keys) - linear.means) / 2
+    start = start / half + (linear.start + linear.means.sum()) / 2
+    return profiles, plain / half[:, None], start
 
 
 def _add(given: Floats, at: Mask | slice, width: int, profiles: Floats, plain: Floats, start: Floats) -> None:

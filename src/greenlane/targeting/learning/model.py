@@ -13,7 +13,7 @@ from greenlane.targeting.learning import folds, store
 from greenlane.targeting.learning.calibration import Curve, Tail, curve
 from greenlane.targeting.learning.card import Trained, card_of
 from greenlane.targeting.learning.definitions import Definition
-from greenlane.targeting.learning.ensemble import Ensemble, Growth, grown, regimes_of, worth_a_head
+from greenlane.targeting.learning.ensemble import Ensemble, Growth, grown, regimes_of, weights, worth_a_head
 from greenlane.targeting.learning.examples import NOT_DECLARED, Days, Examples, Floats, Whole
 from greenlane.targeting.learning.explain import Why, reasons, weighed
 from greenlane.targeting.learning.matrix import asked, plain, telling
@@ -90,8 +90,9 @@ class Model:
         return matrix.novelty, self.ensemble.margins(keys, matrix, regimes)
 
     def margin(self, rows: pa.Table, day: Days | np.datetime64) -> Floats:
-        """Return the mean log-odds of the members: what the reasons of ``explain`` add up to."""
-        return np.asarray(np.nanmean(self._margins(rows, _days(day, rows.num_rows))[1], axis=1))
+        """Return the weighted mean log-odds of the members: what the reasons of ``explain`` add up to."""
+        margins = self._margins(rows, _days(day, rows.num_rows))[1]
+        return np.asarray((weights(margins) * np.nan_to_num(margins)).sum(axis=1))
 
     def learn(self, rows: pa.Table, found: Sequence[bool] | Floats, day: Days | np.datetime64) -> None:
         """Add outcomes of lines to the profiles, at once; the trees stay as they are. NaN: seen, and not inspected."""
@@ -123,7 +124,7 @@ class Model:
 
     def dump(self) -> bytes:
         """Return the model as bytes; its digest is their SHA-256."""
-        profiles, weights = self.ensemble.profiles, self.ensemble.regression
+        profiles, linear = self.ensemble.profiles, self.ensemble.regression
         profiles.counted.settle()
         kinds = {"familiarity": self.ensemble.familiarity, "outcomes": self.ensemble.outcomes, **self.ensemble.heads}
         head = {
@@ -132,7 +133,7 @@ class Model:
             "numbers": list(self.numbers),
             "trees": {name: len(kind.boosters) for name, kind in kinds.items()},
             "heads": list(self.ensemble.heads),
-            "start": weights.start,
+            "start": linear.start,
             "curve": [self.curve.start, self.curve.slope],
             "card": self.facts,
         }
@@ -141,9 +142,9 @@ class Model:
             "profiles.counts": profiles.counted.counts,
             "profiles.strength": profiles.strength,
             "profiles.total": profiles.total,
-            "regression.keys": weights.keys,
-            "regression.weights": weights.weights,
-            "regression.means": weights.means,
+            "regression.keys": linear.keys,
+            "regression.weights": linear.weights,
+            "regression.means": linear.means,
             "curve.covariance": self.curve.covariance,
         }
         for at, tail in enumerate(self.tails):
@@ -163,11 +164,11 @@ def load(data: bytes) -> Model:
             name: Trees.read([texts[f"trees.{name}.{at}"] for at in range(count)])
             for name, count in head["trees"].items()
         }
-        weights = Regression(
+        linear = Regression(
             arrays["regression.keys"], arrays["regression.weights"], head["start"], arrays["regression.means"]
         )
         heads = {regime: kinds[regime] for regime in head["heads"]}
-        ensemble = Ensemble(profiles, kinds["familiarity"], kinds["outcomes"], weights, heads)
+        ensemble = Ensemble(profiles, kinds["familiarity"], kinds["outcomes"], linear, heads)
         tails = tuple(
             Tail(arrays[f"tail.{at}.margins"], arrays[f"tail.{at}.depths"]) for at in range(len(ensemble.members))
         )
@@ -236,11 +237,11 @@ def _out_of_fold(work: _Work, seed: int, heads: tuple[str, ...]) -> Floats:
 
 
 def _depth(tails: tuple[Tail, ...], margins: Floats) -> tuple[Floats, Floats]:
-    """Return the mean depth of each line over its members, and the standard error of that mean."""
-    depths = np.column_stack([tail.depth(margins[:, at]) for at, tail in enumerate(tails)])
-    members = (~np.isnan(depths)).sum(axis=1)
-    mean = np.nansum(depths, axis=1) / members
-    spread = np.sqrt(np.nansum((depths - mean[:, None]) ** 2, axis=1) / np.maximum(members - 1, 1) / members)
+    """Return the weighted mean depth of each line over its members, and the standard error of that mean."""
+    share = weights(margins)
+    depths = np.nan_to_num(np.column_stack([tail.depth(margins[:, at]) for at, tail in enumerate(tails)]))
+    mean = (share * depths).sum(axis=1)
+    spread = np.sqrt((share * (depths - mean[:, None]) ** 2).sum(axis=1) * (share**2).sum(axis=1))
     return np.asarray(mean), np.asarray(spread)
 
 
