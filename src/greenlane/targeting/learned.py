@@ -26,6 +26,7 @@ from greenlane.targeting.history import rows
 from greenlane.targeting.learning.examples import NOT_DECLARED
 from greenlane.targeting.learning.model import Model, Scored, TooFew, UnknownModel, Why, load
 from greenlane.targeting.models import LearnedModel, Version
+from greenlane.targeting.surges import Surges
 
 __all__ = ["Current", "Damaged", "TooFew", "challenger_of", "checked", "fresh", "heard", "lines", "model_of", "read"]
 
@@ -196,3 +197,9 @@ def _declared(table: pa.Table) -> pa.Table:
 
 def _numbers(found: pa.ChunkedArray) -> Any:
     return np.asarray(found.to_pylist(), dtype=np.float64)
+
+
+def surges_of(row: LearnedModel) -> Surges | None:
+    """Return what had grown when drift was measured last; None where it never was."""
+    kept = (row.drift or {}).get("surges")
+    return Surges.of_json(kept) if kept else None

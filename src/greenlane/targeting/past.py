@@ -27,6 +27,7 @@ from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.learning.examples import Examples
 from greenlane.targeting.learning.model import Model, fit
 from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Version
+from greenlane.targeting.surges import Surges, surging
 
 ROWS, SCREENINGS, OUTCOMES = "rows", "screenings", "outcomes"
 """The data sets: goods lines as they were declared, what each screening gave, and what inspections gave."""
@@ -76,7 +77,10 @@ FEATURE_ROW = pa.schema(
 )
 """What the past said of one goods line."""
 NAMES = ", ".join(f"{'o' if name in rows.LATER else 'd'}.{name}" for name in rows.SCHEMA.names)
-KNOWN = "SELECT id, bool_or(found) AS found, min(known) AS known FROM outcomes WHERE (found OR kind <> 'documents')"
+KNOWN = (
+    "SELECT id, bool_or(found) AS found, coalesce(min(CASE WHEN found THEN known END), min(known)) AS known "
+    "FROM outcomes WHERE (found OR kind <> 'documents')"
+)
 AGE = 366
 """How many days before a model's own an inspected consignment may have been declared, for its result to be learned."""
 MEMORY = 2048
@@ -210,6 +214,12 @@ def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
         sample=[(one["found"], one["p"]) for one in told if one["sampled"]],
         explored=[(one["found"], one["p"]) for one in told if one["rests_on"] == "explored"],
     )
+
+
+def grown(owner: Organisation, today: dt.date) -> Surges:
+    """Return what has grown in the weeks before ``today``."""
+    with opened(owner, today) as past:
+        return surging(past.engine, "past", today)
 
 
 def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from greenlane.targeting.exploration import Grid, Grids, Shares, split, worth
+from greenlane.targeting.exploration import Floats, Grid, Grids, Shares, split, worth
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import LearnedModel, Screening
 from greenlane.targeting.said import Said
@@ -33,15 +34,22 @@ class Placed:
 
 def place(row: LearnedModel, said: Said, policy: Policy, tie: float) -> Placed:
     """Return where a consignment ranks; ``tie`` (0 ≤ tie < 1) places it among those with the very same score."""
-    teaches = float(worth(np.array([said.low]), np.array([said.high]), np.array([said.novelty]))[0])
-    p_rank, uncertainty_rank = _grids(row, policy).ranks(said.rank, teaches, tie)
-    return Placed(p_rank, uncertainty_rank, shares(row, policy))
+    grids = _grids(row, policy)
+    teaches = float(_worth(row, [(said.low, said.high, said.novelty, said.fresh)])[0])
+    p_rank, uncertainty_rank = grids.ranks(said.rank, teaches, tie)
+    return Placed(p_rank, uncertainty_rank, shares(row, policy, grids.room))
 
 
-def shares(row: LearnedModel, policy: Policy) -> Shares:
-    """Return the policy's shares as the drift that was measured last has moved them."""
+def shares(row: LearnedModel, policy: Policy, room: float = 1.0) -> Shares:
+    """Return the policy's shares as the drift that was measured last has moved them; ``room``: see ``split``."""
     drift = float((row.drift or {}).get("measure", 0.0))
-    return split(policy.learned_rate, policy.explore_rate, policy.random_rate, drift)
+    return split(policy.learned_rate, policy.explore_rate, policy.random_rate, drift, room)
+
+
+def _worth(row: LearnedModel, told: Sequence[tuple[float, float, float, float | None]]) -> Floats:
+    """Return what each would teach, from (low, high, novelty, fresh): by what has grown, once that was measured."""
+    low, high, novelty, fresh = np.array([(*one[:3], one[3] or 0.0) for one in told], dtype=np.float64).T
+    return worth(low, high, novelty, fresh if "surges" in (row.drift or {}) else None)
 
 
 def _grids(row: LearnedModel, policy: Policy) -> Grids:
@@ -56,8 +64,9 @@ def _grids(row: LearnedModel, policy: Policy) -> Grids:
 
 def _recent(row: LearnedModel, policy: Policy) -> Grids:
     found = Screening.objects.filter(model=row).order_by("-at").values_list("learned", flat=True)[:RECENT]
-    told = [(one["rank"], one["low"], one["high"], one["novelty"]) for one in found if one]
+    told = [one for one in found if one]
     if len(told) < FEW:
         return Grids(_ITSELF, Grid(()))
-    ranked, low, high, novelty = np.array(told, dtype=np.float64).T
-    return Grids.of(ranked, worth(low, high, novelty), policy.shares)
+    ranked = np.array([one["rank"] for one in told], dtype=np.float64)
+    taught = _worth(row, [(one["low"], one["high"], one["novelty"], one.get("fresh")) for one in told])
+    return Grids.of(ranked, taught, policy.shares)

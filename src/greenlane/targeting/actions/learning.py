@@ -16,7 +16,7 @@ from greenlane.engine.door import NoEngine, QueryFailed
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
 from greenlane.people.models import Organisation, Person
-from greenlane.targeting import at_work, learned, past
+from greenlane.targeting import learned, past
 from greenlane.targeting.actions.versions import enter, next_version, settle
 from greenlane.targeting.backtest import AskedError
 from greenlane.targeting.models import LearnedModel, Trial, Version
@@ -103,7 +103,8 @@ def measure_drift(model: LearnedModel, today: dt.date) -> LearnedModel:
 
     A measurement, not a deed: it changes no version, and what it leads to is within what the policy allows.
     """
-    model.drift = past.drifted(model, today).as_json | {"day": today.isoformat()}
+    grown = past.grown(model.owner, today).as_json
+    model.drift = past.drifted(model, today).as_json | {"day": today.isoformat(), "surges": grown}
     model.save(update_fields=["drift"])
     return model
 
@@ -137,29 +138,18 @@ def ask(
 def run_trial(trial: Trial | str) -> None:
     """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log."""
     found = Trial.objects.select_related("owner", "by").get(pk=trial.pk if isinstance(trial, Trial) else trial)
-    with at_work.alone(found.pk) as ours:
-        if not (ours and _take_up(found)):
-            return
-        try:
-            result = _done(found)
-        except SystemExit:
-            _lay_down(found)
-            raise
-        except Exception as error:
-            log.exception("Trial %s failed", found.pk)
-            _close(found, Trial.State.FAILED, note=_why(error))
-        else:
-            _close(found, Trial.State.FINISHED, result=result)
-
-
-def left_lying() -> list[Trial]:
-    """Let trials wait again whose worker was killed over them, and return these."""
-    running = Trial.objects.filter(state=Trial.State.RUNNING).defer("result")
-    left = [trial for trial in running if not at_work.busy(trial.pk)]
-    Trial.objects.filter(pk__in=[trial.pk for trial in left], state=Trial.State.RUNNING).update(
-        state=Trial.State.WAITING
-    )
-    return left
+    if not _take_up(found):
+        return
+    try:
+        result = _done(found)
+    except SystemExit:
+        _lay_down(found)
+        raise
+    except Exception as error:
+        log.exception("Trial %s failed", found.pk)
+        _close(found, Trial.State.FAILED, note=_why(error))
+    else:
+        _close(found, Trial.State.FINISHED, result=result)
 
 
 def _done(trial: Trial) -> dict[str, Any]:

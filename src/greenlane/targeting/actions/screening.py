@@ -148,7 +148,11 @@ def _scored(
     lines = [len(consignment.facts) for consignment in consignments]
 
     def ask(held: tuple[LearnedModel, Model] | None) -> list[Said]:
-        return by_consignment(held[1].score(table, np.datetime64(day, "D")), lines, held[0].label) if held else []
+        if not held:
+            return []
+        grown = learned.surges_of(held[0])
+        fresh = [grown.of(row) for row in facts] if grown else None
+        return by_consignment(held[1].score(table, np.datetime64(day, "D")), lines, held[0].label, fresh)
 
     return Scores(in_force[0] if in_force else None, ask(in_force), ask(challenger))
 
