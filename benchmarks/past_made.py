@@ -34,7 +34,9 @@ def write(folder: Path, rows: int, seed: int = 5) -> int:
     guilty = r.random(len(given)) ** 6  # a few kinds of goods are often found, most never
     history, written = History(folder), 0
     for month, part, count in _parts(rows):
-        history.append(DATASET, _rows(r, templates, guilty, month, written, count), day="day", part=f"made-{month}-{part}")
+        history.append(
+            DATASET, _rows(r, templates, guilty, month, written, count), day="day", part=f"made-{month}-{part}"
+        )
         written += count
     return written
 
