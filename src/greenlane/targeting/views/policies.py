@@ -19,7 +19,7 @@ from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions
 from greenlane.targeting.forms import PolicyForm
 from greenlane.targeting.lane import PRECEDENCE, Policy, PolicyError, fitted
-from greenlane.targeting.models import LanePolicy, Screening
+from greenlane.targeting.models import LanePolicy, LearnedModel, Screening
 
 DAYS = 30
 FITTED_MOST = 50_000
@@ -125,6 +125,7 @@ def _fitted(office: Office, policy: Policy, actor: Actor) -> Policy | None:
     if len(scores) < 200:
         return None
     try:
-        return fitted(policy, scores, DAYS)
+        models = LearnedModel.objects.filter(owner=office.organisation, state=LearnedModel.State.ACTIVE)
+        return fitted(policy, scores, DAYS, learning=models.exists())
     except PolicyError:
         return None
