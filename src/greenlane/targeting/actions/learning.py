@@ -16,7 +16,7 @@ from greenlane.engine.door import NoEngine, QueryFailed
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
 from greenlane.people.models import Organisation, Person
-from greenlane.targeting import learned, past
+from greenlane.targeting import at_work, learned, past
 from greenlane.targeting.actions.versions import enter, next_version, settle
 from greenlane.targeting.backtest import AskedError
 from greenlane.targeting.models import LearnedModel, Trial, Version
@@ -30,7 +30,6 @@ class Refused(ValueError):
 
 TEST, TRAIN = "test", "train"
 """What a trial does: a back-test, or the training of a model, which then waits for a second person."""
-_TOLD = {"what": "label", "since": "since", "until": "until"}
 
 
 def propose_model(
@@ -71,7 +70,7 @@ def decide_model(proposed: LearnedModel, *, approve: bool, by: By) -> LearnedMod
     Raises PermissionDenied, Outdated, and learned.Damaged for a model that cannot be read any more.
     """
     if approve:
-        learned.checked(proposed)
+        learned.fresh(proposed)
     with transaction.atomic():
         settle(proposed, approve, LearnedModel.objects.filter(owner=proposed.owner).defer("content"), by)
         verb = "model.approved" if approve else "model.refused"
@@ -138,18 +137,29 @@ def ask(
 def run_trial(trial: Trial | str) -> None:
     """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log."""
     found = Trial.objects.select_related("owner", "by").get(pk=trial.pk if isinstance(trial, Trial) else trial)
-    if not _take_up(found):
-        return
-    try:
-        result = _done(found)
-    except SystemExit:
-        _lay_down(found)
-        raise
-    except Exception as error:
-        log.exception("Trial %s failed", found.pk)
-        _close(found, Trial.State.FAILED, note=_why(error))
-    else:
-        _close(found, Trial.State.FINISHED, result=result)
+    with at_work.alone(found.pk) as ours:
+        if not (ours and _take_up(found)):
+            return
+        try:
+            result = _done(found)
+        except SystemExit:
+            _lay_down(found)
+            raise
+        except Exception as error:
+            log.exception("Trial %s failed", found.pk)
+            _close(found, Trial.State.FAILED, note=_why(error))
+        else:
+            _close(found, Trial.State.FINISHED, result=result)
+
+
+def left_lying() -> list[Trial]:
+    """Let trials wait again whose worker was killed over them, and return these."""
+    running = Trial.objects.filter(state=Trial.State.RUNNING).defer("result")
+    left = [trial for trial in running if not at_work.busy(trial.pk)]
+    Trial.objects.filter(pk__in=[trial.pk for trial in left], state=Trial.State.RUNNING).update(
+        state=Trial.State.WAITING
+    )
+    return left
 
 
 def _done(trial: Trial) -> dict[str, Any]:
