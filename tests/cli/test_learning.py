@@ -11,9 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 from tests.targeting import evaluated
 from tests.targeting.test_past import declared
 
+from greenlane import cli
 from greenlane.cli import main
 from greenlane.targeting import past
 from greenlane.targeting.history.rows import SCHEMA
@@ -128,6 +130,16 @@ def test_what_cannot_be_done_is_one_sentence(tmp_path, table, arguments, words):
     assert done.stdout == ""
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_without_its_tables_is_one_sentence(monkeypatch):
+    def empty(*_args):
+        raise OperationalError("no such table: people_office")
+
+    monkeypatch.setattr(cli, "_office", empty)
+    done = run("evaluate", "--office", "NCT", *PERIOD, "--json")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: the database has not all its tables yet: greenlane migrate\n"
 
 
 def test_learn_writes_the_model_and_its_card(tmp_path):

@@ -13,7 +13,8 @@ from greenlane.inspection.models import Inspection, Work
 from greenlane.ledger import export
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Person
-from greenlane.targeting.models import IndicatorSet, Screening
+from greenlane.targeting import learned
+from greenlane.targeting.models import IndicatorSet, LearnedModel, Screening
 
 WILDLIFE = {"ivory", "pangolin", "tortoises_turtles", "rosewood", "eels", "songbirds_parrots", "rhino_horn"}
 
@@ -39,6 +40,17 @@ def test_there_is_work_done_and_work_to_do(northport):
     assert Quarantined.objects.filter(state="waiting").count() >= 5
     assert IndicatorSet.objects.filter(state="proposed").count() == 1
     assert export.verify_database().sound
+
+
+def test_a_past_too_short_to_learn_from_leaves_it_without_a_model(db, monkeypatch):
+    def too_few(*_args, **_more):
+        raise learned.TooFew("There are 5 lines with a find")
+
+    monkeypatch.setattr(country.targeting, "train", too_few)
+    monkeypatch.setattr(country.past, "make", lambda *_args, **_more: None)
+    assert "invented" in country.make(days=1, per_day=20, year_before=1, until=dt.date(2026, 11, 20))
+    assert not LearnedModel.objects.exists()
+    assert not Consignment.objects.visible_to(Person.objects.get(username="fay")).exists()
 
 
 def test_strangers_see_nothing_of_it(northport):

@@ -31,7 +31,21 @@ def _django() -> None:
     django.setup()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """All commands; a database that is not up to date is said in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            said = str(error)
+            # SQLite and PostgreSQL, each in its own words.
+            if type(error).__module__ == "django.db.utils" and ("no such" in said or "does not exist" in said):
+                raise click.ClickException("the database has not all its tables yet: greenlane migrate") from None
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="greenlane")
 def main() -> None:
     """Greenlane: screen consignments, work the queue, keep the ledger."""

@@ -27,6 +27,7 @@ from greenlane.people.models import Office, Organisation, Person
 from greenlane.people.roles import Role
 from greenlane.reference import commodity
 from greenlane.targeting import actions as targeting
+from greenlane.targeting import learned
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import Lane, Screening
 
@@ -80,11 +81,14 @@ def make(
 
 
 def _learned(cast: Cast, last: dt.date, per_day: int) -> None:
-    """The year before, and a model that Bo trained on it and Gil approved."""
+    """The year before, and a model that Bo trained on it and Gil approved; none, where it is too little to learn."""
     clerk = Clerk(SEED)
     clerk.r.seed(SEED + 1)
     past.make(cast.northport, clerk, first=last - dt.timedelta(days=364), last=last, per_day=per_day)
-    model = targeting.train(cast.northport, until=last, note="Learned from the year of stocktaking", by=cast.bo)
+    try:
+        model = targeting.train(cast.northport, until=last, note="Learned from the year of stocktaking", by=cast.bo)
+    except learned.TooFew:
+        return
     targeting.decide_model(model, approve=True, by=cast.gil)
 
 
