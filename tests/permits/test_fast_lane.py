@@ -39,14 +39,15 @@ def test_a_good_paper_of_a_clean_trader_goes_with_its_reasons() -> None:
 @pytest.mark.parametrize(
     ("found", "word"),
     [
-        (finding("X", "fails", "ask"), "X fails"),
-        (finding("X", "fails", "refuse"), "X fails"),
+        (finding("X", "fails", "ask"), "X does not hold"),
+        (finding("X", "fails", "refuse"), "X does not hold"),
         (finding("X", "cannot_tell", "ask"), "cannot be told"),
     ],
 )
 def test_one_failing_or_unknown_check_is_a_no(found: Finding, word: str) -> None:
     no = decide(verdict(*GOOD.findings, found))
     assert not no.yes and word in " ".join(no.because)
+    assert found.sentence not in " ".join(no.because), "a finding may say a name, and the reasons go to the ledger"
 
 
 def test_a_failing_note_does_not_stand_in_the_way() -> None:

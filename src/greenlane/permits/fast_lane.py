@@ -44,7 +44,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Decision:
-    """Yes or no, and every reason in words: for a no, each thing that stood in the way."""
+    """Yes or no, and every reason in words: for a no, each thing that stood in the way.
+
+    A check is named by its code: its sentence stands in the verdict, and may say a name that not everybody may read.
+    """
 
     yes: bool
     because: tuple[str, ...]
@@ -71,9 +74,9 @@ def _of_paper(verdict: Verdict, terms: Terms) -> Iterator[str]:
     for found in verdict.findings:
         needed = found.code in terms.must_pass or (not terms.must_pass and found.severity != "note")
         if found.answer == "cannot_tell" and needed:
-            yield f"{found.code} cannot be told: {found.sentence}"
+            yield f"{found.code} cannot be told."
         elif found.answer == "fails" and (needed or found.severity != "note"):
-            yield f"{found.code}: {found.sentence}"
+            yield f"{found.code} does not hold."
 
 
 def _of_authority(foreign: Foreign) -> Iterator[str]:
