@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.shipments import shipment
 
 from greenlane.inspection import actions
@@ -42,6 +44,15 @@ def test_an_outcome_keeps_under_what_it_was_inspected(cast, plastic):
         "set_digest": active.digest,
         "policy_version": 1,
     }
+
+
+def test_whoever_records_an_outcome_holds_the_chain_first_as_whoever_takes_consignments_in_does(cast, plastic):
+    inspection = ordered(plastic, cast.ada)
+    tables = ("ledger_head", "inspection_inspection", "targeting_historykey")
+    with CaptureQueriesContext(connection) as asked:
+        actions.record(inspection, Outcome(why="agrees"), note="", by=cast.ada)
+    found = [name for query in asked for name in tables if f'FROM "{name}"' in query["sql"]]
+    assert found[0] == "ledger_head" and {"inspection_inspection", "targeting_historykey"} <= set(found)
 
 
 @pytest.mark.parametrize("rests_on", ["random", "law", "score"])

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from tests.permits.made import paper, sent
 from tests.shipments import shipment
 
@@ -85,6 +86,20 @@ def test_an_amended_paper_supersedes_and_shakes_nothing_off(receive, cast):
     assert Paper.objects.visible_to(cast.eli).filter(pk=amended.paper.pk).exists()
     assert actions.balances(amended.paper)[0].left == 10
     assert receive().state == "repeated", "the version before, sent late, is known"
+
+
+def test_whoever_changes_a_paper_holds_the_chain_first_as_whoever_takes_consignments_in_does(receive, cast):
+    row = receive().paper
+    for deed in (
+        lambda: actions.check_paper(row, by=cast.ada),
+        lambda: actions.decide(row, "accepted", because="All in order", by=cast.ada),
+        lambda: actions.endorse(row, shipped(1), office=cast.terminal, by=cast.ada),
+        lambda: receive(valid_until="2026-07-30"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            deed()
+        inside = [query["sql"] for query in asked if "permits_paper" in query["sql"] or "ledger_head" in query["sql"]]
+        assert "ledger_head" in inside[0], "two that hold each what the other waits for would wait in a circle"
 
 
 def test_endorsements_that_come_with_the_same_paper_again_are_kept(receive):

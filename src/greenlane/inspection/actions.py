@@ -15,7 +15,7 @@ from greenlane.consignments.actions import hand_to
 from greenlane.consignments.models import Consignment
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.inspection.outcome import Outcome
-from greenlane.ledger.actions import Deed, record_all
+from greenlane.ledger.actions import Deed, hold, record_all
 from greenlane.people.actions import By, require, signed
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
@@ -87,6 +87,7 @@ def record(
         raise Refused(_("Write a sentence on what was done and seen."))
     result = Inspection.Result.FOUND if outcome.finds else Inspection.Result.NOTHING
     with transaction.atomic():
+        hold(inspection.consignment.owner.chain)
         inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
         if inspection.state != Inspection.State.ORDERED:
             raise Refused(_("This inspection is already closed."))
@@ -127,6 +128,7 @@ def cancel(inspection: Inspection, *, because: str, by: Person) -> Inspection:
     if not because.strip():
         raise Refused(_("Say why the inspection is cancelled."))
     with transaction.atomic():
+        hold(inspection.consignment.owner.chain)
         inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
         if inspection.state != Inspection.State.ORDERED:
             raise Refused(_("This inspection is already closed."))

@@ -103,6 +103,15 @@ def erase(*, chain: str, seq: int, actor: str, actor_name: str, reason: str) -> 
         )
 
 
+def hold(chain: str) -> None:
+    """Take a chain, locked until the transaction ends, ahead of the rows that an action changes.
+
+    Taking consignments in holds the chain before it touches what hangs on them. An action that locked such a row first
+    and then waited for the chain would wait in a circle.
+    """
+    _locked_head(chain)
+
+
 def _body(deed: Deed, actor_name: str) -> dict[str, object]:
     verbs.check(deed.verb, deed.detail)
     body = chains.plain(deed.detail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from greenlane.ledger import actions as ledger
 from greenlane.ledger.actions import Deed, record_all
 from greenlane.people.actions import By, signed
 from greenlane.people.models import Organisation, Person
@@ -17,6 +18,7 @@ class Refused(ValueError):
 
 def hold(paper: Paper) -> Paper:
     """Lock every version of a paper until the transaction ends, and return this one read anew."""
+    ledger.hold(paper.owner.chain)
     held = Paper.objects.versions_of(paper).select_for_update().order_by("version")
     list(held.values_list("pk", flat=True))
     found: Paper = Paper.objects.select_related("owner", "office").get(pk=paper.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.received_text import decode, storable
+from greenlane.ledger import actions as ledger
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, grant, require
 from greenlane.people.models import Grant, Office, Person
@@ -60,6 +61,7 @@ def _received(
 
 def _take(found: permit.Paper, text: str, source: str, office: Office, by: By) -> Received:
     row = _row(found, text, source, office, by)
+    ledger.hold(row.owner.chain)
     versions = Paper.objects.versions_of(row).select_for_update().order_by("version")
     known = {version.digest: version for version in versions}
     if same := known.get(row.digest):
