@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.shipments import shipment
 
 from greenlane.targeting.lane import Policy, decide
-from tests.shipments import shipment
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,16 @@ def test_the_fast_lane_spares_papers_and_no_opening():
 def test_a_paper_that_waits_changes_nothing(presented):
     before, after = presented(state="waiting", overall="no_objection")
     assert (after.lane, after.reasons) == (before.lane, before.reasons)
+
+
+def test_a_number_that_the_desk_does_not_know_is_not_let_by_with_the_one_that_it_knows(presented, cast):
+    from greenlane.consignments.models import Consignment, Selector
+    from greenlane.targeting import desk
+
+    presented(state="accepted", overall="no_objection", fast=True)
+    consignment = Consignment.objects.get()
+    Selector.objects.filter(kind__in=("permit", "notification", "licence")).delete()
+    Selector.objects.create(consignment=consignment, kind="permit", value="INV0001")
+    assert desk.says([consignment])[consignment.pk].let_by
+    Selector.objects.create(consignment=consignment, kind="permit", value="INV0002")
+    assert not desk.says([consignment])[consignment.pk].let_by

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from greenlane.consignments.models import Consignment
+from greenlane.consignments.models import Consignment, Selector
+from greenlane.permits.actions.meeting import FAMILIES
 from greenlane.permits.models import Overall, Paper, Presented
 from greenlane.targeting.score import Reason
 
@@ -17,7 +18,10 @@ TITLE = "The permit desk objects to a paper"
 
 @dataclass
 class Papers:
-    """The papers of one consignment: the numbers of those objected to, and whether all others took the fast lane."""
+    """The papers of one consignment: the numbers of those objected to, and how many of the rest took the fast lane.
+
+    ``others`` counts those that did not, and those that the declaration names and the desk does not know.
+    """
 
     against: list[str] = field(default_factory=list)
     fast: int = 0
@@ -38,9 +42,11 @@ class Papers:
 def says(consignments: Sequence[Consignment]) -> Mapping[uuid.UUID, Papers]:
     """Return what is known of the papers of each consignment that has any."""
     found: dict[uuid.UUID, Papers] = {}
+    known: dict[uuid.UUID, set[str]] = {}
     rows = Presented.objects.filter(consignment__in=consignments, paper__current=True).select_related("paper")
     for row in rows.order_by("pk"):
         papers, paper = found.setdefault(row.consignment_id, Papers()), row.paper
+        known.setdefault(row.consignment_id, set()).add(paper.key)
         objected = paper.state == Paper.State.REFUSED or (
             paper.overall == Overall.REFUSE and paper.state != Paper.State.ACCEPTED
         )
@@ -50,4 +56,8 @@ def says(consignments: Sequence[Consignment]) -> Mapping[uuid.UUID, Papers]:
             papers.fast += 1
         else:
             papers.others += 1
+    if known:
+        named = Selector.objects.filter(consignment__in=list(known), kind__in=FAMILIES)
+        for consignment, number in named.values_list("consignment", "value"):
+            found[consignment].others += number not in known[consignment]
     return found
