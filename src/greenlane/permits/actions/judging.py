@@ -89,8 +89,9 @@ def linked(paper: Paper) -> list[Consignment]:
 
 def latest(paper: Paper) -> list[Verdict]:
     """The verdicts that hold: the last against each consignment it stands for; without any, the last of all."""
-    rows = paper.verdicts.order_by("-at").select_related("consignment")
-    wanted = {consignment.pk for consignment in linked(paper)} or {None}
+    # Without the findings: a licence may stand for thousands of consignments.
+    rows = paper.verdicts.order_by("-at").defer("findings")
+    wanted = set(paper.presented.filter(consignment__current=True).values_list("consignment", flat=True)) or {None}
     held: dict[object, Verdict] = {}
     for row in rows:
         if row.consignment_id in wanted:
