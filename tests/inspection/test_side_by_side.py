@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from tests.shipments import shipment
 
 from greenlane.inspection.actions import order, record
@@ -36,7 +37,7 @@ def inspected(cast, models, taken_in, monkeypatch):
     rows = taken_in(*(shipment(f"NP-{n}") for n in range(20))).consignments
     for n, row in enumerate(rows):
         told = {"model": champion.label, "rank": n / 20, "challenger": {"model": challenger.label, "rank": 1 - n / 20}}
-        Screening.objects.filter(consignment=row).update(learned=told)
+        Screening.objects.filter(consignment=row).update(learned=told, model=champion)
         (ordered,) = order([row], "open", because="x", by=cast.ada)
         outcome = Outcome(finds=(Find(what="ivory"),)) if n < 4 else Outcome(why="agrees")
         record(ordered, outcome, note="looked at", by=cast.ada)
@@ -47,6 +48,12 @@ def test_both_are_measured_on_the_same_results(cast, models, inspected):
         told = side_by_side(cast.ada.actor, model)
         assert (told["n"], told["finds"]) == (20, 4)
         assert [[point.value for point in row.points] for row in told["chart"].rows] == [[0, 1], [0, 1], [0, 1]]
+
+
+def test_what_was_scored_after_its_inspection_is_not_compared(cast, models, inspected):
+    last = Screening.objects.order_by("-at").first()
+    Screening.objects.filter(pk=last.pk).update(at=timezone.now())
+    assert side_by_side(cast.ada.actor, models[0])["n"] == 19
 
 
 def test_few_results_are_not_compared(cast, models, inspected, monkeypatch):

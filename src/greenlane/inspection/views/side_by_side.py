@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from greenlane.front.chart import Chart, Row, Series
@@ -47,8 +47,9 @@ def side_by_side(actor: Actor, model: LearnedModel) -> dict[str, Any] | None:
 
 def _told(actor: Actor, champion: LearnedModel, challenger: LearnedModel) -> list[Told]:
     """What both said of the last consignments that were inspected since, and whether something was found."""
-    both = {"learned__model": champion.label, "learned__challenger__model": challenger.label}
-    done = results(actor)
+    both = {"model": champion, "learned__challenger__model": challenger.label}
+    # What was screened again after its inspection, such as an amendment, was scored by models that had learned of it.
+    done = results(actor).filter(done_at__gte=OuterRef("at"))
     seen = Screening.objects.current().visible_to(actor).filter(Exists(done), **both)
     hits = seen.annotate(hit=Exists(done.filter(result=Inspection.Result.FOUND)))
     return list(hits.order_by("-at").values_list("learned", "hit")[:MOST])
