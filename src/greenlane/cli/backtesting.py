@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from greenlane.cli.learning import DAY, ENCODING, FILE, FORMAT, HISTORY, _django, _table, _words
+from greenlane.cli.learning import DAY, ENCODING, FILE, FORMAT, HISTORY, OUTCOMES, _django, _table, _words
 
 MEMORY = 2048
 """Megabytes that the engine may take."""
@@ -31,17 +31,21 @@ MEMORY = 2048
 @click.option("--office", help="Code of an office: beside what is active there. Without one: beside what ships.")
 @HISTORY
 @FORMAT
+@OUTCOMES
 @ENCODING
-@click.option("--engine", default="duckdb", show_default=True, help="duckdb, spark, local[N] or spark://host:port.")
+@click.option("--engine", help="duckdb, spark, local[N] or spark://host:port; else as it is configured.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def backtest(
-    start: dt.datetime, end: dt.datetime, office: str | None, engine: str, as_json: bool, **given: Any
+    start: dt.datetime, end: dt.datetime, office: str | None, engine: str | None, as_json: bool, **given: Any
 ) -> None:
     """Say what an indicator, a set, a model or a policy would have done over a past period, beside what is active."""
     _django()
+    from django.conf import settings
+
     from greenlane.engine import door
     from greenlane.targeting import backtest as trying
 
+    engine = engine or str(settings.ENGINE)
     with _refusals():
         active, indicators = _active(office)
         kind, what, model = _what(given, indicators)
@@ -119,7 +123,7 @@ def _rows(given: dict[str, Any], office: str | None) -> Iterator[tuple[str, Path
     from greenlane.targeting import past
 
     if given["history"]:
-        table, _source = _table(given["history"], given["format_"], (), given["encoding"])
+        table, _source = _table(given["history"], given["format_"], given["outcomes"], (), given["encoding"])
         with tempfile.TemporaryDirectory(prefix="greenlane-") as name:
             pq.write_table(table, Path(name) / "rows.parquet")
             yield str(Path(name) / "rows.parquet"), Path(name)
