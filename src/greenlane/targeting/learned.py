@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,8 @@ __all__ = ["Current", "Damaged", "TooFew", "challenger_of", "checked", "fresh", 
 
 LOOK = 60.0
 """Seconds between two looks for new results in the long history."""
-KEPT_MOST = 4
+KEPT_MOST = 16
+"""Models kept by a process: that in force and its challenger, of as many administrations as work here."""
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 
@@ -70,6 +71,14 @@ class _Held:
     looked: float
     mark: object = None
     learned: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def claim(self, ids: Iterable[str]) -> set[str]:
+        """Return which of these consignments nothing was learned of yet; from now on they count as learned."""
+        with self._lock:
+            new = set(ids) - self.learned
+            self.learned |= new
+        return new
 
 
 _held: dict[uuid.UUID, _Held] = {}
@@ -135,9 +144,10 @@ def _replay(row: LearnedModel, held: _Held) -> None:
     except (OSError, NoEngine, QueryFailed):
         _log.exception("results since model %s could not be read: it goes on with what it knows", row.pk)
         return
-    new = found.filter(pa.array([key not in held.learned for key in found["id"].to_pylist()], pa.bool_()))
-    if new.num_rows:
-        held.learned |= set(new["id"].to_pylist())
+    ids = found["id"].to_pylist()
+    claimed = held.claim(ids)
+    if claimed:
+        new = found.filter(pa.array([key in claimed for key in ids], pa.bool_()))
         held.model.learn(_declared(new), _numbers(new["found"]), new["day"].to_numpy().astype("datetime64[D]"))
     held.mark = mark
 
@@ -146,17 +156,13 @@ def heard(owner: Organisation, id: str, rows: pa.Table, found: bool, day: dt.dat
     """Learn one result at once in this process: all goods ``rows`` of the consignment ``id``, declared on ``day``."""
     for key in LearnedModel.objects.filter(owner=owner, pk__in=list(_held)).values_list("pk", flat=True):
         held = _held.get(key)
-        if held and id not in held.learned:
-            held.learned.add(id)
+        if held and held.claim([id]):
             held.model.learn(rows, np.full(rows.num_rows, float(found)), np.datetime64(day, "D"))
 
 
 def fresh(row: LearnedModel) -> Model:
     """Return a copy of a model as it was trained, knowing nothing since. Raises Damaged."""
-    try:
-        return load(checked(row))
-    except UnknownModel as error:
-        raise Damaged(str(error)) from error
+    return read(checked(row))
 
 
 def read(content: bytes) -> Model:
