@@ -37,18 +37,11 @@ def reasons(screening: Screening) -> Explained:
     return explained(told, screening.points, screening.score, screening.unknown, titles)
 
 
-def known(screening: Screening) -> list[dict[str, Any]]:
-    """What the indicators judged: the facts of each goods line, with what the past said of it then."""
-    facts = screening.consignment.facts
-    history = screening.history or [{}] * len(facts)
-    return [{**one, **past} for one, past in zip(facts, history, strict=True)]
-
-
 def of_the_past(screening: Screening) -> list[tuple[Any, Any]]:
     """The history features on which the reasons rest, each with its value then."""
     kept = standing.kept(screening.indicator_set)
     fired = {reason["code"]: reason["lines"] for reason in screening.reasons}
-    rows = {row.get("line"): row for row in known(screening)}
+    rows = {row.get("line"): row for row in screening.rows}
     found = {}
     for code, lines in fired.items():
         row = rows.get(lines[0]) if lines else None
