@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.people.models import Office
@@ -108,6 +110,12 @@ class TrainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The second person reads this before approving."),
     )
+
+    def clean_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["until"]
+        if until > timezone.localdate():
+            raise forms.ValidationError(_("That day is yet to come."))
+        return until
 
 
 class RollBackForm(forms.Form):
