@@ -9,7 +9,7 @@ import pytest
 from tests.targeting import learned_from
 from tests.targeting.learned_from import lines, table
 
-from greenlane.targeting.learning.examples import Examples, codes, together
+from greenlane.targeting.learning.examples import Examples, codes
 
 
 def test_nothing_known_later_is_an_input() -> None:
@@ -40,13 +40,6 @@ def test_before_a_day_only_what_was_known_then() -> None:
     assert len(early) == sum(row["day"] < cut for row in rows)
     assert early.inspected.sum() == sum(row["known"] < cut for row in rows)
     assert np.isnat(early.known[~early.inspected]).all()
-
-
-def test_shipments_of_two_offices_stay_apart() -> None:
-    one = learned_from.examples(count=20)
-    both = together([one, one])
-    assert len(np.unique(both.shipment)) == 20
-    assert both.rows.num_rows == 40
 
 
 def test_a_blank_reference_is_a_shipment_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""What a consignment is told of its place among recent traffic: what has grown leads exploring, once it was measured."""
+"""What a consignment is told of its place among recent traffic: what has grown leads exploring, once measured."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from dataclasses import asdict
 
 import pytest
@@ -20,7 +19,6 @@ from greenlane.targeting.rates import (
     by_rests_on,
     standing,
     total,
-    weighted,
     wilson,
 )
 
@@ -54,38 +52,6 @@ def test_what_is_no_share_is_refused(wrong):
 def test_a_rate_is_the_same_after_being_kept(share):
     rate = wilson(*share)
     assert Rate.of_json(json.loads(json.dumps(rate.as_json))) == rate
-
-
-# ---- corrected for selection
-
-
-def test_weights_undo_that_the_suspect_were_inspected_more_often():
-    drawn = random.Random(4)
-    seen = []
-    for _ in range(40_000):
-        suspect = drawn.random() < 0.1
-        found = drawn.random() < (0.4 if suspect else 0.01)
-        probability = 0.9 if suspect else 0.05
-        if drawn.random() < probability:
-            seen.append((found, probability))
-    truth = 0.1 * 0.4 + 0.9 * 0.01
-    rate = weighted(seen)
-    assert rate.low < truth < rate.high
-    assert abs(rate.value - truth) < 0.01
-    assert wilson(sum(found for found, _ in seen), len(seen)).low > 4 * truth  # what was inspected says another thing
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=50), st.floats(0.01, 1))
-def test_equal_weights_change_nothing(found, probability):
-    plain, same = wilson(sum(found), len(found)), weighted((one, probability) for one in found)
-    assert same.value == pytest.approx(plain.value)
-    assert (same.low, same.high) == pytest.approx((plain.low, plain.high), abs=1e-9)
-
-
-def test_nothing_inspected_says_nothing_and_no_chance_is_refused():
-    assert weighted([]).value is None
-    with pytest.raises(ValueError):
-        weighted([(True, 0.0)])
 
 
 # ---- finds in all traffic

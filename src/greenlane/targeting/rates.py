@@ -1,4 +1,4 @@
-"""How good are we: rates with intervals, from the random sample or corrected for what was chosen to be inspected.
+"""How good are we: rates with intervals, from the random sample or put together from parts that stand for themselves.
 
 What is inspected was chosen because it looked bad, so the share of finds among it says nothing about what passes.
 Only the random sample does, by itself, or for the part that nobody chose.
@@ -52,24 +52,6 @@ def wilson(finds: float, of: float, z: float = Z95) -> Rate:
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
     return Rate(finds, of, share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)))
-
-
-def weighted(seen: Iterable[tuple[bool, float]], z: float = Z95) -> Rate:
-    """Return the rate in all traffic from (found, probability of having been inspected) of what was inspected.
-
-    Each counts for the inverse of its probability (Hájek's ratio). The interval is Wilson's on Kish's effective number,
-    the square of the weights' sum over the sum of their squares; ``of`` is that number.
-    """
-    weights = squares = finds = 0.0
-    for found, probability in seen:
-        if not 0 < probability <= 1:
-            raise ValueError(f"{probability} is no probability of having been inspected")
-        weight = 1 / probability
-        weights, squares, finds = weights + weight, squares + weight * weight, finds + (weight if found else 0)
-    if not weights:
-        return wilson(0, 0, z)
-    number = weights * weights / squares
-    return wilson(min(number, finds / weights * number), number, z)
 
 
 @dataclass(frozen=True)

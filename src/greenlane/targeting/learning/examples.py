@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ Days = npt.NDArray[np.datetime64]
 
 KNOWN_LATER = ("found", "known")
 """Columns of a history row that are known only after the inspection: never an input."""
-NOT_DECLARED = (*KNOWN_LATER, "lane", "score", "sampled", "version", "nth")
+NOT_DECLARED = (*KNOWN_LATER, "lane", "score", "sampled", "version", "nth", "place")
 """Columns of a history row that the declaration does not hold: how it was kept and screened, and what was found."""
 
 
@@ -95,18 +94,3 @@ def codes(column: pa.ChunkedArray) -> Whole:
     blank = np.flatnonzero(found < 0)
     found[blank] = len(whole.dictionary) + np.arange(len(blank))
     return np.asarray(found, dtype=np.int64)
-
-
-def together(parts: Sequence[Examples]) -> Examples:
-    """Return several sets of examples as one; shipments of different sets stay apart."""
-    start, shipments = 0, []
-    for part in parts:
-        shipments.append(part.shipment + start)
-        start += int(part.shipment.max(initial=-1)) + 1
-    return Examples(
-        pa.concat_tables([part.rows for part in parts], promote_options="default"),
-        np.concatenate([part.day for part in parts]),
-        np.concatenate(shipments),
-        np.concatenate([part.found for part in parts]),
-        np.concatenate([part.known for part in parts]),
-    )

@@ -205,11 +205,6 @@ class Profiles:
         return found
 
 
-def spread(rate: Floats, inspected: Floats, strength: float) -> Floats:
-    """Return the standard error of a profile's rate: that of the posterior Beta whose mean is ``rate``."""
-    return np.asarray(np.sqrt(rate * (1 - rate) / (inspected + strength + 1)), dtype=np.float64)
-
-
 def likeliest(looked: Floats, found: Floats, base: float) -> float:
     """Return the strength among STRENGTHS under which counts of groups are most likely, their mean rate being base."""
 
