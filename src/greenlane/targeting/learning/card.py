@@ -8,7 +8,6 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from greenlane.targeting.learning.definitions import Definition
 from greenlane.targeting.learning.examples import Examples, Floats, Whole
@@ -110,6 +109,8 @@ def average_precision(found: Floats, score: Floats) -> float:
 
 def area(found: Floats, score: Floats) -> float:
     """Return the chance that a find stands above a clean line: the area under the ROC curve."""
+    from scipy.stats import rankdata  # here: see folds.py
+
     ranks, finds = rankdata(score), found.sum()
     return float((ranks[found == 1].sum() - finds * (finds + 1) / 2) / (finds * (len(found) - finds)))
 

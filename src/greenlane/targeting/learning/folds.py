@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from greenlane.targeting.learning.definitions import PARTY_FIELDS, Definition
 from greenlane.targeting.learning.examples import Whole
@@ -23,6 +21,10 @@ def joined(*groupings: Whole) -> Whole:
     ends = np.concatenate([grouping + start for grouping, start in zip(groupings, starts, strict=True)])
     begins = np.tile(np.arange(lines), len(groupings))
     size = lines + sum(widths)
+    # Loaded where something is learned, not by every command and page.
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     graph = coo_matrix((np.ones(len(ends), dtype=np.int8), (begins, ends)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1][:lines], dtype=np.int64)
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from greenlane.targeting.learning.examples import Days, Floats, Whole
 from greenlane.targeting.learning.index import NOBODY, Index
@@ -54,6 +52,9 @@ def fitted(keys: Keys, sizes: Whole, found: Floats, day: Days) -> Regression:
 
     ``sizes``: how many values each definition combines.
     """
+    from scipy.sparse import csr_matrix  # here: see folds.py
+    from sklearn.linear_model import LogisticRegression
+
     every, place = np.unique(keys.ravel(), return_inverse=True)
     lines, width = keys.shape
     scale = np.zeros(len(every))

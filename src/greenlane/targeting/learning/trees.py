@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 
 from greenlane.targeting.learning.examples import Floats
+
+if TYPE_CHECKING:
+    import lightgbm
 
 FEW, MANY = 500, 5_000
 """Finds up to which trees stay small, and from which on they may be large."""
@@ -40,6 +43,8 @@ class Trees:
     @staticmethod
     def read(texts: list[str]) -> Trees:
         """Read trees as LightGBM writes them; ValueError where it cannot read them."""
+        import lightgbm  # here: see folds.py
+
         try:
             return Trees(tuple(lightgbm.Booster(model_str=text) for text in texts))
         except lightgbm.basic.LightGBMError as error:
@@ -66,6 +71,8 @@ def grown(matrix: Floats, found: Floats, rising: list[int], *, seed: int, bag: i
         "num_threads": 1,
         "verbosity": -1,
     }
+    import lightgbm  # here: see folds.py
+
     data = lightgbm.Dataset(matrix, found, params={"verbosity": -1}, free_raw_data=False)
     rounds = (100, 200, 300)[size]
     members = [lightgbm.train({**settings, "seed": seed + at}, data, num_boost_round=rounds) for at in range(bag)]
