@@ -23,7 +23,8 @@ from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.consignments.reading import Options
 from greenlane.consignments.tables.profile import ProfileMismatch
 from greenlane.ledger import export
-from greenlane.targeting.models import Screening
+from greenlane.targeting import past
+from greenlane.targeting.models import Screening, Trial
 
 
 @pytest.fixture
@@ -240,6 +241,34 @@ def test_told_to_stop_twice_it_stops_once():
 
 
 # ---- what nobody else looks after
+
+
+@pytest.mark.parametrize("broken", ["keep_history", "watch_drift"])
+def test_a_past_that_cannot_be_kept_stops_no_file(waiting, monkeypatch, broken):
+    def fails():
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(jobs, broken, fails)
+    jobs.work(once=True)
+    assert counts(waiting)[:3] == ("finished", 5, 5)
+
+
+def test_a_trial_fails_in_words_where_the_past_cannot_be_kept(cast, in_force, monkeypatch):
+    trial = Trial.objects.create(owner=cast.northport, by=cast.bo, asked={"do": "test"})
+    monkeypatch.setattr(jobs, "keep_history", lambda: 1 / 0)
+    jobs.try_out.func(str(trial.pk))
+    trial.refresh_from_db()
+    assert (trial.state, bool(trial.note)) == ("failed", True)
+
+
+def test_what_killed_work_on_the_past_left_goes_after_a_day(settings, tmp_path):
+    settings.DATA = tmp_path
+    for name, hours in (("past-old", 25), ("past-new", 1), ("history", 25)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "past.parquet").write_text("names")
+        os.utime(tmp_path / name, (time.time() - hours * 3600,) * 2)
+    past.drop_leftovers(jobs.KEEP_HALVES)
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["history", "past-new"]
 
 
 def test_what_a_dead_worker_left_is_enqueued_again(waiting):

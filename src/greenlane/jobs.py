@@ -26,7 +26,7 @@ from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
 from greenlane.inspection import kept
 from greenlane.people.models import Office, Person
-from greenlane.targeting import at_work
+from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import keeping, learning
 from greenlane.targeting.models import LearnedModel, Trial
 
@@ -137,8 +137,7 @@ def try_later(trial: Trial) -> None:
 @task()
 def try_out(trial: str) -> None:
     """Do what a trial asks, on all that is known by now."""
-    keep_history()
-    learning.run_trial(trial)
+    learning.run_trial(trial, first=keep_history)
 
 
 def keep_history() -> int:
@@ -152,6 +151,17 @@ def watch_drift() -> None:
     for model in LearnedModel.objects.filter(state=LearnedModel.State.ACTIVE).defer("content"):
         if (model.drift or {}).get("day") != today.isoformat():
             learning.measure_drift(model, today)
+
+
+def _keep_up() -> None:
+    """Keep and watch the past. What stops that is tried again, and stops no file on its way in."""
+    for deed in (keep_history, watch_drift):
+        try:
+            deed()
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("The long history is not up to date; the worker tries again")
 
 
 # ---- what nobody else looks after
@@ -179,6 +189,7 @@ def sweep() -> None:
 
 def _drop_leftovers() -> None:
     incoming.drop_halves(KEEP_HALVES)
+    past.drop_leftovers(KEEP_HALVES)
     late = timezone.now() - KEEP_FAILED
     runs = IntakeRun.objects.in_bulk(incoming.kept())
     for run in runs.values():
@@ -213,8 +224,7 @@ def work(*, once: bool = False) -> None:
                 sweep()
                 swept = time.monotonic()
             if time.monotonic() - kept_at > KEEP:
-                keep_history()
-                watch_drift()
+                _keep_up()
                 kept_at = time.monotonic()
             worker.run()
         except OperationalError:

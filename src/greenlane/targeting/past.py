@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,6 +84,8 @@ KNOWN = (
 )
 AGE = 366
 """How many days before a model's own an inspected consignment may have been declared, for its result to be learned."""
+WORK = "past-"
+"""How the folders begin in which the past is worked on, beside the history."""
 MEMORY = 2048
 """Megabytes that the engine may take."""
 SKETCHED = 20_000
@@ -129,7 +132,7 @@ def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
     """Open the goods lines declared up to a day, both with what was known of them at its end, as history rows."""
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     with (
-        TemporaryDirectory(prefix="past-", dir=settings.DATA) as name,
+        TemporaryDirectory(prefix=WORK, dir=settings.DATA) as name,
         door.open(_engine(), memory_mb=MEMORY, overflow=Path(name) / "overflow") as engine,
     ):
         work, kept, day = Path(name), history(owner), f"DATE '{until.isoformat()}'"
@@ -140,6 +143,14 @@ def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
         engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
         engine.table("past", work / "past.parquet")
         yield Opened(engine, work / "past.parquet", work)
+
+
+def drop_leftovers(age: dt.timedelta) -> None:
+    """Remove the folders of work on the past that a killed process left more than ``age`` ago."""
+    for place in Path(settings.DATA).glob(f"{WORK}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - place.stat().st_mtime > age.total_seconds():
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def results(owner: Organisation, *, after: dt.date) -> pa.Table:

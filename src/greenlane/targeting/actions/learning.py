@@ -134,13 +134,17 @@ def ask(
     return trial, True
 
 
-def run_trial(trial: Trial | str) -> None:
-    """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log."""
+def run_trial(trial: Trial | str, first: Callable[[], object] = lambda: None) -> None:
+    """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log.
+
+    ``first``: what must be done before, such as writing what was just found to the long history.
+    """
     found = Trial.objects.select_related("owner", "by").get(pk=trial.pk if isinstance(trial, Trial) else trial)
     with at_work.alone(found.pk) as ours:
         if not (ours and _take_up(found)):
             return
         try:
+            first()
             result = _done(found)
         except SystemExit:
             _lay_down(found)
