@@ -36,7 +36,8 @@ def test_there_is_work_done_and_work_to_do(northport):
     assert Inspection.objects.filter(state="done").exists()
     assert not Inspection.objects.filter(state="ordered").exists()
     last_days = Consignment.objects.filter(arrival__gte=dt.date(2026, 11, 17))
-    assert not Work.objects.filter(consignment__in=last_days).exists()
+    # Two of them had their papers checked, so that the desk has a trader with a record.
+    assert Work.objects.filter(consignment__in=last_days).count() <= 2
     assert Quarantined.objects.filter(state="waiting").count() >= 5
     assert IndicatorSet.objects.filter(state="proposed").count() == 1
     assert export.verify_database().sound
