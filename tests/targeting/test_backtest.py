@@ -34,7 +34,7 @@ SEEN_BEFORE = indicator(code="RI-GEN-903", when="consignee_consignments_30 > 0",
 
 
 def line(n, *, day=0, nth=0, **given):
-    later = {name: given.pop(name) for name in ("found", "sampled") if name in given}
+    later = {name: given.pop(name) for name in ("found", "sampled", "place") if name in given}
     facts = {"consignment": f"NP-{n}", "line": nth + 1, "office": "XNP"} | given
     known = DAY + dt.timedelta(days=day + 1) if "found" in later else None
     return rows.of(facts, id=f"c{n}", nth=nth, day=DAY + dt.timedelta(days=day), known=known, **later)
@@ -143,6 +143,13 @@ def test_a_set_replaces_what_is_active(tmp_path):
     assert result.overlap.only_active == 1
 
 
+def test_the_office_that_took_it_in_counts_and_not_what_the_declaration_says(tmp_path):
+    lines = [line(n, vague=True, transhipments=3, office="elsewhere", place="XNA") for n in range(3)]
+    at = ran(written(tmp_path, lines), about(office="XNA"))
+    assert (at.traffic, at.capacity) == (3, 1)
+    assert ran(written(tmp_path, lines), about(office="elsewhere")).traffic == 0
+
+
 def test_a_policy_changes_lanes_and_capacity_of_its_office_alone(tmp_path):
     result = ran(written(tmp_path, LINES), about("policy", {"red_from": 30, "daily_capacity": 0}, office="XNP"))
     assert (result.candidate.hits, result.active.hits) == (3, 1)
@@ -152,6 +159,9 @@ def test_a_policy_changes_lanes_and_capacity_of_its_office_alone(tmp_path):
 
 class Known(Model):
     """Ranks by the number of transhipments."""
+
+    def __init__(self):
+        pass
 
     def score(self, rows, day):
         assert len(day) == rows.num_rows

@@ -145,6 +145,15 @@ def test_what_is_tried_on_the_past_is_counted_in_the_period_and_named(model, nor
     assert ("model-has-seen" in result["notes"]) is (kind == "model")
 
 
+def test_a_rate_a_day_is_of_days_of_which_something_is_known(model, northport):
+    wide = past.tested(northport, asked("indicator", "RI-GEN-001", since="0001-01-01", until="9999-12-31"))
+    assert FIRST.isoformat() <= wide["asked"]["since"] < wide["asked"]["until"] <= LAST.isoformat()
+    assert wide["traffic"] == 480
+    before = past.tested(northport, asked("indicator", "RI-GEN-001", since="2020-01-01", until="2020-02-01"))
+    assert (before["traffic"], before["asked"]["since"]) == (0, "2020-01-01")
+    assert "model-has-seen" not in before["notes"]
+
+
 def test_sets_and_policies_are_tried_as_they_were_proposed(northport, cast):
     changed = actions.propose_set(northport, {CODE: {"points": 90}}, note="x", by=cast.bo)
     policy = actions.propose_policy(cast.terminal, Policy(red_from=77), note="x", by=cast.bo)

@@ -84,7 +84,9 @@ def _learned(cast: Cast, last: dt.date, per_day: int) -> None:
     """The year before, and a model that Bo trained on it and Gil approved; none, where it is too little to learn."""
     clerk = Clerk(SEED)
     clerk.r.seed(SEED + 1)
-    past.make(cast.northport, clerk, first=last - dt.timedelta(days=364), last=last, per_day=per_day)
+    places = {declared: office.code for declared, office in _offices(cast).items()}
+    first = last - dt.timedelta(days=364)
+    past.make(cast.northport, clerk, first=first, last=last, per_day=per_day, places=places)
     try:
         model = targeting.train(cast.northport, until=last, note="Learned from the year of stocktaking", by=cast.bo)
     except learned.TooFew:

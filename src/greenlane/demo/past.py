@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -33,14 +33,21 @@ SPACE = uuid.UUID("6a0f9d5e-0000-4000-8000-000000000000")
 """Keys of invented consignments are made from their references."""
 
 
-def make(owner: Organisation, clerk: Clerk, *, first: dt.date, last: dt.date, per_day: int) -> None:
-    """Write the traffic from ``first`` to ``last`` to the long history, and count what it says of each key."""
+def make(
+    owner: Organisation, clerk: Clerk, *, first: dt.date, last: dt.date, per_day: int, places: Mapping[str, str]
+) -> None:
+    """Write the traffic from ``first`` to ``last`` to the long history, and count what it says of each key.
+
+    ``places``: for each office as it is declared, the code of that which takes it in.
+    """
     indicator_set = standing.active_set(owner)
     history, month = past.history(owner), first.replace(day=1)
     while month <= last:
         following = (month + dt.timedelta(days=32)).replace(day=1)
         dates = [max(first, month) + dt.timedelta(days=n) for n in range((following - max(first, month)).days)]
-        traffic = [one for date in dates if date <= last for one in _screened(clerk, date, per_day, indicator_set)]
+        traffic = [
+            one for date in dates if date <= last for one in _screened(clerk, date, per_day, indicator_set, places)
+        ]
         part = f"year-before-{month:%Y-%m}"
         for dataset, schema, n in (
             (past.ROWS, rows.SCHEMA, 0),
@@ -59,28 +66,32 @@ Kept = tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, ob
 """The rows of one consignment: its goods lines, its screening, its outcome if it was opened."""
 
 
-def _screened(clerk: Clerk, date: dt.date, count: int, indicator_set: IndicatorSet) -> Iterator[Kept]:
+def _screened(
+    clerk: Clerk, date: dt.date, count: int, indicator_set: IndicatorSet, places: Mapping[str, str]
+) -> Iterator[Kept]:
     judge, known, drawn = standing.judge(indicator_set), books(), random.Random(f"{date}")  # noqa: S311 (a demonstration)
     traffic = list(day(clerk, date, count))
     facts = [work_out(from_json(fields), known) for fields, _truth in traffic]
     answers = iter(judge.answers([row for group in facts for row in group]))
     for (fields, truth), group in zip(traffic, facts, strict=True):
         found = score(judge.compiled, group, [next(answers) for _row in group])
-        yield _kept(fields["reference"], date, group, found, truth, drawn.random(), indicator_set.label)
+        place = places[fields["office"]]
+        yield _kept(fields["reference"], date, group, found, truth, drawn.random(), indicator_set.label, place)
 
 
 def _kept(
-    reference: str, date: dt.date, facts: list[dict[str, Any]], found: Score, truth: Truth, drawn: float, label: str
-) -> Kept:
+    reference: str, date: dt.date, facts: list[dict[str, Any]], found: Score, truth: Truth, drawn: float, label: str,
+    place: str,
+) -> Kept:  # fmt: skip
     policy = Policy(random_rate=STOCKTAKING)
     decision = decide(found.value, found.hard, drawn, policy)
     key, sampled = str(uuid.uuid5(SPACE, reference)), drawn < policy.random_rate
-    row = partial(rows.of, id=key, day=date, sampled=sampled, lane=decision.lane, score=found.value)
+    row = partial(rows.of, id=key, day=date, place=place, sampled=sampled, lane=decision.lane, score=found.value)
     screening: dict[str, object] = {
         "id": key,
         "screening": key,
         "day": date,
-        "office": facts[0]["office"],
+        "office": place,
         "indicator_set": label,
         "lane": decision.lane,
         "rests_on": decision.rests_on,

@@ -279,7 +279,8 @@ def _told(finds: int, drawn: float) -> Iterator[str]:
 
 def _warned(asked: Asked, active: Means, candidate: Means) -> Iterator[str]:
     models = [means.model for means in (active, candidate) if means.model is not None]
-    if any(str(model.card().get("until", "")) >= asked.since.isoformat() for model in models):
+    spans = [(str(model.card().get("since", "")), str(model.card().get("until", ""))) for model in models]
+    if any(until >= asked.since.isoformat() and since <= asked.until.isoformat() for since, until in spans):
         yield "model-has-seen"
     if candidate.compiled.unusable or active.compiled.unusable:
         yield "not-judged"

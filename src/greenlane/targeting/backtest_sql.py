@@ -147,8 +147,10 @@ def _features(engine: Engine, work: Path | None) -> str:
 
 def _period(since: dt.date, until: dt.date, office: str, features: str) -> str:
     """Return SQL for the goods lines of the period, with their history features where ``features`` gives them."""
-    here = f" AND office = '{office.replace(chr(39), chr(39) * 2)}'" if office else ""
-    lines = f"(SELECT * FROM history WHERE day BETWEEN DATE '{since}' AND DATE '{until}'{here})"  # noqa: S608 (quoted)
+    # A table of somebody else's does not tell which office took in what: there it is what was declared.
+    taken = "coalesce(place, office)"
+    here = f" AND {taken} = '{office.replace(chr(39), chr(39) * 2)}'" if office else ""
+    lines = f"(SELECT *, {taken} AS taken FROM history WHERE day BETWEEN DATE '{since}' AND DATE '{until}'{here})"  # noqa: S608 (quoted)
     if not features:
         return f"{lines} period"
     names = ", ".join(f'f."{name}"' for name in FEATURES)
@@ -196,11 +198,11 @@ def _packed(bits: Sequence[int]) -> str:
 
 def _sql(period: str, union: _Union, columns: Sequence[str], ranks: dict[str, str]) -> str:
     compiled = union.compiled
-    kept = ("id", "day", "office", "sampled", "found")
+    kept = ("id", "day", "taken", "sampled", "found")
     fired = [f"fired_{word}" for word in range(compiled.words)]
     merged = ", ".join(f"bit_or({word}) AS {word}" for word in fired)
     consignments = (
-        "SELECT id, min(day) AS day, min(office) AS office, "  # noqa: S608 (admitted expressions, names from tables)
+        "SELECT id, min(day) AS day, min(taken) AS taken, "  # noqa: S608 (admitted expressions, names from tables)
         "max(CASE WHEN sampled THEN 1 ELSE 0 END) AS sampled, "
         f"max(CASE WHEN found IS NULL THEN -1 WHEN found THEN 1 ELSE 0 END) AS found, {merged} "
         f"FROM ({compiled.judged(period, keys=kept)}) judged GROUP BY id"
@@ -219,9 +221,9 @@ def _read(table: pa.Table, ranks: dict[str, str]) -> Counts:
     whole = {
         name: table[name].cast(pa.int64()).to_numpy().astype(np.int64)
         for name in table.column_names
-        if name not in ("day", "office")
+        if name not in ("day", "taken")
     }
-    codes = ["" if code is None else code for code in table["office"].to_pylist()]
+    codes = ["" if code is None else code for code in table["taken"].to_pylist()]
     offices = tuple(sorted(set(codes)))
     places = {code: place for place, code in enumerate(offices)}
     sides = {

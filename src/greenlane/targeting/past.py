@@ -247,7 +247,7 @@ def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
     # What was recorded after the period counts too: of what was declared then, all that is known is asked.
     with opened(owner, dt.date(9999, 12, 31)) as past:
         result = backtest.run(
-            question,
+            _within(question, past),
             engine=past.engine,
             history=[str(past.file)],
             active=active,
@@ -255,8 +255,16 @@ def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
             alone=alone,
             work=past.work / "features",
         )
-    short = replace(question, what={question.kind: asked["key"]})
+    short = replace(result.asked, what={question.kind: asked["key"]})
     return replace(result, asked=short, seconds=round(time.monotonic() - begun, 1)).as_json
+
+
+def _within(asked: backtest.Asked, past: Opened) -> backtest.Asked:
+    """Return what is asked for the part of its period of which anything is known: a rate a day is of such days."""
+    first, last = past.engine.rows("SELECT min(day) AS since, max(day) AS until FROM past").to_pylist()[0].values()
+    if first is None or first > asked.until or last < asked.since:
+        return asked
+    return replace(asked, since=max(first, asked.since), until=min(last, asked.until))
 
 
 def _what(owner: Organisation, kind: str, key: str) -> tuple[Any, Model | None]:

@@ -82,6 +82,7 @@ def _rows(subjects: Sequence[uuid.UUID]) -> Iterator[dict[str, object]]:
                 day=day_of(consignment.received_at),
                 nth=n,
                 version=consignment.version,
+                place=consignment.office.code,
                 sampled=screening.sampled,
                 lane=screening.lane,
                 score=screening.score,

@@ -35,6 +35,7 @@ SCHEMA = pa.schema(
         ("nth", pa.int64()),
         ("version", pa.int64()),
         ("day", pa.date32()),
+        ("place", pa.string()),
         ("sampled", pa.bool_()),
         ("lane", pa.string()),
         ("score", pa.int64()),
@@ -44,8 +45,9 @@ SCHEMA = pa.schema(
         ("known", pa.date32()),
     ]
 )
-"""``id``: the consignment, as text; ``nth``: which of its lines, from 0; ``day``: of the declaration; ``known``: the
-day on which ``found`` was recorded. The rest is as declared, and how it was screened then."""
+"""``id``: the consignment, as text; ``nth``: which of its lines, from 0; ``day``: of the declaration; ``place``: the
+code of the office that took it in, None where that is not known (``office`` is what the declaration says); ``known``:
+the day on which ``found`` was recorded. The rest is as declared, and how it was screened then."""
 
 LARGEST = 10**12
 """A million tonnes in grams: no line weighs more, and the sum of millions of lines fits 64 bits."""
@@ -61,6 +63,7 @@ def of(
     day: dt.date,
     nth: int = 0,
     version: int = 1,
+    place: str | None = None,
     sampled: bool = False,
     lane: str | None = None,
     score: int | None = None,
@@ -76,6 +79,7 @@ def of(
         "nth": nth,
         "version": version,
         "day": day,
+        "place": place,
         "sampled": sampled,
         "lane": lane,
         "score": score,

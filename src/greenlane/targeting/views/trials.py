@@ -91,6 +91,9 @@ def _named(version: Version, label: str) -> str:
 def _asked(form: TrialForm) -> dict[str, Any]:
     data = form.cleaned_data
     kind, _sign, key = data["what"].partition(":")
+    # A lane policy is that of one office: it is tried on what that office takes in.
+    policy = LanePolicy.objects.select_related("office").get(pk=key) if kind == "policy" else None
+    office = policy.office if policy else data["office"]
     label = next(
         name for _group, some in form.fields["what"].choices[1:] for value, name in some if value == data["what"]
     )
@@ -101,7 +104,7 @@ def _asked(form: TrialForm) -> dict[str, Any]:
         "label": key if kind == "indicator" else label.split(" · ")[0],
         "since": data["since"].isoformat(),
         "until": data["until"].isoformat(),
-        "office": data["office"].code if data["office"] else "",
+        "office": office.code if office else "",
     }
 
 
