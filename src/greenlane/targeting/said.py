@@ -49,7 +49,7 @@ def by_consignment(
     said = []
     for start, end in pairwise([0, *accumulate(lines)]):
         at = start + int(np.argmax(scored.raw[start:end]))
-        numbers = (float(values[at]) for values in (scored.p, scored.low, scored.high, scored.raw))
-        grown = None if fresh is None else max(fresh[start:end])
-        said.append(Said(model, *numbers, float(scored.novelty[start:end].max()), at - start, grown))
+        p, low, high, rank = (float(values[at]) for values in (scored.p, scored.low, scored.high, scored.raw))
+        novelty, grown = float(scored.novelty[start:end].max()), None if fresh is None else max(fresh[start:end])
+        said.append(Said(model, p, low, high, rank, novelty, at - start, grown))
     return said
