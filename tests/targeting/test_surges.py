@@ -92,6 +92,15 @@ def test_the_engine_counts_what_grew_and_a_line_finds_itself_in_it():
     assert found.of({}) == 0
 
 
+def test_amendments_are_no_growth_and_a_consignment_of_many_lines_is_looked_into_once():
+    amended = [{**line(700 + n, 2, consignor="paper"), "version": 2} for n in range(9)]
+    many = [{**line(800, 2, consignor="box", found=False), "nth": n} for n in range(8)]
+    with door.open("duckdb", memory_mb=256, threads=1) as engine:
+        engine.arrow("history", pa.Table.from_pylist([*LINES, *amended, *many], schema=rows.SCHEMA))
+        found = surging(engine, "history", DAY).counts["consignor"]
+    assert sorted(found.values()) == [(8, 0, 1, 0), (14, 0, 2, 1)]
+
+
 def test_no_name_is_kept_and_what_is_kept_reads_the_same():
     found = grown()
     kept = json.dumps(found.as_json)

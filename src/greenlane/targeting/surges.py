@@ -42,7 +42,8 @@ def fresh(now: Floats, then: Floats, looked: Floats, found: Floats, before: int 
     """Return from 0 to 1 how much each line stands in what is new and may hide something.
 
     All arrays: a row for each line, a column for each kind of key. ``now``: lines under the key in the last RECENT
-    days; ``then``: in the ``before`` days before these; ``looked`` and ``found``: inspections and finds in both. The
+    days; ``then``: in the ``before`` days before these; ``looked`` and ``found``: consignments inspected, and those of
+    them with a find, in both. An amendment is no growth: lines count in the first version of a consignment alone. The
     part of ``now`` that neither the past nor chance explains (the largest of the line's keys) is multiplied by the
     rate of finds by Laplace's rule, (found + 1) / (looked + 2): the lowest of those of its keys that have grown.
     """
@@ -102,13 +103,20 @@ def _sql(table: str, columns: Sequence[str], day: dt.date) -> str:
     recent, first = day - dt.timedelta(days=RECENT), day - dt.timedelta(days=RECENT + BEFORE)
     keys = ", ".join(columns)
     lines = (
-        f"SELECT {', '.join(named)}, CASE WHEN day >= DATE '{recent}' THEN 1 ELSE 0 END AS late, "  # noqa: S608 (names and dates)
+        f"SELECT id, {', '.join(named)}, "  # noqa: S608 (names and dates)
+        f"CASE WHEN version = 1 AND day >= DATE '{recent}' THEN 1 ELSE 0 END AS late, "
+        f"CASE WHEN version = 1 AND day < DATE '{recent}' THEN 1 ELSE 0 END AS early, "
         f"CASE WHEN {known} THEN 1 ELSE 0 END AS looked, CASE WHEN {known} AND found THEN 1 ELSE 0 END AS hit "
         f"FROM {table} WHERE day >= DATE '{first}' AND day < DATE '{day}'"
     )
+    each = (
+        f"SELECT {keys}, sum(late) AS late, sum(early) AS early, max(looked) AS looked, max(hit) AS hit "  # noqa: S608
+        f"FROM ({lines}) lines GROUP BY {keys}, id"
+    )
     return (
-        f"SELECT * FROM (SELECT {keys}, sum(late) AS now, sum(1 - late) AS earlier, sum(looked) AS looked, "  # noqa: S608
-        f"sum(hit) AS hits FROM ({lines}) lines GROUP BY {keys}) grouped WHERE now > {SIGMAS:.0f} AND 2 * now > earlier"
+        f"SELECT * FROM (SELECT {keys}, sum(late) AS now, sum(early) AS earlier, sum(looked) AS looked, "  # noqa: S608
+        f"sum(hit) AS hits FROM ({each}) each_one GROUP BY {keys}) grouped "
+        f"WHERE now > {SIGMAS:.0f} AND 2 * now > earlier"
     )
 
 
