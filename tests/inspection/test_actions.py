@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shipments import shipment
 
+from greenlane.consignments.models import Selector
 from greenlane.inspection import actions
+from greenlane.inspection.models import trader_record
 from greenlane.inspection.outcome import Find, Outcome
 from greenlane.targeting.actions import decide_policy, override, propose_policy, propose_set, screen
 from greenlane.targeting.lane import Policy
@@ -53,6 +55,15 @@ def test_whoever_records_an_outcome_holds_the_chain_first_as_whoever_takes_consi
         actions.record(inspection, Outcome(why="agrees"), note="", by=cast.ada)
     found = [name for query in asked for name in tables if f'FROM "{name}"' in query["sql"]]
     assert found[0] == "ledger_head" and {"inspection_inspection", "targeting_historykey"} <= set(found)
+
+
+def test_papers_that_agree_make_no_record_of_a_trader(cast, plastic):
+    key = Selector.objects.filter(consignment=plastic, kind="party").first().value
+    for kind, looks in (("documents", 0), ("scan", 1)):
+        inspection = actions.order([plastic], kind, because="x", by=cast.ada)[0]
+        actions.record(inspection, Outcome(why="agrees"), note="", by=cast.ada)
+        assert trader_record(cast.northport, key).inspected == looks
+    assert trader_record(cast.southmere, key).consignments == 0
 
 
 @pytest.mark.parametrize("rests_on", ["random", "law", "score"])

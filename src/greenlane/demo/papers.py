@@ -25,7 +25,7 @@ from greenlane.permits.models import Paper
 MOST = 9
 """How many consignments with a CITES paper are looked at, the last to arrive first."""
 MANY, INSPECTED = 10, 2
-"""How many consignments, and looks at their papers, make a trader's record long enough for the fast lane."""
+"""How many consignments, and looks at the goods, make a trader's record long enough for the fast lane."""
 
 
 def make(cast: Cast, *, until: dt.date) -> int:
@@ -122,7 +122,7 @@ def _fast(cast: Cast, consignment: Consignment, paper: Paper) -> None:
 
 
 def _cleanest(cast: Cast) -> Fields | None:
-    """An importer with whom nothing was ever found, and whose papers an officer has looked at; the busiest one."""
+    """An importer with whom nothing was ever found, and whose goods an officer has looked at; the busiest one."""
     same = Selector.objects.filter(kind="party", consignment__owner=cast.northport, consignment__current=True)
     busiest = same.values("value").annotate(n=Count("pk")).order_by("-n", "value").values_list("value", flat=True)
     for key in busiest[:40]:
@@ -132,7 +132,7 @@ def _cleanest(cast: Cast) -> Fields | None:
         here = Consignment.objects.filter(pk__in=same.filter(value=key).values("consignment"), office=cast.terminal)
         rows = list(here.order_by("-arrival", "reference")[: max(0, INSPECTED - record.inspected)])
         for row in rows:
-            ordered = inspection.order([row], Inspection.Kind.DOCUMENTS, because="New trader", by=cast.ada)[0]
+            ordered = inspection.order([row], Inspection.Kind.SCAN, because="New trader", by=cast.ada)[0]
             inspection.record(ordered, Outcome(why="agrees"), note="", minutes=10, by=cast.ada)
         if record.inspected + len(rows) >= INSPECTED:
             declared = here.order_by("-arrival", "reference")[0].declared["parties"]

@@ -44,15 +44,19 @@ YEARS_LOOKED_AT = 3
 
 
 def trader_record(owner: Organisation, key: str) -> TraderRecord:
-    """What an administration knows of a trader, by the key of the name: of the last three years, and the last find."""
+    """What an administration knows of a trader, by the key of the name: of the last three years, and the last find.
+
+    A check of papers alone that found nothing is no look at the goods: it says nothing of the trader's honesty.
+    """
     since = timezone.now() - timedelta(days=YEARS_LOOKED_AT * 365)
     named = Selector.objects.filter(kind="party", value=key or None)
     same = Consignment.objects.current().filter(owner=owner, pk__in=named.values("consignment"))
     done = Inspection.objects.with_party(owner, key).filter(state=Inspection.State.DONE)
+    looked = done.exclude(kind=Inspection.Kind.DOCUMENTS, result=Inspection.Result.NOTHING)
     found = done.filter(result=Inspection.Result.FOUND).order_by("-done_at").values_list("done_at", flat=True).first()
     return TraderRecord(
         consignments=same.filter(received_at__gte=since).count(),
-        inspected=done.filter(done_at__gte=since).values("consignment").distinct().count(),
+        inspected=looked.filter(done_at__gte=since).values("consignment").distinct().count(),
         last_find=timezone.localdate(found) if found else None,
     )
 
