@@ -169,18 +169,15 @@ def _table(
 
 def _own(office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str, Any]]:
     from greenlane.targeting import past
-    from greenlane.targeting.history.features import FEATURES
 
     source = {
         "means": "what inspections of this administration found",
         "features": "history features stand as on the day of each declaration: results of the days before it count",
         "facts_left_out": sorted(leave_out),
     }
-    names = ", ".join(f"f.{name}" for name in FEATURES)
     with past.opened(_owner_of(None, office), dt.date(9999, 12, 31)) as opened:
-        opened.with_features()
-        joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
-        return opened.engine.rows(f"{joined} WHERE p.version = 1 ORDER BY p.day, p.id, p.nth"), source
+        lines = f"{opened.with_features()} WHERE p.version = 1 ORDER BY p.day, p.id, p.nth"
+        return opened.engine.rows(lines), source
 
 
 def _examples(table: Any) -> Any:

@@ -121,10 +121,12 @@ class Opened:
     file: Path
     work: Path
 
-    def with_features(self) -> None:
-        """Let ``features`` stand for what the past said of each line on its day."""
+    def with_features(self) -> str:
+        """Work out what the past said of each line on its day; return SQL for the lines (``p``) with these features."""
         batch.run(self.engine, "past", self.work / "features")
         self.engine.table("features", *sorted((self.work / "features").glob("*.parquet")), schema=FEATURE_ROW)
+        names = ", ".join(f"f.{name}" for name in FEATURES)
+        return f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
 
 
 @contextmanager
@@ -172,11 +174,8 @@ def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]
 
     Raises TooFew.
     """
-    names = ", ".join(f"f.{name}" for name in FEATURES)
     with opened(owner, until) as past:
-        past.with_features()
-        joined = f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
-        inspected = past.engine.rows(f"{joined} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth")
+        inspected = past.engine.rows(f"{past.with_features()} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth")
         recent = past.engine.rows(f"SELECT {', '.join(card.WATCHED)} FROM past ORDER BY day DESC, id LIMIT {SKETCHED}")  # noqa: S608 (ours)
     examples = Examples.of(inspected)
     model = fit(examples)
@@ -205,8 +204,11 @@ def _sketched(recent: pa.Table) -> list[dict[str, Any]]:
     return [drift.sketch(name, recent[name].to_pylist()).as_json for name in names]
 
 
-def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
-    """Return how far traffic and results of the last weeks have moved from what a model was trained on."""
+def drifted(model: LearnedModel, today: dt.date) -> tuple[drift.Drift, Surges]:
+    """Return how far traffic and results of the last weeks have moved from what a model was trained on.
+
+    And what has grown in the weeks before ``today``.
+    """
     kept, since = history(model.owner), today - dt.timedelta(days=WEEKS * 7)
     sketches = [drift.Sketch.of_json(one) for one in model.card.get("sketches", ())]
     with opened(model.owner, today) as past:
@@ -219,18 +221,14 @@ def drifted(model: LearnedModel, today: dt.date) -> drift.Drift:
             f"SELECT s.p, s.rests_on, s.sampled, p.found {both} "
             f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL AND p.found IS NOT NULL ORDER BY p.known, s.id"
         ).to_pylist()
-    return drift.measured(
+        grown = surging(engine, "past", today)
+    moved = drift.measured(
         sketches,
         {one.name: recent[one.name].to_pylist() for one in sketches},
         sample=[(one["found"], one["p"]) for one in told if one["sampled"]],
         explored=[(one["found"], one["p"]) for one in told if one["rests_on"] == "explored"],
     )
-
-
-def grown(owner: Organisation, today: dt.date) -> Surges:
-    """Return what has grown in the weeks before ``today``."""
-    with opened(owner, today) as past:
-        return surging(past.engine, "past", today)
+    return moved, grown
 
 
 def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:

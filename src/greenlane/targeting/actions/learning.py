@@ -102,8 +102,8 @@ def measure_drift(model: LearnedModel, today: dt.date) -> LearnedModel:
 
     A measurement, not a deed: it changes no version, and what it leads to is within what the policy allows.
     """
-    grown = past.grown(model.owner, today).as_json
-    model.drift = past.drifted(model, today).as_json | {"day": today.isoformat(), "surges": grown}
+    moved, grown = past.drifted(model, today)
+    model.drift = moved.as_json | {"day": today.isoformat(), "surges": grown.as_json}
     model.save(update_fields=["drift"])
     return model
 
