@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.permits.made import paper, sent
 from tests.shipments import shipment
 
@@ -123,6 +124,7 @@ def test_endorsements_that_come_with_the_same_paper_again_are_kept(receive):
         (b"{", "text"),
         (b"[]", "text"),
         (b"\xff\xfe", "text"),
+        (b'{"number": "\\ud800\\u0000"}', "kind"),
         (b"{" + b'"a":{' * 60, "text"),
     ],
 )
@@ -260,6 +262,14 @@ def test_one_consignment_is_endorsed_once(receive, taken_in, cast):
     actions.endorse(row, with_waybill, office=cast.terminal, by=cast.ada)
     with pytest.raises(actions.Refused, match="already"):
         actions.endorse(row, shipped(2, transport_document="invb1"), office=cast.terminal, by=cast.ada)
+
+
+def test_what_is_yet_to_be_shipped_is_not_endorsed(receive, cast):
+    row = receive().paper
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    with pytest.raises(actions.Refused, match="yet to come"):
+        actions.endorse(row, shipped("1", day=tomorrow), office=cast.terminal, by=cast.ada)
+    assert not Endorsement.objects.exists()
 
 
 def test_an_endorsement_is_taken_back_by_a_row_of_its_own(receive, cast):

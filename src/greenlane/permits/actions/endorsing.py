@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
@@ -93,6 +94,8 @@ def _fits(paper: Paper, new: permit.Endorsement) -> None:
         raise Refused(_("Each line is endorsed once."))
     if any(round(one.quantity.amount, 6) <= 0 for one in new.shipped):
         raise Refused(_("A quantity is more than nothing."))
+    if new.day > timezone.localdate():
+        raise Refused(_("That day is yet to come."))
     before = [*declared.endorsements, *(as_declared(row) for row in standing(paper))]
     if any(ledger.twice((old, new)) for old in before):
         raise Refused(_("This consignment or its transport document is endorsed on the paper already."))

@@ -167,7 +167,7 @@ def _unread(raw: bytes, found: Faulty, office: Office, file_name: str, by: By) -
         owner=office.organisation,
         office=office,
         assignee=person(by),
-        number=found.number[:80],
+        number=storable(found.number)[:80],
         file_name=storable(file_name)[:255],
         raw=text,
         faults=_told(found),
