@@ -40,6 +40,11 @@ def test_numbers_for_the_script_stand_in_no_language(settings):
     assert "1\u202f234,5" in page
 
 
+def test_next_to_nothing_is_drawn_as_next_to_nothing():
+    assert 'data-reach="0.25"' in render_to_string("front/_chart.html", {"chart": chart(reach=0.25)})
+    assert "data-reach" not in render_to_string("front/_chart.html", {"chart": chart()})
+
+
 def test_a_row_has_one_point_for_each_series():
     with pytest.raises(ValueError, match="one point for each series"):
         chart(series=(Series("a"), Series("b")))

@@ -67,6 +67,15 @@ def test_the_period_and_the_office_narrow_what_is_counted(cast, inspected):
     assert counted(cast.ada.actor, today(), today(), cast.airport) == []
 
 
+def test_where_nothing_was_inspected_no_chart_is_drawn(client, cast, taken_in):
+    taken_in(shipment("NP-9"))
+    client.force_login(cast.ada)
+    page = client.get("/how-good/")
+    assert page.context["charts"] == [] and "inspected yet." in page.content.decode()
+    client.force_login(cast.chi)
+    assert "inspected yet." not in client.get("/how-good/").content.decode()
+
+
 def test_the_page_says_source_period_and_denominator(client, cast, inspected):
     client.force_login(cast.ada)
     page = client.get("/how-good/")

@@ -42,6 +42,7 @@ class Chart:
     """A table with numbers, and how it is drawn: lines with bands, bars with whiskers, or said against true.
 
     ``unit`` "share" means values from 0 to 1, written in per cent; ``along`` is the unit of the horizontal axis.
+    ``reach``: the vertical axis goes at least so far, so that next to nothing looks like next to nothing.
     Raises ValueError where a row has not one point for each series.
     """
 
@@ -52,6 +53,7 @@ class Chart:
     kind: Kind = "bars"
     unit: Unit = "share"
     along: Unit = ""
+    reach: float | None = None
 
     def __post_init__(self) -> None:
         if any(len(row.points) != len(self.series) for row in self.rows):

@@ -19,6 +19,7 @@ const INKS = ["--link", "--edge", "--quiet", "--ink"];
 const DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
 const MARKS = ["circle", "rect", "triangle", "diamond"];
 const WIDEST = 48; // pixels of a bar
+const LETTER = 7.5; // pixels of a letter, about
 
 /** A token's colour as it is now: what a theme resolves, a canvas cannot. */
 function colour(token) {
@@ -94,6 +95,14 @@ function drawn(kind, one, places, { nth, at, of, lanes }) {
   return [{ type: "line", name: one.name, data, itemStyle: { color: paint }, lineStyle: style, ...mark, z: 3 }, band];
 }
 
+/** The labels below bars, each of them: a bar that nobody can name says nothing. Aslant where a word has no room. */
+function named(figure, places, text) {
+  const room = (figure.querySelector(".plot").clientWidth - 70) / places.length - 4;
+  const longest = Math.max(...places.flatMap((place) => place.split(/\s/)).map((word) => word.length));
+  const fits = longest * LETTER <= room;
+  return { ...text, interval: 0, lineHeight: 14, ...(fits ? { width: room, overflow: "break" } : { rotate: 35 }) };
+}
+
 /** How far both axes of a calibration reach: rates are often low, and one scale serves both. */
 function reach(places, series) {
   const all = [...places, ...series.flatMap((one) => one.points.flat())].filter((value) => value !== null);
@@ -102,8 +111,10 @@ function reach(places, series) {
 
 function option(figure) {
   const { kind, unit } = figure.dataset;
+  const least = Number(figure.dataset.reach || 0);
   const { across, numeric, places, series, lanes } = read(figure);
   const rtl = root.dir === "rtl";
+  const every = kind === "bars" && !numeric;
   const write = writer(unit);
   const along = writer(figure.dataset.across);
   const text = { color: colour("--quiet"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
@@ -121,8 +132,8 @@ function option(figure) {
     grid: { left: 16, right: 16, top: series.length > 1 ? 40 : 16, bottom: 32, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: { show: series.length > 1, top: 0, [rtl ? "right" : "left"]: 0, textStyle: { ...text, color: colour("--ink") }, data: order.map(([one]) => one.name) },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colour("--surface"), borderColor: colour("--line"), textStyle: { ...text, color: colour("--ink") }, valueFormatter: (value) => write(Array.isArray(value) ? value[1] : value) },
-    xAxis: { type: numeric ? "value" : "category", inverse: rtl, name: across, nameLocation: "middle", nameGap: 28, min: straight ? 0 : undefined, max: most, ...(numeric ? {} : { data: places }), ...axis, axisLabel: { ...text, hideOverlap: true, ...(numeric ? { formatter: along } : {}) }, splitLine: { show: false } },
-    yAxis: { type: "value", position: rtl ? "right" : "left", min: unit === "share" ? 0 : undefined, max: most, ...axis, axisLabel: { ...text, formatter: write } },
+    xAxis: { type: numeric ? "value" : "category", inverse: rtl, name: every ? "" : across, nameLocation: "middle", nameGap: 28, min: straight ? 0 : undefined, max: most, ...(numeric ? {} : { data: places }), ...axis, axisLabel: every ? named(figure, places, text) : { ...text, hideOverlap: true, ...(numeric ? { formatter: along } : {}) }, splitLine: { show: false } },
+    yAxis: { type: "value", position: rtl ? "right" : "left", min: unit === "share" ? 0 : undefined, max: straight ? most : least ? ({ max }) => Math.max(max, least) : undefined, ...axis, axisLabel: { ...text, formatter: write } },
     series: straight ? [diagonal, ...parts] : parts,
   };
 }
@@ -138,7 +149,10 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const plot = init(place, null, { renderer: "canvas" });
   plot.setOption(option(figure));
   plots.push([plot, figure]);
-  new ResizeObserver(() => plot.resize()).observe(place);
+  new ResizeObserver(() => {
+    plot.resize();
+    plot.setOption(option(figure), { notMerge: true });
+  }).observe(place);
 }
 const again = () => plots.forEach(([plot, figure]) => plot.setOption(option(figure), { notMerge: true }));
 new MutationObserver(again).observe(root, { attributes: true, attributeFilter: ["data-theme"] });

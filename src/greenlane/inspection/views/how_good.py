@@ -42,7 +42,7 @@ def how_good(request: HttpRequest) -> HttpResponse:
         "since": chosen["since"],
         "until": chosen["until"],
         "all": standing(cells),
-        "charts": list(_charts(cells)) if cells else [],
+        "charts": list(_charts(cells)) if any(cell.found is not None for cell in cells) else [],
     }
     return render(request, "inspection/how_good.html", context, status=200 if form.is_valid() else 422)
 
@@ -113,5 +113,6 @@ def _chart(
     rows = tuple(
         Row(str(named(name) or name), (point(part.hit), point(part.sample)), lane=name if lanes else "")
         for name, part in parts.items()
+        if part.hit.of
     )
     return Chart(title, across, (Series(_("Hit rate")), Series(_("Random sample"))), rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.front.chart import Chart, Point, Row, Series
 from greenlane.front.templatetags.house import amount, share
 from greenlane.targeting.card import Card, Checked, Feature, Measured
-from greenlane.targeting.drift import Drift
+from greenlane.targeting.drift import Drift, Limits
 from greenlane.targeting.exploration import split
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import LearnedModel
@@ -124,7 +124,9 @@ def drifted(model: LearnedModel) -> dict[str, Any] | None:
     usual = Policy()
     moved = measured.features[:MOVED]
     rows = tuple(Row(one.name, (Point(one.excess),)) for one in ([measured.score] if measured.score else []) + [*moved])
-    chart = Chart(_("How far each has moved"), _("Feature"), (Series(_("Shift")),), rows, unit="")
+    chart = Chart(
+        _("How far each has moved"), _("Feature"), (Series(_("Shift")),), rows, unit="", reach=Limits().psi_alarm
+    )
     return {
         "day": day,
         "drift": measured,
