@@ -108,7 +108,7 @@ def _made(
                 unknown=_unknown(found.unknown, judge.compiled),
                 model=scored.row,
                 learned=scored.kept(n),
-                history=[dict(known) for known in past[n]],
+                history=[{name: value for name, value in known.items() if value is not None} for known in past[n]],
             )
         )
     return made

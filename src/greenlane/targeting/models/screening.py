@@ -32,8 +32,8 @@ class Screening(models.Model):
     """What one set of indicators and one policy made of a consignment. A score is a score, not a finding.
 
     ``sampled``: it is in the random sample, whatever else its lane rests on; statistics rest on that sample.
-    ``history``: the history features as they stood then, one object for each goods line. ``learned``: what the model in
-    force said (see ``learning.score.Said``), None where none is in force.
+    ``history``: the history features as they stood then, one object for each goods line, without those that were not
+    known. ``learned``: what the model in force said (see ``said.Said``), None where none is in force.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,7 +49,7 @@ class Screening(models.Model):
     hard = models.CharField(max_length=16, blank=True)
     reasons: Any = models.JSONField(default=list)
     unknown: Any = models.JSONField(default=list)
-    model = models.ForeignKey(LearnedModel, models.PROTECT, null=True, blank=True, related_name="+")
+    model = models.ForeignKey(LearnedModel, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     learned: Any = models.JSONField(null=True, blank=True)
     history: Any = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -65,6 +65,8 @@ class Screening(models.Model):
         # The queue's own order, of the screenings in force alone: a page is read off it without sorting.
         indexes = [
             models.Index(fields=["lane_now", "-score", "id"], condition=Q(current=True), name="screening_queue_order"),
+            # Recent traffic of a model is read off it, however much there is: intake asks for it.
+            models.Index(fields=["model", "-at"], name="screening_recent_of_model"),
         ]
 
     def __str__(self) -> str:
