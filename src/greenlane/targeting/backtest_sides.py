@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from greenlane.targeting.backtest_sql import HARD, NO_RANK, Counts, Judged
-from greenlane.targeting.indicator import REGIMES
+from greenlane.targeting.backtest_sql import NO_RANK, Counts, Judged
+from greenlane.targeting.indicator import HARD, REGIMES
 from greenlane.targeting.lane import PRECEDENCE, Policy, decide
 from greenlane.targeting.rates import Rate, wilson
 from greenlane.targeting.score import MAX_SCORE
@@ -56,7 +56,7 @@ def _lanes(policy: Policy) -> Whole:
         [
             [
                 [
-                    PRECEDENCE.index(decide(score, hard, UNDRAWN, policy, p_rank=1.0 if learned else None).lane)  # type: ignore[arg-type]
+                    PRECEDENCE.index(decide(score, hard, UNDRAWN, policy, p_rank=1.0 if learned else None).lane)
                     for learned in (False, True)
                 ]
                 for hard in HARD

@@ -21,14 +21,12 @@ from greenlane.targeting import unchecked
 from greenlane.targeting.compiled import BITS, Compiled
 from greenlane.targeting.history import batch, rows
 from greenlane.targeting.history.features import FEATURES
-from greenlane.targeting.indicator import REGIMES, Indicator
+from greenlane.targeting.indicator import HARD, REGIMES, Indicator
 from greenlane.targeting.learning.model import Model
 from greenlane.targeting.score import MAX_SCORE
 
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-HARD = ("", "papers_missing", "prohibited")
-"""Hard legal checks; their places are how the counts name them."""
 FINE = 10**9
 """What a model ranks by is kept in whole parts of this many."""
 NO_RANK = -1

@@ -28,7 +28,7 @@ from greenlane.engine.whole import Whole
 from greenlane.targeting import staged
 from greenlane.targeting.compiled import BITS, Answers, Compiled, Judge
 from greenlane.targeting.history.features import FEATURES
-from greenlane.targeting.indicator import Hard
+from greenlane.targeting.indicator import HARD
 from greenlane.targeting.lane import Policy, decide, draw
 from greenlane.targeting.score import MAX_SCORE, score
 from greenlane.targeting.staged import Believed
@@ -201,8 +201,6 @@ def quarantine_rows(refused: Refused) -> Iterator[tuple[int, str, str, str]]:
             yield line, "", f"another line of the same consignment was refused: {others}", ""
 
 
-HARD: tuple[Hard, ...] = ("", "papers_missing", "prohibited")
-"""Hard legal checks, from none to the strictest."""
 THREAD_MB = 64
 """What each thread of a query needs for itself, in MB: a limit shared by more of them fails instead of overflowing."""
 

@@ -27,6 +27,8 @@ LEVELS = (
 )  # fmt: skip
 TRUST = ("sourced", "derived", "unverified")
 Hard = Literal["", "prohibited", "papers_missing"]
+HARD: tuple[Hard, ...] = ("", "papers_missing", "prohibited")
+"""Hard legal checks, from none to the strictest; where a number stands for one, it is the place here."""
 MAX_POINTS = 100
 NOMINAL = frozenset({"consignor", "consignee", "notify", "broker"}) | {
     f"{end}_{what}_key" for end in ("consignor", "consignee") for what in ("address", "phone")
