@@ -118,6 +118,8 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if done:
         result = Result.of_json(trial.result)
         told = [NOTES.get(code, code) for code in result.notes]
+        # Of the period that was asked for, the part of which anything is known.
+        context |= {"since": result.asked.since, "until": result.asked.until}
         context |= {"result": result, "table": table(result), "charts": charts(result), "notes": told}
     return render(request, "targeting/trial.html", context)
 
