@@ -67,7 +67,7 @@ def test_json_has_every_promised_key_and_nothing_else_is_printed(tmp_path):
     for name in ("average_precision", "auc"):
         assert set(report[name]) == {"value", "low", "high"}
     for name in ("precision_at", "recall_at"):
-        assert list(report[name]) == ["0.01", "0.02", "0.05", "0.10", "0.20"]
+        assert list(report[name]) == ["0.01", "0.02", "0.05", "0.10", "0.1", "0.20", "0.2"]
         assert set(report[name]["0.05"]) == {"value", "low", "high"}
     assert {
         "base_rate", "rows", "shipments", "finds", "by", "split", "baselines", "twins", "twin_free", "audit", "cold",

@@ -86,7 +86,7 @@ def test_the_same_seed_draws_the_same_and_json_has_text_keys():
     found, score = np.array([True, False, True, False] * 20), np.arange(80.0)
     one, two = (figures(found, score, np.arange(80), samples=50, seed=5).json() for _ in range(2))
     assert one == two
-    assert list(one["recall_at"]) == ["0.01", "0.02", "0.05", "0.10", "0.20"]
+    assert list(one["recall_at"]) == ["0.01", "0.02", "0.05", "0.10", "0.1", "0.20", "0.2"]
     assert set(one["auc"]) == {"value", "low", "high"}
 
 

@@ -162,7 +162,7 @@ def _figures(name: str, kept: Mapping[str, Any]) -> Figures:
         name,
         _measured(kept["average_precision"]),
         _measured(kept["auc"]),
-        tuple((float(share), _measured(one)) for share, one in kept["recall_at"].items()),
+        tuple({float(share): _measured(one) for share, one in kept["recall_at"].items()}.items()),
         tuple((float(share), _measured(one)) for share, one in kept["precision_at"].items()),
     )
 

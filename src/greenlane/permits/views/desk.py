@@ -59,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
         "peek": _peek(peeked, actor) if peeked else None,
         "asked_for_peek": "peek" in request.GET,
+        "may_receive": any(may(actor, "receive", office.marking) for office in Office.objects.of(actor)),
         "can_check": any(may(actor, "edit", marking) for marking in markings.values()),
         "unread": Unread.objects.visible_to(actor).filter(state=Unread.State.WAITING).count(),
     }

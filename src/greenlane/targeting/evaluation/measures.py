@@ -7,7 +7,7 @@ shipment are not independent (cluster bootstrap, percentile method).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,13 +45,17 @@ class Figures:
     recall_at: dict[float, Measured]
 
     def json(self) -> dict[str, object]:
-        """Return them as JSON values, with each share as a text key."""
+        """Return them as JSON values, with each share as a text key, written both ways: 0.10 and 0.1."""
         return {
             "average_precision": self.average_precision.json(),
             "auc": self.auc.json(),
-            "precision_at": {f"{share:.2f}": one.json() for share, one in self.precision_at.items()},
-            "recall_at": {f"{share:.2f}": one.json() for share, one in self.recall_at.items()},
+            "precision_at": _by_share(self.precision_at),
+            "recall_at": _by_share(self.recall_at),
         }
+
+
+def _by_share(measured: Mapping[float, Measured]) -> dict[str, object]:
+    return {key: one.json() for share, one in measured.items() for key in (f"{share:.2f}", str(share))}
 
 
 @dataclass(frozen=True, eq=False)
