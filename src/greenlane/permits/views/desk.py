@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
+from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, Marking, may
 from greenlane.permits import actions, filters
 from greenlane.permits.filters import Filters
