@@ -107,6 +107,7 @@ def test_the_card_says_what_was_learned_and_how_it_was_checked(client, cast, pro
     assert "finds at this consignee" in text and "It has never seen parcels." in text and "480" in text
     assert "70 % (65 % – 75 %)" in text and "the model" in text
     assert "81 % (70 % – 90 %)" in text and "4.1 %" in text
+    assert "1 Jan 2026 to 31 Mar 2026" in text and "2 May 2025" in text and "2026-01-01" not in text
     assert page.context["may_approve"] and "charts.js" in text
 
 

@@ -6,6 +6,7 @@ the same way without the last results of the span, on those results; ``sketches`
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -74,8 +75,8 @@ class Checked:
     n: int
     finds: int
     base_rate: float
-    since: str
-    until: str
+    since: dt.date | None
+    until: dt.date | None
     figures: tuple[Figures, ...]
     parts: tuple[Part, ...]
     calibration: tuple[Said, ...]
@@ -92,9 +93,10 @@ class Feature:
 
 @dataclass(frozen=True)
 class Card:
-    """A card as a page shows it. ``span``: what the model says of its data; ``unchecked``: why no check was made.
+    """A card as a page shows it. ``span``: what the model says of its data, days as dates.
 
-    ``out_of_fold``: measures on what it was trained on, each line by a copy that had not seen it.
+    ``unchecked``: why no check was made. ``out_of_fold``: measures on what it was trained on, each line by a copy that
+    had not seen it.
     """
 
     span: tuple[tuple[str, Any], ...]
@@ -113,7 +115,7 @@ def read(card: Mapping[str, Any]) -> Card:
     whole = sum(one.weight for one in features) or 1.0
     checked = card.get("checked")
     return Card(
-        span=tuple((name, about[name]) for name in SPAN if name in about),
+        span=tuple((name, _dated(about[name])) for name in SPAN if name in about),
         out_of_fold=tuple((name, _measured(one)) for name, one in (about.get("out_of_fold") or {}).items()),
         features=tuple(
             Feature(one.name, one.words, one.weight / whole) for one in sorted(features, key=lambda one: -one.weight)
@@ -123,6 +125,17 @@ def read(card: Mapping[str, Any]) -> Card:
         unchecked=str(card.get("unchecked", "")),
         again=card.get("again"),
     )
+
+
+def _day(kept: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(kept))
+    except ValueError:
+        return None
+
+
+def _dated(kept: Any) -> Any:
+    return (_day(kept) or kept) if isinstance(kept, str) else kept
 
 
 def _feature(kept: Mapping[str, Any] | str) -> Feature:
@@ -142,8 +155,8 @@ def _checked(report: Mapping[str, Any]) -> Checked:
         n=int(report["shipments" if report.get("by") == "shipment" else "rows"]),
         finds=int(report["finds"]),
         base_rate=float(report["base_rate"]),
-        since=str(span.get("from", "")),
-        until=str(span.get("to", "")),
+        since=_day(span.get("from")),
+        until=_day(span.get("to")),
         figures=tuple(figures),
         parts=tuple(
             Part(name, int(part["rows"]), int(part["finds"]), _measured(part["auc"]))

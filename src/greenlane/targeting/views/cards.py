@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,6 +69,8 @@ def span(card: Card) -> list[tuple[str, str]]:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return str(date_format(value, "DATE_FORMAT"))
     return amount(value) if isinstance(value, int | float) else str(value)
 
 
