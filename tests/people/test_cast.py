@@ -39,7 +39,7 @@ def test_without_a_password_nobody_signs_in(cast):
 
 def test_the_whole_cast_stands_in_the_ledger(cast):
     report = export.verify_database()
-    assert report.sound and report.entries == 4 + 4 + 7 + 8
+    assert report.sound and report.entries == 4 + 5 + 7 + 8
     assert set(Entry.objects.values_list("actor", flat=True)) == {"system"}
 
 

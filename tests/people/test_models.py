@@ -113,7 +113,7 @@ def posts_of(organisations, offices) -> list[Post]:
         (None, frozenset(granted)) for granted in ([], [Capability.READ], [Capability.RECEIVE], Capability)
     ]
     return [
-        Post(organisations[OWN].id, role, office, competent, granted)
+        Post(organisations[OWN].id, role, office, competent, granted, border=competent)
         for (role, granted), office, competent in itertools.product(
             roles, [None, offices[0].id, offices[1].id], [True, False]
         )

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenlane.people.handling import TLP
-from greenlane.people.need_to_know import Actor, Marking, Post, Reason, UnknownVerb, Verb, may, reason
+from greenlane.people.need_to_know import RULES, Actor, Marking, Post, Reason, UnknownVerb, Verb, may, reason
 from greenlane.people.roles import ABILITIES, Capability, Reach, Role
 
 NORTHPORT, SOUTHMERE, CITES, CLUB = (UUID(int=n) for n in range(1, 5))
 TERMINAL, AIRPORT = UUID(int=11), UUID(int=12)
 ADA, BO, CHI, DEE, ELI, FAY, GIL = (UUID(int=n) for n in range(21, 28))
 WRITES = [
-    Verb.EDIT, Verb.ASSIGN, Verb.DECIDE, Verb.ENDORSE, Verb.OVERRIDE, Verb.RECEIVE, Verb.PROPOSE, Verb.APPROVE,
-    Verb.PROPOSE_RELEASE, Verb.APPROVE_RELEASE, Verb.ADD_RESULT,
+    Verb.EDIT, Verb.ASSIGN, Verb.DECIDE, Verb.ENDORSE, Verb.OVERRIDE, Verb.RECEIVE, Verb.RECEIVE_PAPER, Verb.PROPOSE,
+    Verb.APPROVE, Verb.PROPOSE_RELEASE, Verb.APPROVE_RELEASE, Verb.ADD_RESULT,
 ]  # fmt: skip
 
 
@@ -26,20 +26,22 @@ def person(who: UUID, *posts: Post) -> Actor:
     return Actor(who, frozenset(posts))
 
 
-ada = person(ADA, Post(NORTHPORT, Role.OFFICER, TERMINAL, True))
-bo = person(BO, Post(NORTHPORT, Role.ANALYST, TERMINAL, True))
-chi = person(CHI, Post(SOUTHMERE, Role.OFFICER, None, True))
+ada = person(ADA, Post(NORTHPORT, Role.OFFICER, TERMINAL, True, border=True))
+bo = person(BO, Post(NORTHPORT, Role.ANALYST, TERMINAL, True, border=True))
+chi = person(CHI, Post(SOUTHMERE, Role.OFFICER, None, True, border=True))
 dee = person(DEE, Post(CITES, Role.COORDINATOR, None, True))
 eli = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True))
 fay = person(FAY, Post(NORTHPORT, Role.ADMINISTRATOR, None, True))
-gil = person(GIL, Post(NORTHPORT, Role.ANALYST, None, True), Post(NORTHPORT, Role.RELEASING_OFFICER, None, True))
+gil = person(
+    GIL, Post(NORTHPORT, Role.ANALYST, None, True, border=True), Post(NORTHPORT, Role.RELEASING_OFFICER, None, True)
+)
 box = Marking(owner=NORTHPORT, office=TERMINAL, tlp=TLP.AMBER, audience=frozenset({NORTHPORT}), author=BO)
 
 UUIDS = st.sampled_from([NORTHPORT, SOUTHMERE, CITES])
 PEOPLE = st.sampled_from([ADA, BO, CHI])
 POSTS = st.builds(
     Post, UUIDS, st.none() | st.sampled_from(Role), st.sampled_from([None, TERMINAL, AIRPORT]), st.booleans(),
-    st.frozensets(st.sampled_from(Capability)),
+    st.frozensets(st.sampled_from(Capability)), st.booleans(),
 )  # fmt: skip
 ACTORS = st.builds(Actor, PEOPLE, st.frozensets(POSTS, max_size=3))
 MARKINGS = st.builds(
@@ -54,15 +56,15 @@ MARKINGS = st.builds(
     [
         (ada, {
             "see", "see_nominal", "see_history", "edit", "assign", "decide", "endorse", "override", "receive",
-            "propose_release",
+            "receive_paper", "propose_release",
         }),
         (bo, {
-            "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive", "propose",
-            "propose_release",
+            "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
+            "receive_paper", "propose", "propose_release",
         }),
         (gil, {
-            "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive", "propose",
-            "approve", "propose_release", "approve_release",
+            "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
+            "receive_paper", "propose", "approve", "propose_release", "approve_release",
         }),
         (chi, set()),
         (dee, set()),
@@ -149,6 +151,18 @@ def test_a_case_officer_of_a_partner_adds_results_to_what_is_shown_and_nothing_e
     assert not may(eli, "add_result", box) and not may(chi, "add_result", shared)
 
 
+def test_an_authority_keeps_its_own_papers_and_does_not_stand_at_the_border():
+    desk = Marking(owner=CITES, office=TERMINAL, tlp=TLP.AMBER, audience=frozenset({CITES}), assigned_to={ELI})
+    assert {verb.value for verb in Verb if may(eli, verb, desk)} == {
+        "see", "see_nominal", "see_history", "search", "receive_paper", "edit", "assign", "decide", "add_result",
+        "propose_release", "read_ledger",
+    }  # fmt: skip
+    assert reason(eli, "endorse", desk) is reason(eli, "receive", desk) is Reason.NOT_AT_BORDER
+    customs = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True, border=True))
+    assert may(customs, "endorse", desk) and may(customs, "receive", desk)
+    assert not [verb for verb in Verb if may(ada, verb, desk) or may(chi, verb, desk)]
+
+
 def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
     auditor = person(GIL, Post(NORTHPORT, Role.AUDITOR, None, True))
     assert all(may(auditor, verb, box) for verb in ("see", "see_nominal", "search", "read_ledger"))
@@ -156,8 +170,10 @@ def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
 
 
 def test_a_system_account_brings_in_for_its_office_and_decides_nothing():
-    machine = Actor(UUID(int=99), frozenset({Post(NORTHPORT, None, TERMINAL, True, frozenset(Capability))}))
-    allowed = {Verb.RECEIVE, Verb.SEE, Verb.SEE_HISTORY, Verb.ENDORSE}
+    machine = Actor(
+        UUID(int=99), frozenset({Post(NORTHPORT, None, TERMINAL, True, frozenset(Capability), border=True)})
+    )
+    allowed = {Verb.RECEIVE, Verb.RECEIVE_PAPER, Verb.SEE, Verb.SEE_HISTORY, Verb.ENDORSE}
     assert {verb for verb in Verb if may(machine, verb, box)} == allowed
     elsewhere = replace(box, office=AIRPORT)
     assert not any(may(machine, verb, elsewhere) for verb in Verb)
@@ -181,7 +197,7 @@ def test_an_administrator_reaches_no_record_whatever_else_is_held(actor, marking
 @given(ACTORS, MARKINGS, st.sampled_from(Verb))
 def test_without_grants_nothing_that_exists_is_reached(actor, marking, verb):
     hidden = replace(marking, audience=frozenset(), named=frozenset())
-    if verb not in (Verb.RECEIVE, Verb.PROPOSE, Verb.ADMINISTER):
+    if RULES[verb].seen:
         assert not may(actor, verb, hidden)
 
 

@@ -191,6 +191,8 @@ def issue_token(
     wanted, now = {Capability(name) for name in capabilities}, timezone.now()
     if not wanted or not wanted <= FOR_SYSTEMS:
         raise ValueError(f"a system account may only: {', '.join(sorted(FOR_SYSTEMS))}")
+    if Capability.ENDORSE in wanted and not organisation.at_border:
+        raise ValueError("only customs and border guards endorse papers")
     if not now < expires <= now + LONGEST_TOKEN:
         raise ValueError(f"a token expires within {LONGEST_TOKEN.days} days")
     if office is not None and office.organisation_id != organisation.pk:

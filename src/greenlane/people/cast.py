@@ -22,6 +22,7 @@ class Cast:
     airport: Office
     mail: Office
     southmere_port: Office
+    wildlife: Office
     ada: Person
     bo: Person
     chi: Person
@@ -42,13 +43,13 @@ def make(*, by: actions.By, password: str | None = None) -> Cast:
     Northport (XN) and Southmere (XS) have codes that ISO 3166 leaves to users, so that no real country is meant.
     """
     found = _organisations(by)
-    found |= _offices(by, found["northport"], found["southmere"])
+    found |= _offices(by, found["northport"], found["southmere"], found["cites"])
     for name, title, home, office, roles in [
         ("ada", "Ada", "northport", "terminal", [Role.OFFICER]),
         ("bo", "Bo", "northport", "terminal", [Role.ANALYST]),
         ("chi", "Chi", "southmere", "southmere_port", [Role.OFFICER]),
         ("dee", "Dee", "coordination", None, [Role.COORDINATOR]),
-        ("eli", "Eli", "cites", None, [Role.CASE_OFFICER]),
+        ("eli", "Eli", "cites", "wildlife", [Role.CASE_OFFICER]),
         ("fay", "Fay", "northport", None, [Role.ADMINISTRATOR]),
         ("gil", "Gil", "northport", None, [Role.ANALYST, Role.RELEASING_OFFICER]),
     ]:
@@ -81,7 +82,7 @@ def _organisations(by: actions.By) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _offices(by: actions.By, northport: Organisation, southmere: Organisation) -> dict[str, Any]:
+def _offices(by: actions.By, northport: Organisation, southmere: Organisation, cites: Organisation) -> dict[str, Any]:
     def make_one(organisation: Organisation, code: str, name: str, place: str) -> Office:
         return actions.create_office(
             by=by, organisation=organisation, code=code, name=name, place=place, time_zone="Etc/UTC"
@@ -92,4 +93,5 @@ def _offices(by: actions.By, northport: Organisation, southmere: Organisation) -
         "airport": make_one(northport, "NIA", "Northport International Airport", "XNNPA"),
         "mail": make_one(northport, "NMC", "Northport Mail Centre", "XNNPT"),
         "southmere_port": make_one(southmere, "SMH", "Southmere Harbour", "XSSMH"),
+        "wildlife": make_one(cites, "NWD", "Northport Wildlife Desk", ""),
     }

@@ -49,6 +49,8 @@ class Rows:
         found = self._reached(post, person, post.reach(rule.capability))
         if rule.owned:
             found &= own
+        if rule.border and not post.border:
+            found = NONE
         if verb is Verb.SEE_NOMINAL:
             released = self.grants.filter(nominal=True)
             released = released.filter(Q(organisation=post.organisation, person=None) | Q(person=person))

@@ -44,6 +44,10 @@ class OrganisationType(models.TextChoices):
     ASSOCIATION = "association", _("carrier or association")
 
 
+AT_BORDER = (OrganisationType.CUSTOMS_HQ, OrganisationType.CUSTOMS_UNIT, OrganisationType.BORDER_GUARD)
+"""Who sees goods cross a border: takes declarations in, and endorses papers with what was really shipped."""
+
+
 class Theme(models.TextChoices):
     AUTO = "auto", _("as the device")
     LIGHT = "light", _("light")
@@ -95,6 +99,11 @@ class Organisation(models.Model):
         return self.names.get(language) or self.names.get(language.split("-")[0]) or self.name
 
     @property
+    def at_border(self) -> bool:
+        """Whether it sees goods cross a border."""
+        return self.type in AT_BORDER
+
+    @property
     def chain(self) -> str:
         """The ledger's chain for what is done to this organisation's records."""
         return str(self.id)
@@ -137,7 +146,7 @@ class Office(models.Model):
 
     @property
     def marking(self) -> Marking:
-        """For ``receive``: making a new record of this office."""
+        """For ``receive`` and ``receive_paper``: making a new record of this office."""
         return Marking(owner=self.organisation_id, office=self.id)
 
 
@@ -242,6 +251,7 @@ class Assignment(models.Model):
             role=Role(self.role),
             office=self.office_id,
             competent=self.organisation.competent_authority,
+            border=self.organisation.at_border,
         )
 
 
@@ -282,7 +292,8 @@ class SystemAccount(models.Model):
         if not self.valid_at(timezone.now()):
             return Actor(self.id)
         known = frozenset(Capability(name) for name in self.capabilities if name in set(Capability))
-        post = Post(self.organisation_id, None, self.office_id, self.organisation.competent_authority, known)
+        home = self.organisation
+        post = Post(home.id, None, self.office_id, home.competent_authority, known, home.at_border)
         return Actor(self.id, frozenset({post}))
 
 

@@ -26,7 +26,8 @@ class Verb(StrEnum):
     SEE = "see"
     SEE_NOMINAL = "see_nominal"
     SEARCH = "search"
-    RECEIVE = "receive"
+    RECEIVE = "receive"  # declarations
+    RECEIVE_PAPER = "receive_paper"  # permits and the like
     EDIT = "edit"
     ADD_RESULT = "add_result"
     ASSIGN = "assign"
@@ -52,6 +53,7 @@ class Reason(StrEnum):
     NOT_NAMED = "the record is for named persons"
     NOT_OWNER = "only the organisation that owns the record may"
     NOT_COMPETENT = "the organisation is no competent authority: it receives CLEAR and GREEN without names"
+    NOT_AT_BORDER = "the organisation does not stand at the border: it takes in no declarations and endorses nothing"
     NAMES_NOT_RELEASED = "the owner has not released the names to the organisation"
     OTHER_UNIT = "the record belongs to another office"
     NOT_ONES_OWN = "the record is not assigned to the person"
@@ -62,13 +64,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One valid assignment. ``role`` None is a system account, which has only the capabilities ``granted`` to it."""
+    """One valid assignment. ``role`` None is a system account, which has only the capabilities ``granted`` to it.
+
+    ``border``: the organisation is one that sees goods cross the border, as customs does.
+    """
 
     organisation: UUID
     role: Role | None
     office: UUID | None = None
     competent: bool = False
     granted: frozenset[Capability] = frozenset()
+    border: bool = False
 
     def reach(self, capability: Capability) -> Reach | None:
         """Over which records this post holds a capability; None where it does not."""
@@ -114,13 +120,15 @@ class Marking:
 class _Rule:
     """What a verb asks for, beside its capability.
 
-    ``seen``: the record must be visible; ``owned``: it must be the own organisation's; ``second``: not its author.
+    ``seen``: the record must be visible; ``owned``: it must be the own organisation's; ``second``: not its author;
+    ``border``: only where goods are seen crossing it.
     """
 
     capability: Capability
     seen: bool = True
     owned: bool = True
     second: bool = False
+    border: bool = False
 
 
 RULES: Mapping[Verb, _Rule] = MappingProxyType(
@@ -128,12 +136,14 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.SEE: _Rule(Capability.READ, owned=False),
         Verb.SEE_NOMINAL: _Rule(Capability.READ_NOMINAL, owned=False),
         Verb.SEARCH: _Rule(Capability.SEARCH, owned=False),
-        Verb.RECEIVE: _Rule(Capability.RECEIVE, seen=False),
+        Verb.RECEIVE: _Rule(Capability.RECEIVE, seen=False, border=True),
+        # A CITES, Basel or ozone authority keeps a desk of papers as customs does, and sees no goods at a border.
+        Verb.RECEIVE_PAPER: _Rule(Capability.RECEIVE, seen=False),
         Verb.EDIT: _Rule(Capability.EDIT),
         Verb.ADD_RESULT: _Rule(Capability.ADD_RESULT, owned=False),
         Verb.ASSIGN: _Rule(Capability.ASSIGN),
         Verb.DECIDE: _Rule(Capability.DECIDE),
-        Verb.ENDORSE: _Rule(Capability.ENDORSE),
+        Verb.ENDORSE: _Rule(Capability.ENDORSE, border=True),
         Verb.OVERRIDE: _Rule(Capability.OVERRIDE),
         Verb.PROPOSE: _Rule(Capability.PROPOSE, seen=False),
         Verb.APPROVE: _Rule(Capability.APPROVE, second=True),
@@ -178,6 +188,8 @@ def _judge(person: UUID, post: Post, verb: Verb, marking: Marking) -> Reason:
         return Reason.ALLOWED
     if rule.owned and marking.owner != post.organisation:
         return Reason.NOT_OWNER
+    if rule.border and not post.border:
+        return Reason.NOT_AT_BORDER
     if verb is Verb.SEE_NOMINAL and not {post.organisation, person} & {marking.owner, *marking.names_released}:
         return Reason.NAMES_NOT_RELEASED
     if rule.second and marking.author in (None, person):

@@ -51,6 +51,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.NOT_NAMED: _("The record is for named persons."),
     Reason.NOT_OWNER: _("Only the organisation that owns the record may do this."),
     Reason.NOT_COMPETENT: _("Your organisation is no competent authority: it receives CLEAR and GREEN without names."),
+    Reason.NOT_AT_BORDER: _("Only customs and border guards take in declarations and endorse papers."),
     Reason.NAMES_NOT_RELEASED: _("The owner has not released the names to your organisation."),
     Reason.OTHER_UNIT: _("The record belongs to another office."),
     Reason.NOT_ONES_OWN: _("The record is not assigned to you."),
