@@ -128,7 +128,7 @@ def test_a_withheld_name_stands_in_no_change_either(client, cast, taken_in):
 @pytest.mark.parametrize("mark", ["2026-01-01T00:00:00Z~" + "x" * 36, "~", "2026-13-01~", "x"])
 def test_a_nonsense_mark_of_a_page_of_the_register_is_no_error(client, ada, plastic, mark):
     client.force_login(ada)
-    assert client.get("/consignments/", {"before": mark, "q": "\0"}).status_code == 200
+    assert client.get("/consignments/", {"from": mark, "q": "\0"}).status_code == 200
 
 
 def test_a_partner_sees_what_is_shown_to_it_without_names_and_without_the_history(client, cast, plastic):
@@ -260,13 +260,13 @@ def test_the_register_goes_on_where_it_stopped(client, ada, taken_in, monkeypatc
     client.force_login(ada)
     seen, before = [], ""
     while True:
-        response = client.get("/consignments/", {"before": before} if before else {})
+        response = client.get("/consignments/", {"from": before} if before else {})
         seen += [row.reference for row, _, _ in response.context["rows"]]
-        before = response.context["more"]
+        before = response.context["listed"].after
         if not before:
             break
     assert sorted(seen) == sorted(row.reference for row in made)
-    assert client.get("/consignments/?before=nonsense").status_code == 200
+    assert client.get("/consignments/?from=nonsense").status_code == 200
 
 
 # ---- intake

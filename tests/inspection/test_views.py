@@ -182,9 +182,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(client, ada, taken_in, mo
     client.force_login(ada)
     seen, after = [], ""
     for _ in range(5):
-        response = client.get("/queue/", {"state": "any", "sort": order, **({"after": after} if after else {})})
+        response = client.get("/queue/", {"state": "any", "sort": order, **({"from": after} if after else {})})
         seen += references(response)
-        after = response.context["after"]
+        after = response.context["listed"].after
         if not after:
             break
     assert sorted(seen) == sorted(row.reference for row in made)
@@ -194,8 +194,8 @@ def test_pages_follow_each_other_without_gap_or_repeat(client, ada, taken_in, mo
 def test_a_nonsense_mark_of_a_page_is_no_error(client, ada, three):
     client.force_login(ada)
     for after in ("red~x~y", "~~", "2026-13-01~z", "zzz"):
-        assert client.get("/queue/", {"after": after, "state": "any"}).status_code == 200
-        assert client.get("/queue/", {"after": after, "state": "any", "sort": "waiting"}).status_code == 200
+        assert client.get("/queue/", {"from": after, "state": "any"}).status_code == 200
+        assert client.get("/queue/", {"from": after, "state": "any", "sort": "waiting"}).status_code == 200
 
 
 def test_the_peek_opens_without_a_script_and_alone(client, ada, three):

@@ -1,16 +1,60 @@
-"""A refused form comes back on its own page as it was typed: the reasons at its fields, the first wrong one in focus.
+"""What forms of every room share: those that narrow a list, and those that are refused.
 
+A refused form comes back on its own page as it was typed: the reasons at its fields, the first wrong one in focus.
 A page of many forms is drawn by several rooms, and the view that refuses one of them may not know the page. So the
 refused form travels with the request, under its ``auto_id``, and whoever draws that form asks for it here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
+
+ANY = ("", _("any"))
+RECEIVED = {
+    "1": _("last 24 hours"), "3": _("last 3 days"), "7": _("last 7 days"), "30": _("last 30 days"),
+    "90": _("last 90 days"),
+}  # fmt: skip
+"""What each of ``narrowing.DAYS`` is called."""
+
+
+class NarrowingForm(forms.Form):
+    """Every filter of a list, with what each offers; ``narrowing.Narrowing.read`` says what is allowed."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, Iterable[Any]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        for name, offered in choices.items():
+            self.fields[name].choices = list(offered)  # type: ignore[attr-defined]
+
+
+class BecauseForm(forms.Form):
+    """A reason, where an action asks for nothing else."""
+
+    because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def done_or_refused(
+    request: HttpRequest, form: Any, deed: Callable[[dict[str, Any]], str], page: str, refusal: type[ValueError]
+) -> HttpResponse:
+    """Do it, say so and go back to the page; a form that is refused comes back there as it was typed.
+
+    ``deed`` gets what was filled in and returns what to say; ``refusal`` is what it raises where it may not be done.
+    """
+    if form.is_valid():
+        try:
+            messages.success(request, deed(form.cleaned_data))
+        except refusal as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(page)
+    return refused(request, form, page.partition("#")[0])
 
 
 def refused(request: HttpRequest, form: BaseForm, address: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.front.forms import ANY, NarrowingForm
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.outcome import Find, Outcome, named
 from greenlane.people.models import Assignment, Office, Person
@@ -49,8 +50,8 @@ class PeriodForm(forms.Form):
         return data
 
 
-class FilterForm(forms.Form):
-    """Every filter of the queue; ``filters.read`` says what is allowed."""
+class FilterForm(NarrowingForm):
+    """Every filter of the queue."""
 
     lane = forms.MultipleChoiceField(label=_("Lane"), required=False, widget=forms.CheckboxSelectMultiple)
     regime = forms.MultipleChoiceField(label=_("Regime"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -60,14 +61,9 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     assigned = forms.ChoiceField(label=_("Assigned"), required=False)
     rests = forms.ChoiceField(label=_("The lane rests on"), required=False)
-    late = forms.ChoiceField(label=_("Overdue"), required=False, choices=[("", _("any")), ("1", _("overdue only"))])
+    late = forms.ChoiceField(label=_("Overdue"), required=False, choices=[ANY, ("1", _("overdue only"))])
     q = forms.CharField(label=_("Reference, container, paper or party"), required=False, max_length=120)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, Iterable[tuple[str, Any]]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
 # Which form stands where on a consignment's page: what is refused comes back in its place.
@@ -216,12 +212,6 @@ def _find(data: Mapping[str, Any], n: int) -> Find | None:
         return None
     kind, accepted = named(text["name"]) or ("", text["name"])
     return Find(**text | {"name": accepted, "kind": kind, "what": text["what"] or text["name"]})
-
-
-class BecauseForm(forms.Form):
-    """A reason, where an action asks for nothing else."""
-
-    because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class AssignForm(forms.Form):

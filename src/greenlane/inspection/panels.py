@@ -7,18 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from greenlane.consignments.models import Consignment
-from greenlane.front.forms import as_typed
+from greenlane.front.forms import BecauseForm, as_typed
 from greenlane.front.panels import panel
-from greenlane.inspection.forms import (
-    ASSIGN,
-    ORDER,
-    RELEASE,
-    AssignForm,
-    BecauseForm,
-    OrderForm,
-    RecordForm,
-    of_inspection,
-)
+from greenlane.inspection.forms import ASSIGN, ORDER, RELEASE, AssignForm, OrderForm, RecordForm, of_inspection
 from greenlane.inspection.models import Inspection, Work
 from greenlane.inspection.views.side_by_side import side_by_side
 from greenlane.people.need_to_know import may

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from greenlane.consignments.forms import OrganisationField
 from greenlane.consignments.reading import Draft, explain
+from greenlane.consignments.templatetags.trade import REGIMES
+from greenlane.front.forms import NarrowingForm
 from greenlane.permits import permit
 from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper, Unread
-from greenlane.permits.words import REGIMES
 
 ENDORSE, DECIDE, ASK, LINK = "endorse_%s", "decide_%s", "ask_%s", "link_%s"
 """Which form stands where on a paper's page: what is refused comes back in its place."""
@@ -36,8 +37,8 @@ def take_back_id(pk: Any) -> str:
     return f"back_{pk}_%s"
 
 
-class FilterForm(forms.Form):
-    """Every filter of the desk; ``filters.read`` says what is allowed."""
+class FilterForm(NarrowingForm):
+    """Every filter of the desk."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
     overall = forms.MultipleChoiceField(
@@ -52,11 +53,6 @@ class FilterForm(forms.Form):
     received = forms.ChoiceField(label=_("Received"), required=False)
     q = forms.CharField(label=_("Number or goods"), required=False, max_length=80)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
 class _ForOffice(forms.Form):
@@ -153,12 +149,6 @@ class UnreadFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[*Unread.State.choices, ("any", _("any state"))]
     )
-
-
-class BecauseForm(forms.Form):
-    """A reason, where an action asks for nothing else."""
-
-    because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class EndorseForm(forms.Form):

@@ -5,15 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL": _("Montreal: gases")}
 STATES = {
     "open": _("still to be decided"), "waiting": _("waiting"), "asked": _("asked abroad"), "accepted": _("accepted"),
     "refused": _("refused"), "any": _("any state"),
 }  # fmt: skip
 LEFT = {"yes": _("something is left"), "no": _("used up")}
-RECEIVED = {
-    "1": _("last 24 hours"), "7": _("last 7 days"), "30": _("last 30 days"), "90": _("last 90 days"),
-}  # fmt: skip
 SORTS = {"waits": _("what waits first"), "latest": _("last received first")}
 FILTERS = {
     "state": _("State"), "overall": _("The checks say"), "regime": _("Regime"), "left": _("What is left"),
@@ -26,6 +22,13 @@ ANSWERS = {
     "not_applicable": pgettext_lazy("answer of a check", "Does not concern it"),
 }
 """The answers of checks, in the order in which a page shows them."""
+TRUST = {
+    "sourced": pgettext_lazy("trust in a check", "sourced"), "derived": pgettext_lazy("trust in a check", "derived"),
+    "single source": pgettext_lazy("trust in a check", "a single source"),
+    "unverified": pgettext_lazy("trust in a check", "unverified"),
+    "memory": pgettext_lazy("trust in a check", "from memory"),
+}  # fmt: skip
+"""What the rule, and the rows of law, behind a finding rest on."""
 SEVERITIES = {"refuse": _("to refuse"), "ask": _("to ask"), "note": _("to note")}
 ROLES = {
     "permittee": _("permittee"), "consignor": _("consignor"), "consignee": _("consignee"),

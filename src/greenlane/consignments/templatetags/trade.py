@@ -52,6 +52,7 @@ STOPS = {
     "end": pgettext_lazy("stop of a route", "destination"),
     "origin": pgettext_lazy("stop of a route", "origin of goods"),
 }  # fmt: skip
+REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL": _("Montreal: gases")}
 TABLES = {
     "role": ROLES, "mode": MODES, "kind": KINDS, "direction": DIRECTIONS, "paper": PAPERS, "identifier": IDENTIFIERS,
     "stop": STOPS,

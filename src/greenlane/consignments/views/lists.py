@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 
 from greenlane.consignments.models import Consignment, Selector
+from greenlane.front import narrowing
+from greenlane.front.narrowing import Page
 
 ROWS = 50
 
@@ -22,8 +21,11 @@ def register(request: HttpRequest) -> HttpResponse:
     if text:
         hits = Prefetch("selectors", Selector.objects.finding(text, actor), to_attr="hits")
         found = found.matching(text, actor).prefetch_related(hits)
-    rows = list(_before(found, request.GET.get("before", ""))[: ROWS + 1])
-    more = len(rows) > ROWS
+    found = found.order_by("-received_at", "-pk")
+    if mark := narrowing.place(request.GET.get("from", "")):
+        found = found.filter(Q(received_at__lt=mark[0]) | Q(received_at=mark[0], pk__lt=mark[1]))
+    rows = list(found[: ROWS + 1])
+    after = narrowing.mark(rows[ROWS - 1].received_at, rows[ROWS - 1].pk) if len(rows) > ROWS else None
     rows = rows[:ROWS]
     return render(
         request,
@@ -31,20 +33,6 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "searched": text,
             "rows": [(row, row.declared["goods"][0], row.hits if text else []) for row in rows],
-            "more": f"{rows[-1].received_at.isoformat()}~{rows[-1].pk}" if more else "",
-            "first": not request.GET.get("before"),
+            "listed": Page(rows, after, back=bool(mark)),
         },
     )
-
-
-def _before(found: QuerySet[Consignment], mark: str) -> QuerySet[Consignment]:
-    """Keep what was received before the mark of the last row of a page: time and key."""
-    found = found.order_by("-received_at", "-pk")
-    time, _, pk = mark.partition("~")
-    try:
-        at, key = parse_datetime(time), uuid.UUID(pk)
-    except ValueError:
-        return found
-    if at is None or at.tzinfo is None:
-        return found
-    return found.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))

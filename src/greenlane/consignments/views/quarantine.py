@@ -22,6 +22,7 @@ from greenlane.consignments.changes import flat, personal
 from greenlane.consignments.forms import DismissForm, MendForm, QuarantineFilter
 from greenlane.consignments.models import Consignment, Quarantined
 from greenlane.consignments.templatetags.trade import from_one
+from greenlane.front.narrowing import key, page
 from greenlane.people.need_to_know import Actor, Marking, may
 
 ROWS = 50
@@ -44,34 +45,24 @@ def listed(request: HttpRequest) -> HttpResponse:
         found = found.filter(reference__istartswith=wanted["q"])
     if wanted.get("reason"):
         found = found.filter(pk__in=_holding(found, wanted["reason"], actor))
-    run = _key(request.GET.get("run", ""))
+    run = key(request.GET.get("run", ""))
     if run:
         found = found.filter(run=run)
-    start = int(text) if (text := request.GET.get("from", "")[:9]).isdecimal() else 0
-    rows = list(found[start : start + ROWS + 1])
-    markings = Quarantined.objects.all().markings(rows)
-    for row in rows:
+    listed = page(found, request.GET.get("from", ""), ROWS)
+    markings = Quarantined.objects.all().markings(listed.rows)
+    for row in listed.rows:
         row.faults = _told(row, _names(actor, markings[row.pk]))
     context = {
         "form": form,
-        "rows": rows[:ROWS],
+        "rows": listed.rows,
+        "listed": listed,
         "total": found.count(),
         "waiting": seen.filter(state="waiting").count(),
         "reasons": _reasons(seen),
-        "next": start + ROWS if len(rows) > ROWS else None,
-        "before": max(0, start - ROWS) if start else None,
-        "start": start,
         "may_mend": any(may(actor, "edit", marking) for marking in markings.values()),
         "run": run,
     }
     return render(request, "consignments/quarantine.html", context)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _names(actor: Actor, marking: Marking) -> bool:

@@ -16,18 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
-from greenlane.front.forms import refused
-from greenlane.inspection import actions, filters
-from greenlane.inspection.forms import (
-    ORDER,
-    RELEASE,
-    AssignForm,
-    BecauseForm,
-    OrderForm,
-    RecordForm,
-    ViewForm,
-    of_inspection,
-)
+from greenlane.front.forms import BecauseForm, done_or_refused
+from greenlane.front.narrowing import key
+from greenlane.inspection import actions
+from greenlane.inspection.filters import Filters
+from greenlane.inspection.forms import ORDER, RELEASE, AssignForm, OrderForm, RecordForm, ViewForm, of_inspection
 from greenlane.inspection.models import Inspection, SavedView
 
 MOST = 500
@@ -100,7 +93,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of the address under a name."""
     form = ViewForm(request.POST)
-    query = filters.read(dict(_query(request).lists())).query
+    query = Filters.read(dict(_query(request).lists())).query
 
     def deed() -> str:
         view = actions.save_view(_valid(form)["name"], query or "state=open", by=request.user)
@@ -172,19 +165,9 @@ def _done(request: HttpRequest, deed: Callable[[], str]) -> HttpResponse:
     return HttpResponseRedirect(_back(request))
 
 
-def _done_or_refused(
-    request: HttpRequest, consignment: Consignment, form: Any, deed: Callable[[dict[str, Any]], str]
-) -> HttpResponse:
-    """Do it and go back to the consignment; a form that is refused comes back there as it was typed."""
-    page = reverse("consignments:one", args=[consignment.pk])
-    if form.is_valid():
-        try:
-            messages.success(request, deed(form.cleaned_data))
-        except actions.Refused as error:
-            form.add_error(None, str(error))
-        else:
-            return HttpResponseRedirect(f"{page}#inspection")
-    return refused(request, form, page)
+def _done_or_refused(request: HttpRequest, consignment: Consignment, form: Any, deed: Any) -> HttpResponse:
+    page = f"{consignment.get_absolute_url()}#inspection"
+    return done_or_refused(request, form, deed, page, refusal=actions.Refused)
 
 
 def _back(request: HttpRequest) -> str:
@@ -199,10 +182,7 @@ def _query(request: HttpRequest) -> Any:
 
 def _chosen(request: HttpRequest) -> list[Consignment]:
     """The ticked consignments, if the person may see every one of them."""
-    try:
-        keys = {uuid.UUID(key) for key in request.POST.getlist("c")[:MOST]}
-    except ValueError:
-        raise Http404 from None
+    keys = {key(ticked) for ticked in request.POST.getlist("c")[:MOST]}
     found = list(Consignment.objects.visible_to(request.user).filter(pk__in=keys).select_related("owner"))
     if len(found) != len(keys):
         raise Http404

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from greenlane.consignments.templatetags.trade import REGIMES
+from greenlane.front.forms import ANY, RECEIVED
 from greenlane.front.templatetags.house import LANES
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.forms import colleagues, goods_choices
@@ -32,10 +34,6 @@ STATES = {
     "open": _("still to be done"), "waiting": _("waiting"), "ordered": _("inspection ordered"),
     "inspected": _("inspected"), "released": _("released"), "any": _("any state"),
 }  # fmt: skip
-RECEIVED = {
-    "1": _("last 24 hours"), "3": _("last 3 days"), "7": _("last 7 days"), "30": _("last 30 days"),
-    "90": _("last 90 days"),
-}  # fmt: skip
 RESTS = {
     "law": pgettext_lazy("the lane rests on", "a legal check"),
     "score": pgettext_lazy("the lane rests on", "the score"),
@@ -44,7 +42,6 @@ RESTS = {
     "random": pgettext_lazy("the lane rests on", "the random sample"),
     "nothing": pgettext_lazy("the lane rests on", "nothing that fired"),
 }
-REGIMES = {"CITES": _("CITES: wildlife"), "BASEL": _("Basel: waste"), "MONTREAL": _("Montreal: gases")}
 SORTS = {"score": _("lane, then score"), "waiting": _("longest waiting first")}
 
 
@@ -66,8 +63,8 @@ def choices(actor: Actor, found: Iterable[Office]) -> dict[str, Iterable[tuple[s
     return {
         "lane": list(LANES.items()),
         "regime": list(REGIMES.items()),
-        "goods": [("", _("any")), *goods_choices()],
-        "office": [("", _("any")), *((str(office.pk), office.name) for office in found)],
+        "goods": [ANY, *goods_choices()],
+        "office": [ANY, *((str(office.pk), office.name) for office in found)],
         "received": [("", _("at any time")), *RECEIVED.items()],
         "state": list(STATES.items()),
         "assigned": [
@@ -81,19 +78,12 @@ def choices(actor: Actor, found: Iterable[Office]) -> dict[str, Iterable[tuple[s
 
 def chips(by: Filters, actor: Actor, found: Iterable[Office]) -> Iterator[dict[str, Any]]:
     """Yield each filter that stands: its name, its values in words, and the address without it."""
-    names: dict[str, dict[str, Any]] = {
-        "lane": dict(LANES), "regime": dict(REGIMES), "goods": dict(goods_choices()), "state": STATES, "rests": RESTS,
+    words: dict[str, Mapping[str, Any]] = {
+        "lane": LANES, "regime": REGIMES, "goods": dict(goods_choices()), "state": STATES, "rests": RESTS,
         "received": RECEIVED, "office": {str(office.pk): office.name for office in found},
         "late": {"1": _("overdue")},
     }  # fmt: skip
-    for name, values in by.chips():
-        if name == "assigned":
-            words = [_who(value, actor) for value in values]
-        else:
-            words = [names.get(name, {}).get(value, value) for value in values]
-        yield {"name": NAMES[name], "words": words, "off": by.without(name).query}
-
-
-def _who(value: str, actor: Actor) -> Any:
-    known = {"me": _("me"), "nobody": _("nobody")}
-    return known.get(value) or next((person for person in colleagues(actor) if str(person.pk) == value), value)
+    if by.assigned:
+        people = {str(person.pk): person for person in colleagues(actor)}
+        words["assigned"] = {"me": _("me"), "nobody": _("nobody"), **people}
+    return by.chips(NAMES, words)

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from greenlane.consignments.models import Consignment
 from greenlane.consignments.views.one import withheld_from
-from greenlane.inspection import filters
-from greenlane.inspection.filters import Filters
+from greenlane.front.narrowing import key
+from greenlane.inspection.filters import LANES, Filters
 from greenlane.inspection.forms import AssignForm, FilterForm, OrderForm
 from greenlane.inspection.models import Inspection, SavedView, Work
 from greenlane.inspection.views import offer, rows
@@ -38,7 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     by, chosen = _filters(request, office)
     seen = rows.queue(actor)
     found = rows.narrowed(seen, by, actor, now)
-    page = rows.page(rows.with_everything(found), by, request.GET.get("after", ""), ROWS)
+    page = rows.page(rows.with_everything(found), by, request.GET.get("from", ""), ROWS)
     markings = Consignment.objects.all().markings([row.consignment for row in page.rows])
     peeked = _peeked(request, page.rows, seen)
     limits = rows.limits()
@@ -46,8 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": by,
         "query": by.query,
         "rows": [_tickable(row, actor, markings[row.consignment_id], now, limits) for row in page.rows],
-        "after": page.after,
-        "first": not request.GET.get("after"),
+        "listed": page,
         "chips": list(offer.chips(by, actor, offices)),
         "filter_form": _filter_form(by, actor, offices),
         "tabs": _tabs(seen, by, actor, now, office),
@@ -55,7 +54,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "counts": _lane_counts(seen, actor, now, office),
         "office": office,
         "now": now,
-        "capacity": _capacity(office, by, now) if not request.GET.get("after") else None,
+        "capacity": None if page.back else _capacity(office, by, now),
         "peek": _peek(peeked, actor, now, limits) if peeked else None,
         "asked_for_peek": "peek" in request.GET,
         "assign_form": AssignForm(actor=actor, auto_id="bulk_%s", use_required_attribute=False),
@@ -77,8 +76,8 @@ def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _filters(request: HttpRequest, office: Office | None) -> tuple[Filters, bool]:
     """Return the filters of the address; without any, the first ready-made view of the office."""
-    query = {name: values for name, values in request.GET.lists() if name not in ("peek", "after")}
-    return (filters.read(query), True) if query else (offer.views(office)[0][2], False)
+    query = {name: values for name, values in request.GET.lists() if name not in ("peek", "from")}
+    return (Filters.read(query), True) if query else (offer.views(office)[0][2], False)
 
 
 def _tickable(
@@ -123,11 +122,7 @@ def _peeked(request: HttpRequest, shown: Sequence[Screening], seen: QuerySet[Scr
     for row in shown:
         if not wanted or str(row.consignment_id) == wanted:
             return row
-    try:
-        pk = uuid.UUID(wanted)
-    except ValueError:
-        return None
-    return rows.with_everything(seen).filter(consignment=pk).first()
+    return rows.with_everything(seen).filter(consignment=key(wanted)).first()
 
 
 def _peek(row: Screening, actor: Actor, now: dt.datetime, limits: Mapping[uuid.UUID, rows.Limits]) -> dict[str, Any]:
@@ -154,9 +149,9 @@ def _filter_form(by: Filters, actor: Actor, offices: Sequence[Any]) -> FilterFor
 def _tabs(
     seen: QuerySet[Screening], by: Filters, actor: Actor, now: dt.datetime, office: Office | None
 ) -> list[dict[str, Any]]:
-    own = [(f"own-{view.pk}", view.name, filters.read(_parsed(view.query)), view) for view in _own_views(actor)]
+    own = [(view.name, Filters.read(dict(QueryDict(view.query).lists())), view) for view in _own_views(actor)]
     tabs: list[dict[str, Any]] = []
-    for _code, title, wanted, view in [*((c, t, f, None) for c, t, f in offer.views(office)), *own]:
+    for title, wanted, view in [*((title, wanted, None) for _code, title, wanted in offer.views(office)), *own]:
         counted = cache.get_or_set(
             f"queue-count:{actor.id}:{len(actor.posts)}:{wanted.query}",
             lambda wanted=wanted: rows.narrowed(seen, wanted, actor, now).count(),
@@ -171,17 +166,13 @@ def _own_views(actor: Actor) -> list[SavedView]:
     return list(SavedView.objects.filter(person=actor.id))
 
 
-def _parsed(query: str) -> Mapping[str, Sequence[str]]:
-    return dict(QueryDict(query).lists())
-
-
 def _lane_counts(seen: QuerySet[Screening], actor: Actor, now: dt.datetime, office: Office | None) -> dict[str, int]:
     """How many wait in each lane, of what was received within a day."""
     by = Filters(received="1", state="any", office=str(office.pk) if office else "")
     found = rows.narrowed(seen, by, actor, now)
-    key = f"queue-lanes:{actor.id}:{len(actor.posts)}:{by.office}"
-    counted: dict[str, int] = cache.get_or_set(key, lambda: rows.lane_counts(found), COUNTED_FOR)
-    return {lane: counted.get(lane, 0) for lane in filters.LANES}
+    kept = f"queue-lanes:{actor.id}:{len(actor.posts)}:{by.office}"
+    counted: dict[str, int] = cache.get_or_set(kept, lambda: rows.lane_counts(found), COUNTED_FOR)
+    return {lane: counted.get(lane, 0) for lane in LANES}
 
 
 def _capacity(office: Office | None, by: Filters, now: dt.datetime) -> dict[str, int] | None:

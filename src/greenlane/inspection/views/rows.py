@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from greenlane.consignments.models import HANDFUL, Consignment, GoodsLine
+from greenlane.front import narrowing
+from greenlane.front.narrowing import Page
 from greenlane.inspection.filters import Filters
 from greenlane.inspection.models import Work
 from greenlane.people.need_to_know import Actor
@@ -81,10 +82,7 @@ def _office(by: Filters) -> Q:
 
 
 def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
+    return narrowing.key(text) or uuid.UUID(int=0)
 
 
 def _goods(by: Filters) -> Q:
@@ -127,14 +125,6 @@ def _late(by: Filters, now: dt.datetime) -> Q:
     return late & NOT_DONE
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some rows in order, and the mark of the last one where more follow."""
-
-    rows: list[Screening]
-    after: str
-
-
 def page(found: QuerySet[Screening], by: Filters, after: str, size: int) -> Page:
     """Return ``size`` rows after the mark ``after``.
 
@@ -143,13 +133,13 @@ def page(found: QuerySet[Screening], by: Filters, after: str, size: int) -> Page
     """
     rows = _by_waiting(found, after, size) if by.sort == "waiting" else _by_score(found, by.lanes, after, size)
     more = len(rows) > size
-    return Page(rows[:size], mark(rows[size - 1], by) if more else "")
+    return Page(rows[:size], mark(rows[size - 1], by) if more else None, back=bool(after))
 
 
 def mark(row: Screening, by: Filters) -> str:
     """Return what names the place of a row in the order: lane and score, or the time of receipt, and the key."""
     if by.sort == "waiting":
-        return f"{row.consignment.received_at.astimezone(dt.UTC).isoformat()}~{row.pk}"
+        return narrowing.mark(row.consignment.received_at, row.pk)
     return f"{row.lane_now}~{row.score}~{row.pk}"
 
 
@@ -174,15 +164,10 @@ def _by_score(found: QuerySet[Screening], lanes: Iterable[str], after: str, size
 
 def _by_waiting(found: QuerySet[Screening], after: str, size: int) -> list[Screening]:
     found = found.order_by("consignment__received_at", "pk")
-    time, _, pk = after.partition("~")
-    try:
-        at = dt.datetime.fromisoformat(time).astimezone(dt.UTC) if "+" in time else None
-    except (ValueError, OverflowError):
-        at = None
-    if at is None:
-        return list(found[: size + 1])
-    here = Q(consignment__received_at__gt=at) | Q(consignment__received_at=at, pk__gt=_uuid(pk))
-    return list(found.filter(here)[: size + 1])
+    if mark := narrowing.place(after):
+        at, pk = mark
+        found = found.filter(Q(consignment__received_at__gt=at) | Q(consignment__received_at=at, pk__gt=pk))
+    return list(found[: size + 1])
 
 
 def lane_counts(found: QuerySet[Screening]) -> dict[str, int]:

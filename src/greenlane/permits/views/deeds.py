@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
-from greenlane.front.forms import refused
+from greenlane.front.forms import BecauseForm, done_or_refused
 from greenlane.people.models import Office, Organisation
 from greenlane.permits import actions
 from greenlane.permits.actions.judging import trader_key
@@ -26,7 +27,6 @@ from greenlane.permits.forms import (
     LINK,
     AnswerForm,
     AskForm,
-    BecauseForm,
     DecideForm,
     EndorseForm,
     LinkForm,
@@ -37,6 +37,7 @@ from greenlane.permits.models import Endorsement, ForeignQuestion, Paper
 from greenlane.permits.views.one import partners
 
 Trader = Callable[[Organisation, str], TraderRecord]
+_done_or_refused = partial(done_or_refused, refusal=actions.Refused)
 
 
 @require_POST
@@ -85,7 +86,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
         return _("Endorsed.")
 
-    return _done_or_refused(request, paper, form, deed)
+    return _done_or_refused(request, form, deed, paper.get_absolute_url())
 
 
 @require_POST
@@ -99,7 +100,7 @@ def take_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         actions.take_back_endorsement(row, because=data["because"], by=request.user)
         return _("Taken back. The endorsement stays on record with the reason.")
 
-    return _done_or_refused(request, current, form, deed)
+    return _done_or_refused(request, form, deed, current.get_absolute_url())
 
 
 @require_POST
@@ -112,7 +113,7 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         actions.decide(paper, data["decision"], because=data["because"], by=request.user)
         return _("Decided.")
 
-    return _done_or_refused(request, paper, form, deed)
+    return _done_or_refused(request, form, deed, paper.get_absolute_url())
 
 
 @require_POST
@@ -126,7 +127,7 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         actions.ask_foreign_authority(paper, **asked, by=request.user)
         return _("Asked. The paper waits for the answer.")
 
-    return _done_or_refused(request, paper, form, deed)
+    return _done_or_refused(request, form, deed, paper.get_absolute_url())
 
 
 @require_POST
@@ -143,7 +144,7 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
         return _("Recorded.")
 
-    return _done_or_refused(request, question.paper, form, deed)
+    return _done_or_refused(request, form, deed, question.paper.get_absolute_url())
 
 
 @require_POST
@@ -160,23 +161,9 @@ def link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         actions.link(paper, consignment, by=request.user)
         return _("Linked, and checked against what is declared.")
 
-    return _done_or_refused(request, paper, form, deed)
+    return _done_or_refused(request, form, deed, paper.get_absolute_url())
 
 
 def _paper(request: HttpRequest, pk: uuid.UUID) -> Paper:
     seen = Paper.objects.visible_to(request.user.actor).select_related("owner", "office")
     return get_object_or_404(seen, pk=pk)
-
-
-def _done_or_refused(
-    request: HttpRequest, paper: Paper, form: Any, deed: Callable[[dict[str, Any]], str]
-) -> HttpResponse:
-    """Do it and go back; or show the page again with the form as it was typed and the reasons (422)."""
-    if form.is_valid():
-        try:
-            messages.success(request, deed(form.cleaned_data))
-        except actions.Refused as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect(paper)
-    return refused(request, form, paper.get_absolute_url())

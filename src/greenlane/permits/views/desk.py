@@ -16,14 +16,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
+from greenlane.consignments.templatetags.trade import REGIMES
+from greenlane.front.forms import ANY, RECEIVED
+from greenlane.front.narrowing import key, page
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, Marking, may
-from greenlane.permits import actions, filters
+from greenlane.permits import actions
 from greenlane.permits.filters import Filters
 from greenlane.permits.forms import FilterForm
 from greenlane.permits.models import Overall, Paper, Unread, Verdict
 from greenlane.permits.views import rows, told
-from greenlane.permits.words import FILTERS, LEFT, RECEIVED, REGIMES, SORTS, STATES
+from greenlane.permits.words import FILTERS, LEFT, SORTS, STATES
 
 ROWS = 50
 TABS: tuple[tuple[Any, Filters], ...] = (
@@ -42,9 +45,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     by = _filters(request)
     seen = rows.desk(actor)
     found = rows.ordered(rows.narrowed(seen, by, actor, now), by)
-    start = _start(request)
-    page = list(found.select_related("owner", "office")[start : start + ROWS + 1])
-    shown, more = page[:ROWS], len(page) > ROWS
+    listed = page(found.select_related("owner", "office"), request.GET.get("from", ""), ROWS)
+    shown = listed.rows
     markings = Paper.objects.all().markings(shown)
     held = rows.verdicts(shown, actor)
     peeked = _peeked(request, shown, seen)
@@ -52,8 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filters": by,
         "query": by.query,
         "rows": [_row(paper, held.get(paper.pk), markings[paper.pk], actor) for paper in shown],
-        "next": start + ROWS if more else None,
-        "before": max(0, start - ROWS) if start else None,
+        "listed": listed,
         "chips": list(_chips(by)),
         "filter_form": _filter_form(by),
         "tabs": _tabs(seen, by, actor, now),
@@ -78,32 +79,20 @@ def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def check_many(request: HttpRequest) -> HttpResponse:
     """Check every ticked paper again."""
-    keys = [key for key in (_uuid(value) for value in request.POST.getlist("c")[:ROWS]) if key]
+    keys = [found for value in request.POST.getlist("c")[:ROWS] if (found := key(value))]
     papers = list(Paper.objects.visible_to(request.user.actor).current().filter(pk__in=keys))
     for paper in papers:
         actions.check_paper(paper, by=request.user)
     said = ngettext("%(n)s paper was checked.", "%(n)s papers were checked.", len(papers)) % {"n": len(papers)}
     messages.success(request, said)
-    query = filters.read(dict(request.GET.lists())).query
+    query = _filters(request).query
     response: HttpResponse = redirect("permits:desk")
     response["Location"] += f"?{query}" if query else ""
     return response
 
 
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 def _filters(request: HttpRequest) -> Filters:
-    return filters.read({name: values for name, values in request.GET.lists() if name not in ("peek", "from")})
-
-
-def _start(request: HttpRequest) -> int:
-    given = request.GET.get("from", "")
-    return int(given) if given.isdecimal() and len(given) <= 6 else 0
+    return Filters.read(dict(request.GET.lists()))
 
 
 def _row(paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor) -> dict[str, Any]:
@@ -125,8 +114,7 @@ def _peeked(request: HttpRequest, shown: Sequence[Paper], seen: QuerySet[Paper])
     for paper in shown:
         if not wanted or str(paper.pk) == wanted:
             return paper
-    key = _uuid(wanted)
-    return seen.select_related("owner", "office").filter(pk=key).first() if key else None
+    return seen.select_related("owner", "office").filter(pk=key(wanted)).first()
 
 
 def _peek(paper: Paper, actor: Actor) -> dict[str, Any]:
@@ -161,16 +149,15 @@ def _holder(declared: Any, names: bool) -> Any:
 
 
 def _filter_form(by: Filters) -> FilterForm:
-    anything = ("", _("any"))
     choices: Mapping[str, Iterable[Any]] = {
         "state": list(STATES.items()),
-        "left": [anything, *LEFT.items()],
-        "fast": [anything, ("1", _("gone by the fast lane"))],
-        "asked": [anything, ("us", _("asked of us"))],
+        "left": [ANY, *LEFT.items()],
+        "fast": [ANY, ("1", _("gone by the fast lane"))],
+        "asked": [ANY, ("us", _("asked of us"))],
         "received": [("", _("at any time")), *RECEIVED.items()],
         "sort": list(SORTS.items()),
     }
-    return FilterForm(initial={**by.__dict__}, choices=dict(choices))
+    return FilterForm(initial=by.__dict__, choices=choices)
 
 
 def _chips(by: Filters) -> Iterable[dict[str, Any]]:
@@ -178,9 +165,7 @@ def _chips(by: Filters) -> Iterable[dict[str, Any]]:
         "state": STATES, "overall": dict(Overall.choices), "regime": REGIMES, "left": LEFT, "received": RECEIVED,
         "fast": {"1": _("yes")}, "asked": {"us": _("asked of us")},
     }  # fmt: skip
-    for name, values in by.chips():
-        words = [names.get(name, {}).get(value, value) for value in values]
-        yield {"name": FILTERS[name], "words": words, "off": by.without(name).query}
+    return by.chips(FILTERS, names)
 
 
 def _tabs(seen: QuerySet[Paper], by: Filters, actor: Actor, now: Any) -> list[dict[str, Any]]:

@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments import incoming
+from greenlane.front.forms import BecauseForm
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import may
 from greenlane.permits import actions
 from greenlane.permits.actions.receiving import Closed, Received
-from greenlane.permits.forms import BecauseForm, MendForm, ReceiveForm, TypeForm, UnreadFilter
+from greenlane.permits.forms import MendForm, ReceiveForm, TypeForm, UnreadFilter
 from greenlane.permits.models import Unread
 from greenlane.permits.received import MOST_BYTES
 

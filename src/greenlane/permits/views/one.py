@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from greenlane.consignments.changes import Change, changes
 from greenlane.consignments.models import Consignment
-from greenlane.front.forms import as_typed
+from greenlane.front.forms import BecauseForm, as_typed
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Office, Organisation
 from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
@@ -32,7 +32,6 @@ from greenlane.permits.forms import (
     LINK,
     AnswerForm,
     AskForm,
-    BecauseForm,
     DecideForm,
     EndorseForm,
     LinkForm,

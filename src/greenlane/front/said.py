@@ -1,0 +1,92 @@
+"""What a record says in English, on a page: in the reader's language where that has it, else marked as English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import formats
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+from greenlane.front import telling
+from greenlane.front.templatetags.house import amount
+
+Write = Callable[[str, str, Mapping[str, Any]], object]
+"""Writes a value in the reader's language: its name, its text, and the values that stand beside it."""
+
+
+def in_english() -> bool:
+    """Say whether the reader reads English, as records do."""
+    return (get_language() or "en").split("-")[0] == "en"
+
+
+def marked(html: object, here: bool) -> SafeString:
+    """Set words apart from what stands around them; where they are not in the reader's language, as English."""
+    return format_html("<bdi>{}</bdi>" if here else '<bdi lang="en" dir="ltr">{}</bdi>', html)
+
+
+def pieced(text: str, put: Callable[[str], object]) -> SafeString:
+    """Return a template as HTML, with what ``put`` gives for each name in its braces."""
+    pieces = []
+    for literal, name, _layout, _conversion in string.Formatter().parse(text):
+        pieces += [(literal,)] if name is None else [(literal,), (put(name),)]
+    return format_html_join("", "{}", pieces)
+
+
+def text(context: str, english: str) -> SafeString:
+    """Return a fixed text of a record."""
+    given = pgettext(context, english) if english else ""
+    return marked(given, here=in_english() or given != english)
+
+
+def sentence(context: str, row: Mapping[str, Any], write: Write) -> SafeString:
+    """Return a sentence from its ``template`` and ``values``, if they make the very ``sentence`` on record.
+
+    Else, and where the reader's language does not have the template, the record's own words stand.
+    """
+    template, values = str(row["template"]), row["values"]
+    on_record = str(row["sentence"]) if "sentence" in row else telling.filled(template, values)
+    if in_english():
+        return marked(on_record, here=True)
+    given = pgettext(context, template) if template else ""
+    if given == template or telling.filled(template, values) != on_record:
+        return marked(on_record, here=False)
+    return marked(pieced(given, lambda name: _value(context, name, values, write)), here=True)
+
+
+def _value(context: str, name: str, values: Mapping[str, Any], write: Write) -> object:
+    value = values.get(name, "")
+    if isinstance(value, Mapping):
+        return _part(context, value, write)
+    return format_html("<bdi>{}</bdi>", write(name, str(value), values))
+
+
+def _part(context: str, part: telling.Part, write: Write) -> SafeString:
+    if "parts" in part:
+        by = pgettext("between the parts of a sentence", "; ") if part["by"] == telling.AND else str(part["by"])
+        return format_html_join(by, "{}", ((_part(context, one, write),) for one in part["parts"]))
+    given = pgettext(context, part["template"])
+    if given == part["template"]:
+        return marked(telling.plain(part), here=False)
+    return pieced(given, lambda name: _value(context, name, part["values"], write))
+
+
+def day(value: str) -> str:
+    """Return a day of a record as the reader's language writes days; what is no day as it stands."""
+    try:
+        return formats.date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
+    except ValueError:
+        return value
+
+
+def number(value: str) -> str:
+    """Return a number of a record as the reader's language writes numbers; what is no number as it stands."""
+    try:
+        return amount(Decimal(value), 12)
+    except InvalidOperation:
+        return value
