@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.shipments import shipment
+from tests.shipments import draft, shipment
 
+from greenlane import flow
+from greenlane.consignments.actions import begin
 from greenlane.inspection.actions import order, record
 from greenlane.inspection.outcome import Find, Outcome
 from greenlane.inspection.views.how_good import counted
@@ -65,6 +67,14 @@ def test_the_period_and_the_office_narrow_what_is_counted(cast, inspected):
     yesterday = today() - dt.timedelta(days=1)
     assert counted(cast.ada.actor, yesterday, yesterday, None) == []
     assert counted(cast.ada.actor, today(), today(), cast.airport) == []
+
+
+def test_traffic_of_a_past_day_counts_on_that_day(cast, in_force):
+    run = begin(office=cast.terminal, format="json", profile="", file_name="x", sha256="", by=cast.ada)
+    past = today() - dt.timedelta(days=40)
+    flow.arrive([draft(shipment("NP-8"))], run=run, by=cast.ada, on=past)
+    assert counted(cast.ada.actor, past + dt.timedelta(days=1), today(), None) == []
+    assert standing(counted(cast.ada.actor, past, past, None)).traffic == 1
 
 
 def test_where_nothing_was_inspected_no_chart_is_drawn(client, cast, taken_in):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -186,6 +187,12 @@ def all() -> tuple[Commodity, ...]:
 def get(code: str) -> Commodity | None:
     """Return the class of goods of this code, or None."""
     return _by_code().get(code)
+
+
+def regimes(codes: Iterable[str]) -> tuple[Regime, ...]:
+    """Return the regimes that classes of goods, by their codes, fall under; a code that no class has tells nothing."""
+    found = {named.regime for code in codes if (named := get(code))}
+    return tuple(regime for regime in get_args(Regime) if regime in found)
 
 
 def for_heading(hs6: str, edition: Edition) -> tuple[Commodity, ...]:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from greenlane.consignments.models import GoodsLine
+from greenlane.consignments.models import Consignment
 from greenlane.front.chart import Chart, Row, Series
 from greenlane.inspection.forms import PeriodForm
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.views.offer import REGIMES, RESTS
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor
-from greenlane.reference import commodity
-from greenlane.targeting.models import Lane, Screening
+from greenlane.targeting.models import Lane
 from greenlane.targeting.rates import Cell, Standing, by_lane, by_office, by_regime, by_rests_on, standing
 from greenlane.targeting.views.compared import point
 
 DAYS = 90
+ALIKE = ("office", *(f"screenings__{name}" for name in ("lane", "rests_on", "sampled", "regimes")))
+Alike = tuple[Any, ...]
 
 
 def how_good(request: HttpRequest) -> HttpResponse:
@@ -52,50 +53,39 @@ def counted(actor: Actor, since: dt.date, until: dt.date, office: Office | None)
 
     A consignment counts once, by its last screening; an inspection of an earlier version of it counts too.
     """
-    first, last = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (since, until))
-    seen = Screening.objects.current().visible_to(actor).filter(at__gte=first, at__lt=last + dt.timedelta(days=1))
+    # Asked of the consignments, so that whether it may be seen is read off the row that a screening is joined with.
+    seen = Consignment.objects.current().visible_to(actor).order_by()
+    seen = seen.filter(screenings__current=True, screenings__day__range=(since, until))
     if office:
-        seen = seen.filter(consignment__office=office)
+        seen = seen.filter(office=office)
     done = results(actor)
-    regimes = {f"is_{code.lower()}": Exists(_of_regime(code)) for code in REGIMES}
-    told = seen.annotate(looked=Exists(done), hit=Exists(done.filter(result=Inspection.Result.FOUND)), **regimes)
-    names = ("consignment__office", "lane", "rests_on", "sampled", "looked", "hit", *regimes)
-    return [_cell(row) for row in told.order_by().values(*names).annotate(n=Count("pk"))]
+    finds = done.filter(result=Inspection.Result.FOUND)
+    traffic, looked, hits = (_tally(among) for among in (seen, _of(seen, done), _of(seen, finds)))
+    parts = ((traffic - looked, None), (looked - hits, False), (hits, True))
+    return [_cell(alike, n, found) for tally, found in parts for alike, n in tally.items()]
 
 
 def results(actor: Actor) -> QuerySet[Inspection]:
-    """The inspections with a result, of a screening's declaration, whichever version of it was inspected.
-
-    Papers alone, where nothing was found in them, tell nothing of the goods: that is no inspection here.
-    """
+    """The inspections with a result. Papers alone, where nothing was found in them, tell nothing of the goods."""
     found, papers = Q(result=Inspection.Result.FOUND), Q(kind=Inspection.Kind.DOCUMENTS)
-    return Inspection.objects.visible_to(actor).filter(
-        found | ~papers,
-        state=Inspection.State.DONE,
-        consignment__owner=OuterRef("consignment__owner"),
-        consignment__reference=OuterRef("consignment__reference"),
-    )
+    return Inspection.objects.visible_to(actor).filter(found | ~papers, state=Inspection.State.DONE)
 
 
-def _of_regime(regime: str) -> QuerySet[GoodsLine]:
-    named = Q(pk__in=[])
-    for found in commodity.all():
-        if found.regime == regime:
-            named |= Q(text__contains=f'"{found.code}"')
-    lines = GoodsLine.objects.annotate(text=Cast("classes", TextField()))
-    return lines.filter(named, consignment=OuterRef("consignment"))
+def _of(seen: QuerySet[Consignment], done: QuerySet[Inspection]) -> QuerySet[Consignment]:
+    """Those of whose declaration some version was inspected: gathered once, by the version that is in force now."""
+    in_force = Consignment.objects.current().order_by()
+    same = {name: OuterRef(f"consignment__{name}") for name in ("owner", "reference")}
+    now = Case(When(consignment__current=True, then=F("consignment")), default=in_force.filter(**same).values("pk")[:1])
+    return seen.filter(pk__in=done.order_by().annotate(now=now).values("now"))
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
-    return Cell(
-        lane=row["lane"],
-        rests_on=row["rests_on"],
-        office=str(row["consignment__office"]),
-        regimes=tuple(code for code in REGIMES if row[f"is_{code.lower()}"]),
-        sampled=row["sampled"],
-        found=row["hit"] if row["looked"] else None,
-        n=row["n"],
-    )
+def _tally(among: QuerySet[Consignment]) -> Counter[Alike]:
+    return Counter({tuple(alike): n for *alike, n in among.values_list(*ALIKE).annotate(n=Count("pk"))})
+
+
+def _cell(alike: Alike, n: int, found: bool | None) -> Cell:
+    office, lane, rests_on, sampled, regimes = alike
+    return Cell(lane, rests_on, str(office), tuple(regimes.split()), sampled, found, n)
 
 
 def _charts(cells: list[Cell]) -> Any:

@@ -49,7 +49,8 @@ def _told(actor: Actor, champion: LearnedModel, challenger: LearnedModel) -> lis
     """What both said of the last consignments that were inspected since, and whether something was found."""
     both = {"model": champion, "learned__challenger__model": challenger.label}
     # What was screened again after its inspection, such as an amendment, was scored by models that had learned of it.
-    done = results(actor).filter(done_at__gte=OuterRef("at"))
+    same = {f"consignment__{name}": OuterRef(f"consignment__{name}") for name in ("owner", "reference")}
+    done = results(actor).filter(done_at__gte=OuterRef("at"), **same)
     seen = Screening.objects.current().visible_to(actor).filter(Exists(done), **both)
     hits = seen.annotate(hit=Exists(done.filter(result=Inspection.Result.FOUND)))
     return list(hits.order_by("-at").values_list("learned", "hit")[:MOST])

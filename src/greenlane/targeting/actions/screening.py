@@ -18,6 +18,7 @@ from greenlane.consignments.models import Consignment
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
 from greenlane.people.models import Office, Organisation, Person
+from greenlane.reference import commodity
 from greenlane.targeting import desk, learned, standing
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.actions.keeping import let_wait
@@ -54,7 +55,7 @@ def screen(consignments: Sequence[Consignment], *, by: By, on: dt.date | None = 
     with transaction.atomic():
         past = counts.history_of(owner, consignments, day)
         scored = _scored(owner, consignments, past, day)
-        screenings = _made(consignments, past, scored, indicator_set, policies)
+        screenings = _made(consignments, past, scored, indicator_set, policies, day)
         by_hand = _lanes_by_hand(consignments)
         for screening in screenings:
             screening.lane_now = _stricter(screening.lane, by_hand.get(screening.consignment.supersedes_id))
@@ -76,6 +77,7 @@ def _made(
     scored: Scores,
     indicator_set: IndicatorSet,
     policies: Mapping[Any, LanePolicy],
+    day: dt.date,
 ) -> list[Screening]:
     judge = standing.judge(indicator_set)
     rows = [
@@ -108,10 +110,17 @@ def _made(
                 unknown=_unknown(found.unknown, judge.compiled),
                 model=scored.row,
                 learned=scored.kept(n),
+                day=day,
+                regimes=" ".join(_regimes(consignment)),
                 history=[{name: value for name, value in known.items() if value is not None} for known in past[n]],
             )
         )
     return made
+
+
+def _regimes(consignment: Consignment) -> tuple[str, ...]:
+    classes = (facts.get(name, ()) for facts in consignment.facts for name in ("hs_classes", "text_classes"))
+    return commodity.regimes(code for named in classes for code in named)
 
 
 def _drawn(consignment: Consignment, what: str = "") -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from greenlane.people.models import NeedToKnowQuerySet
 from greenlane.targeting.models.learned import LearnedModel
@@ -32,8 +33,10 @@ class Screening(models.Model):
     """What one set of indicators and one policy made of a consignment. A score is a score, not a finding.
 
     ``sampled``: it is in the random sample, whatever else its lane rests on; statistics rest on that sample.
-    ``history``: the history features as they stood then, one object for each goods line, without those that were not
-    known. ``learned``: what the model in force said (see ``said.Said``), None where none is in force.
+    ``day``: the day that it counts for in every period: that on which it was made, or, of traffic taken in later, the
+    day it is of. ``regimes``: those that the goods fall under, with blanks between. ``history``: the history features
+    as they stood then, one object for each goods line, without those that were not known. ``learned``: what the model
+    in force said (see ``said.Said``), None where none is in force.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,6 +55,8 @@ class Screening(models.Model):
     model = models.ForeignKey(LearnedModel, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     learned: Any = models.JSONField(null=True, blank=True)
     history: Any = models.JSONField(null=True, blank=True)
+    day = models.DateField(default=timezone.localdate)
+    regimes = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     current = models.BooleanField(default=True)
 
@@ -65,6 +70,12 @@ class Screening(models.Model):
         # The queue's own order, of the screenings in force alone: a page is read off it without sorting.
         indexes = [
             models.Index(fields=["lane_now", "-score", "id"], condition=Q(current=True), name="screening_queue_order"),
+            # What a period is counted by, whole: no count reads the wide rows.
+            models.Index(
+                fields=["day", "consignment", "lane", "rests_on", "sampled", "regimes", "current"],
+                condition=Q(current=True),
+                name="screening_counted_by_day",
+            ),
             # Recent traffic of a model is read off it, however much there is: intake asks for it.
             models.Index(fields=["model", "-at"], name="screening_recent_of_model"),
         ]

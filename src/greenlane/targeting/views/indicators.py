@@ -221,8 +221,8 @@ def _indicator(actor: Actor, code: str) -> tuple[IndicatorSet, Indicator | Unusa
 
 def _counts(actor: Actor) -> dict[str, Any]:
     """How often each indicator fired and could not tell, over the last screenings that the actor may see."""
-    since = timezone.now() - dt.timedelta(days=DAYS)
-    seen = Screening.objects.current().visible_to(actor).filter(at__gte=since).order_by()
+    since = timezone.localdate() - dt.timedelta(days=DAYS)
+    seen = Screening.objects.current().visible_to(actor).filter(day__gt=since).order_by()
     fired: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     n = 0

@@ -92,8 +92,8 @@ def _told(version: LanePolicy, actor: Actor) -> dict[str, Any]:
 
 
 def _screened(office: Office, actor: Actor) -> Any:
-    since = timezone.now() - dt.timedelta(days=DAYS)
-    return Screening.objects.current().visible_to(actor).filter(consignment__office=office, at__gte=since).order_by()
+    since = timezone.localdate() - dt.timedelta(days=DAYS)
+    return Screening.objects.current().visible_to(actor).filter(consignment__office=office, day__gt=since).order_by()
 
 
 def _rates(office: Office, policy: Policy, actor: Actor) -> dict[str, Any]:
