@@ -36,7 +36,7 @@ from greenlane.people.actions import By
 from greenlane.people.models import Office, Person
 from greenlane.permits import actions as permits
 from greenlane.targeting import actions as targeting
-from greenlane.targeting import bulk
+from greenlane.targeting import bulk, learned
 from greenlane.targeting.models import Screening
 
 BATCH = 200
@@ -62,6 +62,7 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By, on: dt.date | None = 
         permits.meet(received, by=by)
         return Arrived(run, received, targeting.screen(received, by=by, on=on))
 
+    learned.ready(run.owner)
     return _at_one_go(arrived, run)
 
 
@@ -192,6 +193,7 @@ def mend(
             targeting.screen([received], by=by)
         return received
 
+    learned.ready(quarantined.run.owner)
     return _at_one_go(mended, quarantined.run)
 
 

@@ -11,6 +11,7 @@ from greenlane.targeting.learning.model import Model, Scored, UnknownModel, Why
 
 CARD: dict[str, Any] = {
     "about": {
+        "since": "2025-05-02",
         "lines": 480,
         "base_rate": 0.041,
         "out_of_fold": {
@@ -56,8 +57,16 @@ class Taught(Model):
         p = np.full(n, self.p if not self.results else float(np.mean([found for found, _ in self.results])))
         return Scored(p, p / 2, np.minimum(1, p * 2), p, np.zeros(n))
 
-    def learn(self, rows: Any, found: Any, day: Any) -> None:
-        self.results += [(float(one), rows.num_columns) for one in found]
+    def copy(self) -> Taught:
+        other = Taught(self.p)
+        other.results = list(self.results)
+        return other
+
+    def learn(self, rows: Any, found: Any, day: Any, instead_of: Any = None) -> None:
+        for one, before in zip(found, instead_of, strict=True):
+            if before == before:
+                self.results.remove((float(before), rows.num_columns))
+            self.results.append((float(one), rows.num_columns))
 
     def explain(self, rows: Any, day: Any, n: int = 5) -> list[list[Why]]:
         why = Why("route_rate", f"{rows.num_rows} line of this route", 0.7)

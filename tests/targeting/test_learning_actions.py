@@ -154,6 +154,7 @@ def results(*rows):
             "day": pa.array([dt.date(2026, 7, 1)] * len(rows), pa.date32()),
             "net_kg": [1.0] * len(rows),
             "found": [row[1] for row in rows],
+            "before": pa.array([row[2] if len(row) > 2 else None for row in rows], pa.bool_()),
             "known": pa.array([dt.date(2026, 7, 2)] * len(rows), pa.date32()),
         }
     )
@@ -167,13 +168,65 @@ def test_results_recorded_since_are_learned_once_each(cast, proposed, monkeypatc
     known = [("a", True), ("b", False)]
     monkeypatch.setattr(past, "results", lambda owner, after: asked.append((owner, after)) or results(*known))
     current = learned.model_of(cast.northport)[1]
-    model = current.model
-    assert model.results == [(1.0, 1), (0.0, 1)]
+    assert current.model.results == [(1.0, 1), (0.0, 1)]
     assert asked[0] == (cast.northport, UNTIL)
     known.append(("c", True))
     assert learned.model_of(cast.northport)[1] is current
-    assert model.results == [(1.0, 1), (0.0, 1), (1.0, 1)]
+    assert current.model.results == [(1.0, 1), (0.0, 1), (1.0, 1)]
     assert learned.fresh(proposed).results == []
+
+
+def test_a_find_takes_the_place_of_nothing_found_and_nothing_takes_that_of_a_find():
+    held = learned._Held(learned.Current(Taught()), UNTIL, 0.0)
+    assert held.claim({"a": (None, False), "b": (None, True), "c": (False, False), "d": (True, True)}) == {
+        "a": (None, False), "b": (None, True),
+    }  # fmt: skip
+    assert held.claim({"a": (None, True), "b": (None, False), "c": (False, True)}) == {
+        "a": (False, True), "c": (False, True),
+    }  # fmt: skip
+    assert held.claim({"a": (None, True), "c": (False, True)}) == {}
+
+
+def test_nobody_who_takes_in_waits_for_what_was_found_since_but_a_moment_before(cast, proposed, monkeypatch):
+    import threading
+
+    approved(proposed, cast.gil)
+    work, go = [], threading.Event()
+    monkeypatch.setattr(learned, "_beside", work.append)
+    assert learned.model_of(cast.northport)[1].model.results == []
+    learned.ready(cast.northport, wait=0.0)
+    monkeypatch.setattr(past, "mark", lambda owner: "new")
+    monkeypatch.setattr(past, "results", lambda owner, after: go.wait(5) and results(("a", True)))
+    thread = threading.Thread(target=work[0])
+    thread.start()
+    go.set()
+    learned.ready(cast.northport)
+    assert learned.model_of(cast.northport)[1].model.results == [(1.0, 1)]
+    thread.join()
+
+
+def test_whoever_scores_does_not_wait_for_what_is_learned():
+    import threading
+
+    inside, go = threading.Event(), threading.Event()
+
+    class Slow(Taught):
+        def copy(self):
+            return Slow(self.p)
+
+        def learn(self, rows, found, day, instead_of=None):
+            inside.set()
+            assert go.wait(5)
+            self.p = 0.75
+
+    current = learned.Current(Slow())
+    lines = learned.lines([{"line": 1}], None, id="a", day=UNTIL)
+    thread = threading.Thread(target=current.learn, args=(lines, [1.0], UNTIL))
+    thread.start()
+    assert inside.wait(5) and current.score(lines, UNTIL).p[0] == 0.25
+    go.set()
+    thread.join()
+    assert current.score(lines, UNTIL).p[0] == 0.75
 
 
 def test_a_history_that_cannot_be_read_stops_no_screening(cast, proposed, monkeypatch, caplog):
@@ -212,12 +265,12 @@ def test_threads_score_and_learn_one_at_a_time():
 
 def test_a_result_is_learned_at_once_and_not_again(cast, proposed, monkeypatch):
     approved(proposed, cast.gil)
-    model = learned.model_of(cast.northport)[1].model
     lines = learned.lines([{"line": 1, "net_kg": 3.0}], [{"route_rate": 0.1}], id="a", day=UNTIL)
+    current = learned.model_of(cast.northport)[1]
     learned.heard(cast.northport, "a", lines, True, UNTIL)
     learned.heard(cast.northport, "a", lines, True, UNTIL)
     learned.heard(cast.southmere, "b", lines, True, UNTIL)
-    assert [found for found, _ in model.results] == [1.0]
+    assert [found for found, _ in current.model.results] == [1.0]
 
 
 def test_the_lines_of_a_consignment_hold_facts_and_history_and_nothing_known_later(cast):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from greenlane.targeting import actions, learned, past
 from greenlane.targeting.backtest import AskedError
+from greenlane.targeting.history.packing import Told
 from greenlane.targeting.history.rows import SCHEMA, of
 from greenlane.targeting.lane import Policy
+from greenlane.targeting.learning.readings import Lines
 from greenlane.targeting.models import LearnedModel
 
 FIRST = dt.date(2026, 1, 1)
@@ -82,6 +85,32 @@ def test_results_since_a_day_come_in_order_of_time(northport):
     assert None not in found["found"].to_pylist()
 
 
+@pytest.mark.parametrize("until", [dt.date(2026, 5, 31), dt.date(2026, 6, 10), LAST], ids=["neither", "one", "both"])
+def test_a_later_find_takes_the_place_of_nothing_found_before(northport, until):
+    """Whatever the model was trained on already, it comes to what training on all of it would have counted."""
+
+    def told(id, found, day, kind="open"):
+        return {"id": id, "found": found, "known": day, "kind": kind}
+
+    june = dt.date(2026, 6, 9)
+    more = [
+        told("twice", False, june), told("twice", True, june + dt.timedelta(days=6)),
+        told("once", True, june), told("once", False, june + dt.timedelta(days=6)),
+        told("papers", False, june, "documents"),
+    ]  # fmt: skip
+    rows = [declared(n, FIRST)[0] | {"id": id} for n, id in enumerate(("twice", "once", "papers"))]
+    kept = past.history(northport)
+    kept.append(past.ROWS, pa.Table.from_pylist(rows, schema=SCHEMA), day="day", part="t")
+    kept.append(past.OUTCOMES, pa.Table.from_pylist(more, schema=past.OUTCOME), day="known", part="t")
+    found = past.results(northport, after=until)
+    after = {row["id"]: (row["before"], row["found"]) for row in found.to_pylist() if row["id"] in ("twice", "once")}
+    trained = {dt.date(2026, 5, 31): None, dt.date(2026, 6, 10): False}
+    assert after == ({} if until == LAST else {"twice": (trained[until], True)} | (
+        {"once": (None, True)} if trained[until] is None else {}
+    ))  # fmt: skip
+    assert "papers" not in found["id"].to_pylist()
+
+
 def test_what_changes_with_new_results_is_told_and_nothing_else(northport):
     before = past.mark(northport)
     assert past.mark(northport) == before
@@ -112,6 +141,38 @@ def test_a_model_is_trained_checked_on_later_results_and_proposed(model, cast):
     assert model.card["about"]["finds"] > 0
     assert {one["name"] for one in model.card["sketches"]} >= {"mode", "net_kg", "export_country"}
     learned.checked(LearnedModel.objects.get())
+
+
+def test_a_running_model_knows_what_one_loaded_anew_knows(model, northport, cast, monkeypatch):
+    """Nothing was found in the first look into a consignment, something in the second, and then nothing again."""
+    monkeypatch.setattr(learned, "_held", {})
+    monkeypatch.setattr(learned, "_beside", lambda work: work())
+    actions.decide_model(model, approve=True, by=cast.gil)
+    row, running = learned.model_of(northport)
+    facts, day = declared(4, LAST)[0], LAST - dt.timedelta(days=20)
+    lines = learned.lines([facts], None, id="new", day=day)
+    trained = running.model.ensemble.profiles.total
+    outcomes = []
+    for n, found in enumerate((False, True, False), 1):
+        known = LAST + dt.timedelta(days=n)
+        earlier = Told(known - dt.timedelta(days=1), n == 3) if n > 1 else None
+        learned.heard(northport, "new", lines, found, day, earlier)
+        outcomes.append({"id": "new", "found": found, "known": known, "kind": "open"})
+    kept = past.history(northport)
+    new = pa.Table.from_pylist([facts | {"id": "new", "day": day}], schema=SCHEMA)
+    kept.append(past.ROWS, new, day="day", part="n")
+    kept.append(past.OUTCOMES, pa.Table.from_pylist(outcomes, schema=past.OUTCOME), day="known", part="n")
+    learned._held[row.pk].looked = float("-inf")
+    assert learned.model_of(northport)[1] is running
+    learned._held.clear()
+    anew = learned.model_of(northport)[1].model.ensemble.profiles
+    counted, keys = running.model.ensemble.profiles, anew.keys(Lines(lines))
+    assert (counted.total - trained)[:3].tolist() == [1.0, 1.0, 1.0]
+    assert np.allclose(counted.counts(keys), anew.counts(keys)) and np.allclose(counted.total, anew.total)
+    # What the training knew already is not counted beside itself.
+    learned.heard(northport, "trained on", lines, True, day, Told(LAST, False))
+    again = learned.model_of(northport)[1].model.ensemble.profiles
+    assert (again.total - anew.total)[:3].tolist() == [0.0, 0.0, 1.0]
 
 
 def test_the_same_traffic_has_not_drifted_and_other_traffic_has(model, northport, cast):

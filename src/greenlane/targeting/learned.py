@@ -1,7 +1,8 @@
 """The learned model in force: loaded once for each process, its bytes checked, and kept current with the results since.
 
 What a model was trained on ends with its day ``until``. Results recorded later are learned by the copy in this process,
-each once: those of the long history when it has new ones, beside the work, and at once what ``heard`` is told of.
+each once: those of the long history when it has new ones, and at once what ``heard`` is told of. All of that is done
+beside the work: nobody who takes something in waits for it within a transaction.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,15 +25,20 @@ from greenlane.engine.door import NoEngine, QueryFailed
 from greenlane.people.models import Organisation
 from greenlane.targeting import past, standing
 from greenlane.targeting.history import rows
+from greenlane.targeting.history.packing import Told
 from greenlane.targeting.learning.examples import NOT_DECLARED
 from greenlane.targeting.learning.model import Model, Scored, TooFew, UnknownModel, Why, load
 from greenlane.targeting.models import LearnedModel, Version
 from greenlane.targeting.surges import Surges
 
-__all__ = ["Current", "Damaged", "TooFew", "challenger_of", "checked", "fresh", "heard", "lines", "model_of", "read"]
+__all__ = [
+    "Current", "Damaged", "TooFew", "challenger_of", "checked", "fresh", "heard", "lines", "model_of", "read", "ready",
+]  # fmt: skip
 
 LOOK = 60.0
 """Seconds between two looks for new results in the long history."""
+WAIT = 5.0
+"""Seconds that may be waited, before anything is taken in, for what was found since a model was trained."""
 KEPT_MOST = 16
 """Models kept by a process: that in force and its challenger, of as many administrations as work here."""
 _log = logging.getLogger(__name__)
@@ -43,11 +50,12 @@ class Damaged(ValueError):
 
 
 class Current:
-    """A model as this process holds it. One thread at a time: to read its counts may sort them anew."""
+    """A model as this process holds it. One thread at a time scores: to read its counts may sort them anew."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self._lock = threading.Lock()
+        self._learning = threading.Lock()
 
     def score(self, rows: pa.Table, day: Any) -> Scored:
         """Score lines: see ``learning.model.Model``."""
@@ -59,30 +67,72 @@ class Current:
         with self._lock:
             return self.model.explain(rows, day, n)
 
-    def learn(self, rows: pa.Table, found: Any, day: Any) -> None:
-        """Learn outcomes: see ``learning.model.Model``."""
-        with self._lock:
-            self.model.learn(rows, found, day)
+    def learn(self, rows: pa.Table, found: Any, day: Any, instead_of: Any = None) -> None:
+        """Learn outcomes: see ``learning.model.Model``. Whoever scores meanwhile does not wait for it."""
+        with self._learning:
+            with self._lock:
+                learning = self.model.copy()
+            learning.learn(rows, found, day, instead_of)
+            with self._lock:
+                self.model = learning
+
+
+Result = tuple[bool | None, bool]
+"""What was learned of a consignment (None: nothing), and what is now known of it: whether something was found."""
 
 
 @dataclass
 class _Held:
+    """``learned``: of each consignment that had a result since the model's day, the one that the model holds.
+
+    ``current``: whether the results that were known when it was taken up are learned.
+    """
+
     model: Current
+    until: dt.date
     looked: float
     mark: object = None
-    learned: set[str] = field(default_factory=set)
+    learned: dict[str, bool] = field(default_factory=dict)
+    current: threading.Event = field(default_factory=threading.Event)
+    replaying: threading.Lock = field(default_factory=threading.Lock)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def claim(self, ids: Iterable[str]) -> set[str]:
-        """Return which of these consignments nothing was learned of yet; from now on they count as learned."""
+    def claim(self, told: Mapping[str, Result]) -> dict[str, Result]:
+        """Return what changes by these results, of each consignment what it was before; from now on it is learned.
+
+        ``told``: by consignment what the training knew of it, and what is known now. A consignment counts once: a find
+        takes the place of *nothing found*, and nothing takes the place of a find.
+        """
+        changes = {}
         with self._lock:
-            new = set(ids) - self.learned
-            self.learned |= new
-        return new
+            for id, (trained, found) in told.items():
+                before = self.learned.get(id, trained)
+                if before is None or (found and not before):
+                    changes[id] = (before, found)
+                    self.learned[id] = found
+        return changes
 
 
 _held: dict[uuid.UUID, _Held] = {}
+_loading: dict[uuid.UUID, threading.Lock] = {}
 _damaged: set[uuid.UUID] = set()
+
+
+def ready(owner: Organisation, wait: float = WAIT) -> None:
+    """Take up an administration's models, before a transaction begins, with what was found since their day.
+
+    Waits for that up to ``wait`` seconds, once for each process; after them a model goes on as it was trained, and
+    learns the rest beside the work.
+    """
+    states = (Version.State.ACTIVE, Version.State.PROPOSED)
+    rows = LearnedModel.objects.filter(owner=owner, state__in=states).order_by("version")
+    last = {state: pk for pk, state in rows.values_list("pk", "state")}
+    if all(pk in _damaged or (pk in _held and _held[pk].current.is_set()) for pk in last.values()):
+        return
+    until = time.monotonic() + wait
+    for taken in (model_of(owner), challenger_of(owner)):
+        if taken and (held := _held.get(taken[0].pk)):
+            held.current.wait(max(0.0, until - time.monotonic()))
 
 
 def model_of(owner: Organisation) -> tuple[LearnedModel, Current] | None:
@@ -112,20 +162,23 @@ def _current(models: Any) -> tuple[LearnedModel, Current] | None:
 
 
 def _taken_up(row: LearnedModel) -> _Held | None:
-    """Read a model into this process, with the results known so far."""
+    """Read a model into this process as it was trained; what was found since is learned beside the work."""
     with _lock:
-        if row.pk in _held:
-            return _held[row.pk]
+        loading = _loading.setdefault(row.pk, threading.Lock())
+    with loading:
+        if row.pk in _held or row.pk in _damaged:
+            return _held.get(row.pk)
         try:
-            held = _Held(Current(fresh(row)), time.monotonic())
+            held = _Held(Current(fresh(row)), row.until, float("-inf"))
         except Damaged:
             _damaged.add(row.pk)
             _log.exception("model %s is left out: consignments are screened by indicators alone", row.pk)
             return None
-        _replay(row, held)
-        while len(_held) >= KEPT_MOST:
-            _held.pop(next(iter(_held)))
-        _held[row.pk] = held
+        with _lock:
+            while len(_held) >= KEPT_MOST:
+                _held.pop(next(iter(_held)))
+            _held[row.pk] = held
+            _loading.pop(row.pk, None)
     return held
 
 
@@ -135,29 +188,43 @@ def _beside(work: Callable[[], None]) -> None:
 
 
 def _replay(row: LearnedModel, held: _Held) -> None:
-    """Learn what was recorded after the model's day and not learned yet, in order of time; asks no database."""
+    """Learn what was recorded after the model's day and not learned yet; asks no database."""
+    if not held.replaying.acquire(blocking=False):
+        return
     try:
         mark = past.mark(row.owner)
-        if mark == held.mark:
-            return
-        found = past.results(row.owner, after=row.until)
+        if mark != held.mark:
+            _learn(held, past.results(row.owner, after=row.until))
+            held.mark = mark
     except (OSError, NoEngine, QueryFailed):
         _log.exception("results since model %s could not be read: it goes on with what it knows", row.pk)
-        return
+    finally:
+        held.current.set()
+        held.replaying.release()
+
+
+def _learn(held: _Held, found: pa.Table) -> None:
     ids = found["id"].to_pylist()
-    claimed = held.claim(ids)
-    if claimed:
-        new = found.filter(pa.array([key in claimed for key in ids], pa.bool_()))
-        held.model.learn(_declared(new), _numbers(new["found"]), new["day"].to_numpy().astype("datetime64[D]"))
-    held.mark = mark
+    told = zip(found["before"].to_pylist(), found["found"].to_pylist(), strict=True)
+    changes = held.claim(dict(zip(ids, told, strict=True)))
+    if changes:
+        new = found.filter(pa.array([key in changes for key in ids], pa.bool_()))
+        days = new["day"].to_numpy().astype("datetime64[D]")
+        before = [changes[key][0] for key in ids if key in changes]
+        held.model.learn(_declared(new), _numbers(new["found"].to_pylist()), days, _numbers(before))
 
 
-def heard(owner: Organisation, id: str, rows: pa.Table, found: bool, day: dt.date) -> None:
-    """Learn one result at once in this process: all goods ``rows`` of the consignment ``id``, declared on ``day``."""
+def heard(owner: Organisation, id: str, rows: pa.Table, found: bool, day: dt.date, before: Told | None = None) -> None:
+    """Learn one result at once in this process: all goods ``rows`` of the consignment ``id``, declared on ``day``.
+
+    ``before``: what an earlier inspection of it gave.
+    """
     for key in LearnedModel.objects.filter(owner=owner, pk__in=list(_held)).values_list("pk", flat=True):
-        held = _held.get(key)
-        if held and held.claim([id]):
-            held.model.learn(rows, np.full(rows.num_rows, float(found)), np.datetime64(day, "D"))
+        if held := _held.get(key):
+            trained = before.found if before and before.day <= held.until else None
+            for earlier, now in held.claim({id: (trained, found)}).values():
+                told = [_numbers([value] * rows.num_rows) for value in (now, earlier)]
+                _beside(partial(held.model.learn, rows, told[0], np.datetime64(day, "D"), told[1]))
 
 
 def fresh(row: LearnedModel) -> Model:
@@ -198,11 +265,11 @@ def _is_number(values: Sequence[object]) -> bool:
 
 
 def _declared(table: pa.Table) -> pa.Table:
-    return table.drop_columns([name for name in (*NOT_DECLARED, "id", "day") if name in table.column_names])
+    return table.drop_columns([name for name in (*NOT_DECLARED, "id", "day", "before") if name in table.column_names])
 
 
-def _numbers(found: pa.ChunkedArray) -> Any:
-    return np.asarray(found.to_pylist(), dtype=np.float64)
+def _numbers(found: Sequence[bool | None]) -> Any:
+    return np.asarray(found, dtype=np.float64)
 
 
 def surges_of(row: LearnedModel) -> Surges | None:

@@ -79,9 +79,11 @@ FEATURE_ROW = pa.schema(
 """What the past said of one goods line."""
 NAMES = ", ".join(f"{'o' if name in rows.LATER else 'd'}.{name}" for name in rows.SCHEMA.names)
 KNOWN = (
-    "SELECT id, bool_or(found) AS found, coalesce(min(CASE WHEN found THEN known END), min(known)) AS known "
+    "SELECT id, bool_or(found) AS found, coalesce(min(CASE WHEN found THEN known END), min(known)) AS known, "
+    "bool_or(CASE WHEN known <= DATE '{day}' THEN found END) AS before "
     "FROM outcomes WHERE (found OR kind <> 'documents')"
 )
+"""A consignment counts once: with its first find, else its first result. ``before``: what was known of it on a day."""
 AGE = 366
 """How many days before a model's own an inspected consignment may have been declared, for its result to be learned."""
 WORK = "past-"
@@ -140,7 +142,7 @@ def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
         work, kept, day = Path(name), history(owner), f"DATE '{until.isoformat()}'"
         engine.table("declared", *kept.paths(ROWS, until=until), schema=rows.SCHEMA)
         engine.table("outcomes", *kept.paths(OUTCOMES, until=until), schema=OUTCOME)
-        known = f"{KNOWN} AND known <= {day} GROUP BY id"
+        known = f"{KNOWN.format(day=until)} AND known <= {day} GROUP BY id"
         joined = f"SELECT {NAMES} FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
         engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
         engine.table("past", work / "past.parquet")
@@ -156,17 +158,19 @@ def drop_leftovers(age: dt.timedelta) -> None:
 
 
 def results(owner: Organisation, *, after: dt.date) -> pa.Table:
-    """Return the goods lines whose result was recorded after a day, in order of time, each with that result.
+    """Return the goods lines whose result was recorded, or became a find, after a day, each with that result.
 
-    Of what was declared more than AGE days before that day nothing is returned.
+    In order of time. ``before``: what was known of it on that day, null for nothing. Of what was declared more than
+    AGE days before that day nothing is returned.
     """
-    kept = history(owner)
+    kept, since = history(owner), after - dt.timedelta(days=AGE)
     with door.open(_engine(), memory_mb=MEMORY) as engine:
-        engine.table("outcomes", *kept.paths(OUTCOMES, since=after), schema=OUTCOME)
-        engine.table("declared", *kept.paths(ROWS, since=after - dt.timedelta(days=AGE)), schema=rows.SCHEMA)
-        known = f"{KNOWN} AND known > DATE '{after.isoformat()}' GROUP BY id"
-        joined = f"SELECT {NAMES} FROM declared d JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
-        return engine.rows(f"{joined} ORDER BY o.known, d.id, d.nth")
+        engine.table("outcomes", *kept.paths(OUTCOMES, since=since), schema=OUTCOME)
+        engine.table("declared", *kept.paths(ROWS, since=since), schema=rows.SCHEMA)
+        known = f"{KNOWN.format(day=after)} GROUP BY id HAVING max(known) > DATE '{after}'"
+        joined = f"SELECT {NAMES}, o.before FROM declared d JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
+        news = "o.before IS NULL OR (o.found AND NOT o.before)"
+        return engine.rows(f"{joined} WHERE {news} ORDER BY o.known, d.id, d.nth")
 
 
 def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:

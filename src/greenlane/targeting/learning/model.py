@@ -94,10 +94,24 @@ class Model:
         margins = self._margins(rows, _days(day, rows.num_rows))[1]
         return np.asarray((weights(margins) * np.nan_to_num(margins)).sum(axis=1))
 
-    def learn(self, rows: pa.Table, found: Sequence[bool] | Floats, day: Days | np.datetime64) -> None:
-        """Add outcomes of lines to the profiles, at once; the trees stay as they are. NaN: seen, and not inspected."""
+    def copy(self) -> Model:
+        """Return a copy that learns by itself; what learning does not change is shared."""
+        return replace(self, ensemble=replace(self.ensemble, profiles=self.ensemble.profiles.copy()))
+
+    def learn(
+        self,
+        rows: pa.Table,
+        found: Sequence[bool] | Floats,
+        day: Days | np.datetime64,
+        instead_of: Floats | None = None,
+    ) -> None:
+        """Add outcomes of lines to the profiles, at once; the trees stay as they are. NaN: seen, and not inspected.
+
+        ``instead_of``: the outcomes of these lines that were learned before and hold no more; NaN: nothing of it was.
+        """
         profiles = self.ensemble.profiles
-        profiles.learn(profiles.keys(Lines(rows)), np.asarray(found, dtype=np.float64), _days(day, rows.num_rows))
+        found, days = np.asarray(found, dtype=np.float64), _days(day, rows.num_rows)
+        profiles.learn(profiles.keys(Lines(rows)), found, days, instead_of)
 
     def merge(self, other: Model) -> None:
         """Add what another office's profiles have counted; no declaration is in them."""

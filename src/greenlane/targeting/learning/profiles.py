@@ -10,7 +10,8 @@ A profile is a hash of its values and a row of counts. Counts of two offices add
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -94,7 +95,8 @@ class Counted:
         every, place = np.unique(np.concatenate([self.keys, keys]), return_inverse=True)
         counts = summed(place, np.concatenate([self.counts, tally]), len(every))
         somebody = every != NOBODY
-        self.keys, self.counts, self._index = every[somebody], counts[somebody], None
+        self.keys, self.counts = every[somebody], counts[somebody]
+        self._index = Index.of(self.keys)  # now: whoever learns many lines does so while nobody waits
 
     def of(self, keys: Keys) -> Floats:
         """Return the counts of each key: zeros where there is no profile."""
@@ -133,9 +135,20 @@ class Profiles:
         columns = [keys_of(one, lines) for one in self.definitions]
         return np.column_stack(columns) if columns else np.zeros((len(lines), 0), dtype=np.uint64)
 
-    def learn(self, keys: Keys, found: Floats, day: Days) -> None:
-        """Add lines by their keys, with their outcomes (1, 0, NaN where nobody looked)."""
+    def copy(self) -> Profiles:
+        """Return a copy that counts by itself: counts that are sorted in are shared, and never written to."""
+        other = copy(self)
+        other.counted = replace(self.counted, changed=dict(self.counted.changed))
+        return other
+
+    def learn(self, keys: Keys, found: Floats, day: Days, instead_of: Floats | None = None) -> None:
+        """Add lines by their keys, with their outcomes (1, 0, NaN where nobody looked).
+
+        ``instead_of``: the outcomes with which these lines were added before, NaN for a line that was not.
+        """
         tally = tallies(found, day)
+        if instead_of is not None:
+            tally = tally - np.where(np.isnan(instead_of)[:, None], 0.0, tallies(instead_of, day))
         self.counted.add(keys.ravel(), np.repeat(tally, keys.shape[1], axis=0))
         self.total = self.total + tally.sum(axis=0)
         if len(day):
