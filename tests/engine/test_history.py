@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import signal
 import subprocess
 import sys
@@ -109,6 +110,19 @@ def test_a_month_put_together_is_one_file_sorted_by_day(tmp_path):
     assert place.compact("rows", "2024-01") == 2
     expected = [row for row in before if row[1] != "p0"] + [("2024-01", "p0", "mended"), ("2024-01", "p9", "new")]
     assert held(place) == sorted(expected)
+
+
+def test_nobody_but_its_owner_looks_into_the_history_whatever_the_umask(tmp_path):
+    before = os.umask(0)
+    try:
+        place = History(tmp_path / "data" / "history")
+        for part in ("a", "b"):
+            place.append("rows", rows(("2024-01-01", part)), day="day", part=part)
+        place.compact("rows", "2024-01")
+    finally:
+        os.umask(before)
+    modes = {path: path.stat().st_mode & 0o777 for path in (tmp_path / "data").rglob("*")}
+    assert len(modes) > 5 and all(mode == (0o700 if path.is_dir() else 0o600) for path, mode in modes.items())
 
 
 def test_columns_that_came_later_are_missing_in_what_came_before(tmp_path):

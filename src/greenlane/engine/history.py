@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from greenlane.engine.duck import DuckEngine, quoted
 from greenlane.engine.plain import plain
-from greenlane.engine.whole import Whole
+from greenlane.engine.whole import PRIVATE, Whole, private
 
 PART = "part"
 """The column that says with which part a row came."""
@@ -209,8 +209,8 @@ class _Month:
     @contextmanager
     def _locked(self) -> Iterator[float]:
         """Let no other process change the month; give the time of this moment by the clock of the disk, in seconds."""
-        self.place.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.place / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        private(self.place)
+        handle = os.open(self.place / ".lock", os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             os.utime(handle)

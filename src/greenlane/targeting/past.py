@@ -18,6 +18,7 @@ from django.conf import settings
 
 from greenlane.engine import door
 from greenlane.engine.history import History
+from greenlane.engine.whole import private
 from greenlane.people.models import Organisation
 from greenlane.targeting import backtest, card, drift, standing
 from greenlane.targeting.evaluation.evaluate import Asked as Evaluated
@@ -134,7 +135,7 @@ class Opened:
 @contextmanager
 def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
     """Open the goods lines declared up to a day, both with what was known of them at its end, as history rows."""
-    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    private(Path(settings.DATA))
     with (
         TemporaryDirectory(prefix=WORK, dir=settings.DATA) as name,
         door.open(_engine(), memory_mb=MEMORY, overflow=Path(name) / "overflow") as engine,
