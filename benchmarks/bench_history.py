@@ -307,7 +307,7 @@ def live(folder: Path) -> Row:
     ):
         engine.table("past", *_paths(folder), schema=SCHEMA)
         rows = int(engine.rows("SELECT count(*) AS n FROM past")["n"][0].as_py())
-        past.rebuild(cast.northport, engine, "past", today)
+        past.rebuild(cast.northport, engine, "past", today, folder)
     content = (folder / "model.bin").read_bytes()
     proposed = propose_model(cast.northport, content, {}, until=today, note="benchmark", by=SYSTEM)
     decide_model(proposed, approve=True, by=SYSTEM)

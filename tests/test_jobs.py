@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 from dataclasses import replace
@@ -22,9 +23,11 @@ from greenlane.consignments.format_shelf import resolve
 from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.consignments.reading import Options
 from greenlane.consignments.tables.profile import ProfileMismatch
+from greenlane.inspection.actions import order, record
+from greenlane.inspection.outcome import Find, Outcome
 from greenlane.ledger import export
 from greenlane.targeting import past
-from greenlane.targeting.models import Screening, Trial
+from greenlane.targeting.models import HistoryKey, Screening, Trial
 
 
 @pytest.fixture
@@ -269,6 +272,29 @@ def test_what_killed_work_on_the_past_left_goes_after_a_day(settings, tmp_path):
         os.utime(tmp_path / name, (time.time() - hours * 3600,) * 2)
     past.drop_leftovers(jobs.KEEP_HALVES)
     assert sorted(place.name for place in tmp_path.iterdir()) == ["history", "past-new"]
+
+
+def test_a_history_that_was_lost_is_filled_in_from_the_record(cast, taken_in, settings, tmp_path):
+    """As after an upgrade from before there was one: nothing lies on the disk, and no key is known."""
+    settings.DATA = tmp_path
+    _one, other = taken_in(shipment("NP-1"), shipment("NP-2")).consignments
+    taken_in(shipment("NP-1", arrival="2026-05-05"))
+    (ordered,) = order([other], "open", because="x", by=cast.ada)
+    record(ordered, Outcome(finds=(Find(what="ivory"),)), note="found", by=cast.ada)
+    jobs.keep_history()
+
+    def kept():
+        with past.opened(cast.northport, timezone.localdate()) as held:
+            return held.engine.rows("SELECT * FROM past ORDER BY id, version, nth").to_pylist()
+
+    lines, keys = kept(), dict(HistoryKey.objects.values_list("key", "days"))
+    assert {line["id"]: line["found"] for line in lines}[str(other.pk)] is True
+    shutil.rmtree(past.folder(cast.northport))
+    HistoryKey.objects.all().delete()
+    assert jobs.rebuild_history(cast.northport) == (3, len(keys))
+    assert (kept(), dict(HistoryKey.objects.values_list("key", "days"))) == (lines, keys)
+    assert jobs.rebuild_history(cast.northport)[0] == 0, "what is there is not added again"
+    assert not past.history(cast.southmere).paths(past.ROWS)
 
 
 def test_what_a_dead_worker_left_is_enqueued_again(waiting):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import random
 import time
 import uuid
 from datetime import timedelta
@@ -25,9 +26,10 @@ from greenlane.consignments import actions as consignments
 from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
 from greenlane.inspection import kept
-from greenlane.people.models import Office, Person
+from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import at_work, past
-from greenlane.targeting.actions import keeping, learning
+from greenlane.targeting.actions import filling, keeping, learning
+from greenlane.targeting.actions import past as counts
 from greenlane.targeting.models import LearnedModel, Trial
 
 log = logging.getLogger(__name__)
@@ -145,6 +147,24 @@ def keep_history() -> int:
     return keeping.keep(kept.outcomes)
 
 
+def rebuild_history(owner: Organisation) -> tuple[int, int]:
+    """Give the long history what it lacks of the record, and count all keys of the past anew.
+
+    Returns how many consignments it lacked, and how many keys there are. Nothing may be taken in meanwhile.
+    """
+    keep_history()
+    filled = filling.fill_in(owner, kept.of)
+    keep_history()
+    today = timezone.localdate()
+    with past.opened(owner, today) as held:
+        return filled, counts.rebuild(owner, held.engine, "past", today, held.work)
+
+
+def forget_keys() -> None:
+    """Let go of what no day of the past is asked for any more, a few keys at a time."""
+    counts.forget(timezone.localdate(), random.randint(-(2**63), 2**63 - 1))  # noqa: S311 (no secret)
+
+
 def watch_drift() -> None:
     """Measure once a day how far traffic and results have moved from what each model in force was trained on."""
     today = timezone.localdate()
@@ -155,7 +175,7 @@ def watch_drift() -> None:
 
 def _keep_up() -> None:
     """Keep and watch the past. What stops that is tried again, and stops no file on its way in."""
-    for deed in (keep_history, watch_drift):
+    for deed in (keep_history, watch_drift, forget_keys):
         try:
             deed()
         except OperationalError:

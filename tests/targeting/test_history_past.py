@@ -67,16 +67,26 @@ def test_nothing_found_and_then_something_moves_to_the_day_of_the_find(cast, arr
     assert told(cast, arrived, later(4))["overall_rate"] == 2 / 51
 
 
-def test_worked_out_anew_from_the_history_it_is_what_was_counted(cast, arrived):
+def test_worked_out_anew_from_the_history_it_is_what_was_counted(cast, arrived, tmp_path):
     past.remember(cast.northport, [arrived], DAY)
     counted = dict(HistoryKey.objects.values_list("key", "days"))
     HistoryKey.objects.all().delete()
     with door.open("duckdb", memory_mb=256, threads=1) as engine:
         lines = past._rows(arrived, DAY)
         engine.arrow("past", pa.Table.from_pylist(lines, schema=SCHEMA))
-        assert past.rebuild(cast.northport, engine, "past", DAY) >= len(counted)
+        assert past.rebuild(cast.northport, engine, "past", DAY, tmp_path) >= len(counted)
     now = dict(HistoryKey.objects.values_list("key", "days"))
     assert {number: now[number] for number in counted} == counted
+
+
+def test_after_a_year_what_nobody_asks_for_goes_and_nothing_else(cast, arrived):
+    past.remember(cast.northport, [arrived], DAY)
+    before, asked = HistoryKey.objects.count(), told(cast, arrived, later(500))
+    assert past.forget(later(400), -(2**63)) == 0
+    assert past.forget(later(401), 2**63 - 1) == 0, "only from the number on"
+    assert 0 < past.forget(later(401), -(2**63)) < before
+    assert told(cast, arrived, later(500)) == asked
+    assert asked["consignee_idle_days"] == 500
 
 
 def test_another_administration_sees_nothing_of_it(cast, arrived):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.targeting.history.state import KEPT, StateError, load
+from greenlane.targeting.history.state import KEPT, StateError, load, packed, stale
 
 COUNTS = ("lines", "grams", "found")
 days = st.dictionaries(
@@ -43,6 +44,30 @@ def test_what_is_folded_is_still_known_by_its_first_and_last_day(counts, today):
     assert all(day >= today - KEPT for day in folded.days)
     for name in COUNTS:
         assert folded.sum(name, today + 30, 365) == held.sum(name, today + 30, 365)
+
+
+@given(st.lists(days, max_size=6), st.integers(18_000, 19_800), st.sampled_from([COUNTS, ("more",)]), st.booleans())
+def test_many_packed_at_once_are_as_each_packed_by_itself(keys, today, counts, lasting):
+    if counts == ("more",):
+        keys = [{day: {"more": n["lines"] - n["found"]} for day, n in key.items()} for key in keys]
+    keys = [key for key in keys if key]
+    rows = [(day, *(n[name] for name in counts)) for key in keys for day, n in sorted(key.items())]
+    starts = np.cumsum([0, *map(len, keys)])[:-1]
+    columns = [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)] or [np.zeros(0, np.int64)] * 4
+    alone = [load(None, counts, lasting=lasting).plus(key).pruned(today).dump() for key in keys]
+    told = [n for n, key in enumerate(keys) if any(any(counted.values()) for counted in key.values())]
+    found = dict(packed(counts, columns[0], columns[1:], starts, today, lasting=lasting))
+    assert found == {n: alone[n] for n in told if not stale(alone[n], today)}
+
+
+@given(days, st.integers(18_000, 19_800))
+def test_what_is_stale_is_asked_by_nobody(counts, today):
+    held = load(None, COUNTS, lasting=False).plus(counts)
+    assert not stale(load(None, COUNTS).plus(counts).dump(), today), "what lasts is never stale"
+    if stale(held.dump(), today):
+        assert not any(held.sum(name, day, 365) for name in COUNTS for day in range(today - 34, today + 400))
+    else:
+        assert max(held.days) >= today - KEPT
 
 
 @given(st.dictionaries(st.integers(18_000, 19_000), st.fixed_dictionaries({"more": st.integers(-3, 3)})))

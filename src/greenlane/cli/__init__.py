@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from greenlane.cli.backtesting import backtest
+from greenlane.cli.counting import history
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
@@ -245,5 +246,5 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-for command in (serve, work, people, evaluate, learn, backtest):
+for command in (serve, work, people, evaluate, learn, backtest, history):
     main.add_command(command)

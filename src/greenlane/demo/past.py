@@ -59,7 +59,7 @@ def make(
                 history.append(dataset, table, day=past.DAY[dataset], part=part)
         month = following
     with past.opened(owner, last) as held:
-        counts.rebuild(owner, held.engine, "past", last + dt.timedelta(days=1))
+        counts.rebuild(owner, held.engine, "past", last + dt.timedelta(days=1), held.work)
 
 
 Kept = tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]

@@ -26,3 +26,10 @@ def outcomes(subjects: Sequence[uuid.UUID]) -> Iterator[dict[str, object]]:
                     "sampled": inspection.under.get("random"),
                     "classes": sorted({find["goods_class"] for find in finds if find.get("goods_class")}),
                 }
+
+
+def of(consignments: Sequence[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """Yield the inspections of these consignments that gave a result."""
+    for start in range(0, len(consignments), 500):
+        done = Inspection.objects.filter(consignment__in=consignments[start : start + 500], done_at__isnull=False)
+        yield from done.order_by("done_at").values_list("pk", flat=True)

@@ -21,10 +21,15 @@ _PLACE, _NAME = ("more",), ("lines",)
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a goods line: its number, and what is counted under it."""
+    """One key of a goods line: its number, what is counted under it, and whether its first and last days are asked."""
 
     number: int
     counts: tuple[str, ...]
+    lasting: bool = False
+
+    def read(self, states: Mapping[int, bytes]) -> state.Days:
+        """Return what is known of it."""
+        return state.load(states.get(self.number), self.counts, lasting=self.lasting)
 
 
 def day_number(day: dt.date) -> int:
@@ -35,7 +40,7 @@ def day_number(day: dt.date) -> int:
 def keys(owner: object, row: Row) -> dict[str, Key]:
     """Return the keys of one goods line by name: kinds, and ``consignee_address``, ``consignee_address_name`` …"""
     found = {
-        name: Key(key(owner, name, parts), kind.counts)
+        name: Key(key(owner, name, parts), kind.counts, kind.seen)
         for name, kind in KINDS.items()
         if (parts := values(row, kind.columns)) is not None
     }
@@ -73,7 +78,7 @@ def _of_line(
     day = _day(row["day"])
     for one in held.values():
         if one.number not in read:
-            read[one.number] = state.load(states.get(one.number), one.counts)
+            read[one.number] = one.read(states)
     through = read[held["all"].number].through
     if through is not None and day - YEAR <= through:
         return dict.fromkeys(FEATURES)
@@ -180,7 +185,7 @@ def after(increments: Increments, states: Mapping[int, bytes], today: dt.date) -
 
     def now(one: Key) -> state.Days:
         if one.number not in changed:
-            changed[one.number] = state.load(states.get(one.number), one.counts)
+            changed[one.number] = one.read(states)
         return changed[one.number]
 
     for one, days in increments.counted.items():

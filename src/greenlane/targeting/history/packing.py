@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenlane.engine.door import Engine
 from greenlane.targeting.history import batch, live, state
@@ -44,45 +47,58 @@ def packed(engine: Engine, table: str, owner: object, today: dt.date) -> Iterato
     ``table``: history rows of one administration. Memory does not grow with them.
     """
     lines = f"(SELECT *, {batch.DATED} FROM {table}) lines"  # noqa: S608 (ours)
+    day = live.day_number(today)
     for kind in KINDS.values():
         keyed = {f"k{n}": column for n, column in enumerate(kind.columns)}
-        counted = batch.counted(kind, lines, keyed)
-        of = (owner, kind.name)
-        yield from _packed(
-            engine, f"{counted} ORDER BY {''.join(f'{k}, ' for k in keyed)}d", of, len(keyed), kind.counts, today
-        )
+        query = f"{batch.counted(kind, lines, keyed)} ORDER BY {''.join(f'{k}, ' for k in keyed)}d"
+        yield from _Of(owner, kind.name, len(keyed), kind.counts, day, kind.seen).packed(engine, query)
     for what, column in SHARED.items():
         days = batch.uses(lines, {end: (f"{end}_{column}", end) for end in ENDS})
         summed = f"SELECT place, d, CAST(sum(more) AS BIGINT) AS more FROM ({batch.changes(days, 'place, k')}) changes"  # noqa: S608 (ours)
         names = f"SELECT place, k, d, 1 AS lines FROM ({days}) days WHERE once = 1 ORDER BY place, k, d"  # noqa: S608 (ours)
-        yield from _packed(engine, f"{summed} GROUP BY place, d ORDER BY place, d", (owner, what), 1, ("more",), today)
-        yield from _packed(engine, names, (owner, f"{what}_name"), 2, ("lines",), today)
+        query = f"{summed} GROUP BY place, d ORDER BY place, d"
+        yield from _Of(owner, what, 1, ("more",), day).packed(engine, query)
+        yield from _Of(owner, f"{what}_name", 2, ("lines",), day).packed(engine, names)
     results = f"SELECT id, max(known_d) AS d, max(hit) AS hit FROM {lines} WHERE hit IS NOT NULL GROUP BY id"  # noqa: S608 (ours)
     for rows in engine.batches(results):
-        for id, day, hit in zip(*(rows.column(n).to_pylist() for n in range(3)), strict=True):
-            known = live.EPOCH + dt.timedelta(days=day)
-            yield key(owner, TOLD, (id,)), Told(known, bool(hit)).dump()
+        for id, known, hit in zip(*(rows.column(n).to_pylist() for n in range(3)), strict=True):
+            yield key(owner, TOLD, (id,)), Told(live.EPOCH + dt.timedelta(days=known), bool(hit)).dump()
 
 
-def _packed(
-    engine: Engine, query: str, of: tuple[object, str], parts: int, counts: tuple[str, ...], today: dt.date
-) -> Iterator[tuple[int, bytes]]:
-    """Rows come in order of their key: the key's parts, the day, the counts."""
-    held: tuple[object, ...] | None = None
-    lines: list[tuple[int, ...]] = []
-    for rows in engine.batches(query):
-        columns = [rows.column(n).to_pylist() for n in range(rows.num_columns)]
-        keyed = zip(*columns[:parts], strict=True) if parts else ((),) * rows.num_rows
-        for now, line in zip(keyed, zip(*columns[parts:], strict=True), strict=True):
-            if now != held:
-                if held is not None:
-                    yield key(*of, held), _blob(lines, counts, today)
-                held, lines = now, []
-            lines.append(line)
-    if held is not None:
-        yield key(*of, held), _blob(lines, counts, today)
+@dataclass(frozen=True)
+class _Of:
+    """One kind of key, of how many parts, and what is counted under it: see ``state``."""
 
+    owner: object
+    kind: str
+    parts: int
+    counts: tuple[str, ...]
+    today: int
+    lasting: bool = False
 
-def _blob(lines: list[tuple[int, ...]], counts: tuple[str, ...], today: dt.date) -> bytes:
-    numbers = np.array(lines, dtype=np.int64).T
-    return state.Days(counts, numbers[0], tuple(numbers[1:])).told().pruned(live.day_number(today)).dump()
+    def packed(self, engine: Engine, query: str) -> Iterator[tuple[int, bytes]]:
+        """Rows come in order of their key: the key's parts, the day, the counts. The last key of a batch may go on."""
+        rest: list[pa.RecordBatch] = []
+        for more in engine.batches(query):
+            rows = pa.Table.from_batches([*rest, more]).combine_chunks()
+            starts = self._starts(rows)
+            last = int(starts[-1]) if len(starts) else 0
+            yield from self._blobs(rows.slice(0, last), starts[:-1])
+            rest = rows.slice(last).to_batches()
+        if rest:
+            yield from self._blobs(pa.Table.from_batches(rest), np.zeros(1, dtype=np.int64))
+
+    def _starts(self, rows: pa.Table) -> npt.NDArray[np.int64]:
+        """Return at which rows another key begins."""
+        other = np.zeros(rows.num_rows, dtype=bool)
+        other[:1] = True
+        for column in (rows.column(n).combine_chunks() for n in range(self.parts)):
+            other[1:] |= pc.not_equal(column.slice(1), column.slice(0, len(column) - 1)).to_numpy(zero_copy_only=False)
+        return np.flatnonzero(other)
+
+    def _blobs(self, rows: pa.Table, starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
+        named = rows.take(pa.array(starts))
+        keys = list(zip(*(named.column(n).to_pylist() for n in range(self.parts)), strict=True)) or [()]
+        days, *columns = (rows.column(n).to_numpy().astype(np.int64) for n in range(self.parts, rows.num_columns))
+        for n, blob in state.packed(self.counts, days, columns, starts, self.today, lasting=self.lasting):
+            yield key(self.owner, self.kind, keys[n]), blob

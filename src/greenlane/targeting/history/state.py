@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,12 @@ import numpy.typing as npt
 KEPT = 400
 """Days that are kept one by one: a year, and a month for what arrives late."""
 _HEADER = struct.Struct("<BBHiiiiq")
+_HEAD = np.dtype(
+    [("version", "u1"), ("width", "u1"), ("forgets", "<u2"), ("n", "<i4"), ("first", "<i4"), ("last", "<i4"),
+     ("through", "<i4"), ("base", "<i8")]
+)  # fmt: skip
+"""The same header, for many at once."""
+_DAY = struct.Struct("<i")
 _VERSION = 1
 _NEVER = -(2**31)
 _WIDE = ("grams", "s_", "q_")
@@ -35,7 +41,7 @@ class Days:
     """The counts of one key: ``days`` in order (days since 1970), and a column for each of ``counts``.
 
     ``first`` and ``last``: of the days folded away, those with goods lines (None: none); ``through``: the last day that
-    was folded; ``base``: the sum of ``more`` over them.
+    was folded; ``base``: the sum of ``more`` over them. ``lasting``: whether days folded away are ever asked for.
     """
 
     counts: tuple[str, ...]
@@ -45,6 +51,7 @@ class Days:
     last: int | None = None
     through: int | None = None
     base: int = 0
+    lasting: bool = True
 
     def sum(self, count: str, day: int, span: int) -> int:
         """Return how many there were from ``span`` days before ``day`` up to the day before it."""
@@ -88,15 +95,14 @@ class Days:
             joined[old] = column
             joined[new] += np.array([more[int(day)].get(count, 0) for day in fresh], dtype=np.int64)
             columns.append(joined)
-        return Days(self.counts, days, tuple(columns), self.first, self.last, self.through, self.base).told()
+        return replace(self, days=days, columns=tuple(columns)).told()
 
     def told(self) -> Days:
         """Return the counts without the days on which nothing was counted, or was taken away again."""
         held = np.logical_or.reduce([column != 0 for column in self.columns])
         if held.all():
             return self
-        columns = tuple(column[held] for column in self.columns)
-        return Days(self.counts, self.days[held], columns, self.first, self.last, self.through, self.base)
+        return replace(self, days=self.days[held], columns=tuple(column[held] for column in self.columns))
 
     def pruned(self, today: int) -> Days:
         """Return the counts with the days folded that lie more than KEPT days before ``today``."""
@@ -113,27 +119,84 @@ class Days:
             base += int(self.columns[self.counts.index("more")][:end].sum(dtype=np.int64))
         through = max(int(self.days[end - 1]), _NEVER if self.through is None else self.through)
         columns = tuple(column[end:] for column in self.columns)
-        return Days(self.counts, self.days[end:], columns, first, last, through, base)
+        return Days(self.counts, self.days[end:], columns, first, last, through, base, self.lasting)
 
     def dump(self) -> bytes:
         """Return the counts packed. Raises StateError where a number does not fit its column."""
         marks = [_NEVER if mark is None else mark for mark in (self.first, self.last, self.through)]
-        parts = [_HEADER.pack(_VERSION, len(self.counts), 0, len(self.days), *marks, self.base)]
-        for (_name, kind), column in zip(_layout(self.counts), (self.days, *self.columns), strict=True):
-            narrow = column.astype(kind)
-            if kind.itemsize < 8 and not np.array_equal(narrow, column):
-                raise StateError("a count of one day is larger than a column holds")
-            parts.append(narrow.tobytes())
-        return b"".join(parts)
+        parts = [_HEADER.pack(_VERSION, len(self.counts), not self.lasting, len(self.days), *marks, self.base)]
+        columns = zip(_layout(self.counts), (self.days, *self.columns), strict=True)
+        return b"".join([*parts, *(_narrow(column, kind) for (_name, kind), column in columns)])
 
 
-def load(blob: bytes | memoryview | None, counts: tuple[str, ...]) -> Days:
+def packed(
+    counts: tuple[str, ...],
+    days: Column,
+    columns: Sequence[Column],
+    starts: Column,
+    today: int,
+    *,
+    lasting: bool = True,
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the packed counts of many keys at once, each with its place in ``starts``: told, and pruned for ``today``.
+
+    ``days`` and ``columns`` (64 bits) hold the keys one after another, each in order of day, from ``starts`` on. A key
+    of which nothing is ever asked is left out. Raises StateError where a number does not fit its column.
+    """
+    told = np.flatnonzero(np.logical_or.reduce([column != 0 for column in columns]))
+    of = np.searchsorted(starts, told, side="right") - 1
+    days, columns = days[told], [column[told] for column in columns]
+    nth, begins = np.unique(of, return_index=True)
+    if not len(nth):
+        return
+    ends = np.append(begins[1:], len(days))
+    old = days < today - KEPT
+    kept = begins + np.add.reduceat(old, begins)
+    heads = np.zeros(len(nth), dtype=_HEAD)
+    heads["version"], heads["width"], heads["forgets"], heads["n"] = _VERSION, len(counts), not lasting, ends - kept
+    heads["first"] = heads["last"] = heads["through"] = _NEVER
+    heads["through"][kept > begins] = days[kept[kept > begins] - 1]
+    if "lines" in counts:
+        seen = old & (columns[counts.index("lines")] != 0)
+        first = np.minimum.reduceat(np.where(seen, days, -_NEVER), begins)
+        heads["first"] = np.where(first < -_NEVER, first, _NEVER)
+        heads["last"] = np.maximum.reduceat(np.where(seen, days, _NEVER), begins)
+    if "more" in counts:
+        heads["base"] = np.add.reduceat(np.where(old, columns[counts.index("more")], 0), begins)
+    parts = [
+        (_narrow(column, kind), kind.itemsize)
+        for (_name, kind), column in zip(_layout(counts), (days, *columns), strict=True)
+    ]
+    head, size = heads.tobytes(), _HEAD.itemsize
+    spans = zip(nth.tolist(), kept.tolist(), ends.tolist(), strict=True)
+    for n, (key, start, end) in enumerate(spans):
+        if lasting or end > start:
+            held = (part[start * width : end * width] for part, width in parts)
+            yield key, b"".join([head[n * size : (n + 1) * size], *held])
+
+
+def _narrow(column: Column, kind: np.dtype[Any]) -> bytes:
+    narrow = column.astype(kind)
+    if kind.itemsize < 8 and not np.array_equal(narrow, column):
+        raise StateError("a count of one day is larger than a column holds")
+    return narrow.tobytes()
+
+
+def stale(blob: bytes, today: int) -> bool:
+    """Tell whether nothing of what a blob holds is ever asked for any more, from ``today`` on."""
+    if len(blob) < _HEADER.size:
+        return False
+    _version, _width, forgets, n, *_marks = _HEADER.unpack_from(blob)
+    return bool(forgets) and (n == 0 or _DAY.unpack_from(blob, _HEADER.size + (n - 1) * _DAY.size)[0] < today - KEPT)
+
+
+def load(blob: bytes | memoryview | None, counts: tuple[str, ...], *, lasting: bool = True) -> Days:
     """Return what a blob holds; ``counts`` says of what. No blob is an empty one. Raises StateError."""
     if not blob:
-        return _nothing(counts)
+        return _nothing(counts, lasting)
     if len(blob) < _HEADER.size:
         raise StateError("too short")
-    version, width, _, n, *marks, base = _HEADER.unpack_from(blob)
+    version, width, _forgets, n, *marks, base = _HEADER.unpack_from(blob)
     layout = _layout(counts)
     if version != _VERSION or width != len(counts) or n < 0:
         raise StateError(f"version {version} with {width} counts is not known here")
@@ -145,7 +208,7 @@ def load(blob: bytes | memoryview | None, counts: tuple[str, ...]) -> Days:
         columns.append(np.frombuffer(blob, dtype=kind, count=n, offset=at))
         at += n * kind.itemsize
     first, last, through = (None if mark == _NEVER else mark for mark in marks)
-    return Days(counts, columns[0], tuple(columns[1:]), first, last, through, base)
+    return Days(counts, columns[0], tuple(columns[1:]), first, last, through, base, lasting)
 
 
 @lru_cache(maxsize=64)
@@ -157,6 +220,6 @@ def _layout(counts: tuple[str, ...]) -> tuple[tuple[str, np.dtype[Any]], ...]:
 
 
 @lru_cache(maxsize=64)
-def _nothing(counts: tuple[str, ...]) -> Days:
+def _nothing(counts: tuple[str, ...], lasting: bool) -> Days:
     empty = np.zeros(0, dtype=np.int32)
-    return Days(counts, empty, tuple(empty for _ in counts))
+    return Days(counts, empty, tuple(empty for _ in counts), lasting=lasting)
