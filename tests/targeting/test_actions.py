@@ -30,7 +30,7 @@ def test_a_proposal_changes_nothing_until_a_second_person_approves(cast, propose
     actions.decide_set(proposed, approve=True, by=cast.gil)
     assert points(cast.northport) == 3
     assert [s.state for s in IndicatorSet.objects.order_by("version")] == ["retired", "active"]
-    with pytest.raises(PermissionDenied, match="already"):
+    with pytest.raises(actions.Outdated, match="already"):
         actions.decide_set(proposed, approve=False, by=cast.gil)
 
 

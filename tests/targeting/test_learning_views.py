@@ -135,6 +135,34 @@ def test_the_second_person_approves_and_the_author_may_not(client, cast, propose
     assert (proposed.state, proposed.decided_by) == ("active", cast.gil)
 
 
+def test_a_second_decision_finds_it_decided_already(client, cast, active):
+    client.force_login(cast.gil)
+    page = client.post(f"/models/{active.pk}/decide/", {"decision": "refuse"}, follow=True)
+    assert page.status_code == 200 and "already been decided" in page.content.decode()
+    assert LearnedModel.objects.get().state == "active"
+
+
+@pytest.mark.parametrize("deed", ["again", "dismiss"])
+def test_what_could_not_be_trained_is_shown_with_the_reason_tried_again_or_put_away(client, cast, in_force, deed):
+    asked = {"do": actions.TRAIN, "label": "a model", "until": "2026-06-30", "note": "x"}
+    failed, _new = actions.ask(cast.northport, asked, by=cast.bo, later=lambda trial: None)
+    Trial.objects.update(state="failed", note="3 finds are too few")
+    client.force_login(cast.ada)
+    assert "Try again" not in client.get(f"/trials/{failed.pk}/").content.decode()
+    assert client.post(f"/trials/{failed.pk}/{deed}/").status_code == 403
+    client.force_login(cast.bo)
+    page = client.get("/models/")
+    assert list(page.context["training"]) == [] and list(page.context["failed"]) == [failed]
+    assert "3 finds are too few" in page.content.decode()
+    assert "Try again" in client.get(f"/trials/{failed.pk}/").content.decode()
+    client.post(f"/trials/{failed.pk}/{deed}/")
+    assert list(client.get("/models/").context["failed"]) == ([] if deed == "dismiss" else [Trial.objects.first()])
+    failed.refresh_from_db()
+    assert (failed.state, Trial.objects.count()) == ("dismissed", 2 if deed == "again" else 1)
+    assert "dealt with it" in client.post(f"/trials/{failed.pk}/{deed}/", follow=True).content.decode()
+    assert Trial.objects.count() == (2 if deed == "again" else 1)
+
+
 def test_an_earlier_model_is_gone_back_to_with_a_reason(client, cast, active):
     second = actions.propose_model(cast.northport, Taught(0.5).dump(), CARD, until=UNTIL, note="Summer", by=cast.bo)
     actions.decide_model(second, approve=True, by=cast.gil)
@@ -299,6 +327,8 @@ def test_a_stranger_sees_no_model_no_test_and_no_learned_score(client, cast, act
                     f"/screenings/{screening.pk}/learned/"):  # fmt: skip
         assert client.get(address).status_code == 404
     for address, data in (
+        (f"/trials/{tried.pk}/again/", {}),
+        (f"/trials/{tried.pk}/dismiss/", {}),
         (f"/models/{active.pk}/decide/", {"decision": "refuse"}),
         (f"/models/{active.pk}/roll-back/", {"note": "x"}),
         ("/models/train/", {"until": "2026-06-30", "note": "x"}),

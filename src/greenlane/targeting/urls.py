@@ -30,6 +30,8 @@ def patterns(*, later: Callable[..., Any]) -> list[URLPattern]:
         path("trials/", trials.listed, {"later": later}, name="trials"),
         path("trials/<uuid:pk>/", trials.one, name="trial"),
         path("trials/<uuid:pk>/progress/", trials.progress, name="trial-progress"),
+        path("trials/<uuid:pk>/again/", trials.again, {"later": later}, name="try-again"),
+        path("trials/<uuid:pk>/dismiss/", trials.dismiss, name="dismiss-trial"),
         path("screenings/<uuid:pk>/lane/", why.override, name="override"),
         path("screenings/<uuid:pk>/learned/", why.why_learned, name="why-learned"),
     ]

@@ -17,7 +17,7 @@ from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, require
 from greenlane.people.models import Organisation, Person
 from greenlane.targeting import at_work, learned, past
-from greenlane.targeting.actions.versions import enter, next_version, settle
+from greenlane.targeting.actions.versions import Outdated, enter, next_version, settle
 from greenlane.targeting.backtest import AskedError
 from greenlane.targeting.models import LearnedModel, Trial, Version
 
@@ -134,6 +134,29 @@ def ask(
     return trial, True
 
 
+def ask_again(trial: Trial, *, by: Person, later: Callable[[Trial], object]) -> Trial:
+    """Ask again for what has failed; return the new trial. Raises Outdated where it is no longer what failed last."""
+    require(by, "propose", trial.owner.marking)
+    with transaction.atomic():
+        _put_away(trial)
+        return ask(trial.owner, trial.asked, by=by, later=later)[0]
+
+
+def dismiss_trial(trial: Trial, *, by: Person) -> None:
+    """Put away what has failed. Raises Outdated."""
+    require(by, "propose", trial.owner.marking)
+    with transaction.atomic():
+        _put_away(trial)
+        detail = {"what": str(trial.asked.get("label", trial.asked["do"])), "until": trial.asked["until"]}
+        enter(trial.owner, [Deed("trial.dismissed", "trial", str(trial.pk), detail)], by)
+
+
+def _put_away(trial: Trial) -> None:
+    failed = Trial.objects.filter(pk=trial.pk, state=Trial.State.FAILED)
+    if not failed.update(state=Trial.State.DISMISSED):
+        raise Outdated(_("Somebody has dealt with it meanwhile."))
+
+
 def run_trial(trial: Trial | str, first: Callable[[], object] = lambda: None) -> None:
     """Do what a trial asks, outside any transaction; what stops it stands in the trial, and in the log.
 
@@ -178,7 +201,7 @@ def _take_up(trial: Trial) -> bool:
     """Begin with a trial that waits, or whose worker was killed; tell whether there is anything to do."""
     with transaction.atomic():
         state = Trial.objects.select_for_update(of=("self",)).get(pk=trial.pk).state
-        if state in (Trial.State.FINISHED, Trial.State.FAILED):
+        if state not in (Trial.State.WAITING, Trial.State.RUNNING):
             return False
         Trial.objects.filter(pk=trial.pk).update(state=Trial.State.RUNNING)
     return True

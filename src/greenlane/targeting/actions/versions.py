@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -152,12 +151,15 @@ def _text(policy: Policy) -> dict[str, str]:
 
 
 def settle(proposed: Version, approve: bool, versions: Any, by: By) -> None:
-    """Approve or refuse what was proposed, in the caller's transaction; ``versions`` are those it stands among."""
+    """Approve or refuse what was proposed, in the caller's transaction; ``versions`` are those it stands among.
+
+    Raises PermissionDenied, and Outdated where it was decided already or another came into force meanwhile.
+    """
     # Locked and read again: of two decisions at the same moment one must find it decided.
     state = versions.select_for_update().get(pk=proposed.pk).state
     require(by, "approve", type(proposed).objects.all().marking(proposed))
     if state != Version.State.PROPOSED:
-        raise PermissionDenied(_("This version has already been decided."))
+        raise Outdated(_("This version has already been decided."))
     active = versions.filter(state=Version.State.ACTIVE).first()
     if approve and active and active.version != proposed.based_on:
         raise Outdated(

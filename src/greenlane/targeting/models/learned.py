@@ -51,6 +51,7 @@ class Trial(models.Model):
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
         FAILED = "failed", _("failed")
+        DISMISSED = "dismissed", _("dismissed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")

@@ -21,6 +21,7 @@ from greenlane.targeting.forms import RollBackForm, TrainForm
 from greenlane.targeting.models import LearnedModel, Screening, Trial, Version
 from greenlane.targeting.views import cards
 
+TRAININGS = 5
 Later = Callable[[Trial], object]
 
 
@@ -45,7 +46,8 @@ def _listed(request: HttpRequest, form: TrainForm) -> HttpResponse:
         "active": [model for model in models if model.state == Version.State.ACTIVE],
         "proposed": [model for model in models if model.state == Version.State.PROPOSED],
         "earlier": [model for model in models if model.state in (Version.State.RETIRED, Version.State.REFUSED)],
-        "training": training.exclude(state=Trial.State.FINISHED)[:5],
+        "training": training.filter(state__in=(Trial.State.WAITING, Trial.State.RUNNING))[:TRAININGS],
+        "failed": training.filter(state=Trial.State.FAILED)[:TRAININGS],
     }
     return render(request, "targeting/models.html", context, status=422 if form.errors else 200)
 

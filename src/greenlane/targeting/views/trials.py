@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from greenlane.people.models import Office
-from greenlane.people.need_to_know import Actor
+from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions, words
 from greenlane.targeting.backtest import Result
 from greenlane.targeting.forms import TrialForm
@@ -112,6 +113,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show how far a trial is, and what came out."""
     trial = _trial(request, pk)
     context = _progress(trial)
+    context["may_ask"] = may(request.user.actor, "propose", trial.owner.marking)
     done = trial.state == Trial.State.FINISHED
     if done and trial.asked["do"] == actions.TRAIN:
         return redirect("targeting:model", trial.result["model"])
@@ -127,9 +129,31 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show how far a trial is, as the part of its page that asks again and again; once it is done, the whole page."""
     trial = _trial(request, pk)
-    if trial.state in (Trial.State.FINISHED, Trial.State.FAILED):
+    if trial.state not in (Trial.State.WAITING, Trial.State.RUNNING):
         return HttpResponseClientRefresh() if request.htmx else redirect("targeting:trial", trial.pk)
     return render(request, "targeting/_trial_progress.html", _progress(trial))
+
+
+@require_POST
+def again(request: HttpRequest, pk: uuid.UUID, later: Later) -> HttpResponse:
+    """Ask again for what has failed."""
+    trial = _trial(request, pk)
+    try:
+        trial = actions.ask_again(trial, by=request.user, later=later)
+    except actions.Outdated as error:
+        messages.error(request, str(error))
+    return redirect("targeting:trial", trial.pk)
+
+
+@require_POST
+def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put away what has failed."""
+    trial = _trial(request, pk)
+    try:
+        actions.dismiss_trial(trial, by=request.user)
+    except actions.Outdated as error:
+        messages.error(request, str(error))
+    return redirect("targeting:models" if trial.asked["do"] == actions.TRAIN else "targeting:trials")
 
 
 def _progress(trial: Trial) -> dict[str, Any]:
