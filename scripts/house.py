@@ -52,6 +52,8 @@ EXCEPTIONS = {
     "targeting/at_work.py": "who works on a trial: the folder of its lock is a setting",
     "targeting/past.py": "opens tables: whose past it is; where it lies and what reads it are settings",
     "permits/verbs.py": "opens tables: the words for what is decided and answered are those of the table",
+    "front/said.py": "what a record says in English, on a page in the reader's language",
+    "permits/sentences.py": "what checks and the fast lane say, in the reader's language",
     "permits/words.py": "what the codes of the desk are called, in the reader's language",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
     "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",

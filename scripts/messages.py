@@ -8,8 +8,9 @@
 
 A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
 templates. What the indicators on the shelf say (title, basis, sentence, thresholds) is a message too, under the context
-"indicator". Catalogues keep no line numbers, so that a change of a page changes no catalogue; a translator's own remark
-(a line that begins with "# ") stays.
+"indicator"; so is what the checks of the permit desk say ("finding") and a learned model ("learned"). Catalogues keep
+no line numbers, so that a change of a page changes no catalogue; a translator's own remark (a line that begins with
+"# ") stays.
 """
 
 from __future__ import annotations
@@ -27,11 +28,18 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
 import compile_catalogues
+import sentences
+from greenlane.permits import check_shelf
+from greenlane.permits.finding import NOT_MADE, SILENT
+from greenlane.reference import codes
 from greenlane.targeting import unchecked
+from greenlane.targeting.history.features import FEATURES
+from greenlane.targeting.learning.card import LIMITS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "greenlane"
 LOCALES = SOURCE / "front" / "locale"
+PERMITS = SOURCE / "permits"
 INDICATORS = SOURCE / "targeting" / "indicators"
 LANGUAGES = ("fr", "ar", "es", "zh_Hans", "ru")
 KEYWORDS = dict.fromkeys(
@@ -67,8 +75,9 @@ def extracted() -> Catalog:
         file = io.BytesIO(text.encode("utf-8"))
         for _line, function, found, _comments in extract_python(file, KEYWORDS, [], {}):
             add(catalog, str(function or ""), found)
-    for text in indicator_texts():
-        catalog.add(text, context="indicator")
+    for context, texts in OF_PURE_MODULES.items():
+        for text in texts():
+            catalog.add(text, context=context)
     return catalog
 
 
@@ -80,6 +89,26 @@ def indicator_texts() -> Iterator[str]:
         yield from (fields[name] for name in ("title", "basis", "because"))
         for threshold in fields.get("thresholds", {}).values():
             yield from (text for name in ("meaning", "unit") if (text := threshold.get(name)))
+
+
+def finding_texts() -> Iterator[str]:
+    """Yield what the checks on the shelf are called and rest on, and whatever they and the fast lane may say."""
+    yield from (*SILENT.values(), NOT_MADE)
+    for check in check_shelf.all_checks():
+        yield from (check.title, check.basis)
+    for path in (PERMITS / "case.py", PERMITS / "fast_lane.py", *sorted((PERMITS / "checks").glob("*.py"))):
+        yield from sentences.templates(path)
+    yield from (code.name.lower() for code in codes.source_codes().values())
+
+
+def learned_texts() -> Iterator[str]:
+    """Yield what history features mean, how a learned model gives its reasons, and the limits on its card."""
+    yield from (*(column.meaning for column in FEATURES.values()), *LIMITS)
+    yield from sentences.templates(SOURCE / "targeting" / "learning" / "explain.py")
+
+
+OF_PURE_MODULES = {"indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts}
+"""By context: the texts of modules that know no gettext."""
 
 
 def add(catalog: Catalog, function: str, found: object) -> None:

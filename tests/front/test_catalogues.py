@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 import messages
+import sentences
 from greenlane.front import languages
 
 
@@ -25,7 +26,17 @@ def test_extraction_finds_python_and_templates(house):
     assert ("%(n)s fault is left.", "") in found
     assert ("Red", "lane") in found
     assert ("{actor} received consignment {reference}", "") in found
+    assert ("Box 11a: {used} of {quota}.", "finding") in found and ("{what} not stated", "learned") in found
     assert len(found) > 500
+
+
+def test_a_template_that_is_not_written_out_is_an_error_and_not_english_in_silence(tmp_path):
+    path = tmp_path / "own.py"
+    path.write_text('def a(bad):\n    words = "No."\n    if bad:\n        words = "{x}"\n    return fails(words)\n')
+    assert set(sentences.templates(path)) == {"No.", "{x}"}
+    path.write_text("def a(words):\n    return fails(words)\n")
+    with pytest.raises(sentences.NotFound, match=r"own\.py:2"):
+        list(sentences.templates(path))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -10,10 +10,17 @@ from django.utils.html import strip_tags
 from tests.shipments import shipment
 from tests.targeting.made import indicator
 
+from greenlane.front.telling import TIMES, joined, part
 from greenlane.reference import commodity
 from greenlane.targeting import standing, words
 from greenlane.targeting.compiled import compile_set
+from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.indicator import LEVELS, TRUST, explain, from_shelf
+from greenlane.targeting.learning import explain as explained
+from greenlane.targeting.learning.card import LIMITS
+from greenlane.targeting.learning.definitions import DEFINITIONS
+from greenlane.targeting.learning.explain import Why
+from greenlane.targeting.learning.readings import NUMBERS
 from greenlane.targeting.models import IndicatorSet, Screening
 from greenlane.targeting.standing import Kept
 from greenlane.targeting.vocabulary import NAMES
@@ -129,6 +136,37 @@ def test_every_example_that_fires_is_said_again_in_the_readers_language(language
                 with translation.override(language):
                     html = words.sentence(reason, Kept(one.title, one.because, one.values), [facts])
                 assert 'lang="en"' not in html, one.code
+
+
+GIBBON = part("{what} {value}", what=part("taxon"), value="Hylobates lar", field="taxon")
+WHY = part(
+    "{what}: {finds} finds in {looked} inspected, expected {expected}",
+    what=joined([GIBBON, part("{what} {value}", what=part("transport"), value="air", field="mode")], TIMES),
+    finds=3, looked=1200, expected="15.6",
+)  # fmt: skip
+
+
+def test_a_reason_of_the_learned_score_is_said_with_its_numbers():
+    why = Why("taxon × mode", WHY, 1.0)
+    with translation.override("fr"):
+        html = words.reason(why)
+    assert strip_tags(html) == (
+        "taxon Hylobates lar × transport par air : découvertes 3, sur 1\u202f200 contrôles, attendu 15,6"
+    )
+    with translation.override("ar"):
+        assert "الأصنوفة <bdi>Hylobates lar</bdi>" in words.reason(why) and "lang=" not in words.reason(why)
+    with translation.override("ru"):
+        assert words.reason(why) == f'<bdi lang="en" dir="ltr">{why.sentence}</bdi>'
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_everything_a_card_and_the_past_name_is_said_in_french_and_arabic(language):
+    fields = {field for one in DEFINITIONS for field in one.fields}
+    assert fields <= set(explained.FIELDS) and set(NUMBERS) <= set(explained.AMOUNTS)
+    with translation.override(language):
+        texts = [words.limit(text) for text in LIMITS] + [words.fact(one.meaning) for one in FEATURES.values()]
+        assert not [text for text in texts if "lang=" in text]
+        assert words.called("genus × origin") != "genus × origin" and words.called("strange") == ""
 
 
 def test_the_pages_say_it_and_the_record_and_the_answer_to_systems_stay_english(client, cast, taken_in):

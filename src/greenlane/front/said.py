@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import string
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -11,11 +12,12 @@ from typing import Any
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, trans_real
 
 from greenlane.front import telling
 from greenlane.front.templatetags.house import amount
 
+_FIELD = re.compile(r"\{\w+\}")
 Write = Callable[[str, str, Mapping[str, Any]], object]
 """Writes a value in the reader's language: its name, its text, and the values that stand beside it."""
 
@@ -38,10 +40,16 @@ def pieced(text: str, put: Callable[[str], object]) -> SafeString:
     return format_html_join("", "{}", pieces)
 
 
+def known(context: str, english: str) -> bool:
+    """Say whether the reader's language has a text. That a translation equals the English proves nothing: "source"."""
+    return in_english() or not any(map(str.isalpha, _FIELD.sub("", english))) or (
+        f"{context}\x04{english}" in trans_real.catalog()._catalog
+    )  # fmt: skip
+
+
 def text(context: str, english: str) -> SafeString:
     """Return a fixed text of a record."""
-    given = pgettext(context, english) if english else ""
-    return marked(given, here=in_english() or given != english)
+    return marked(pgettext(context, english) if english else "", here=known(context, english))
 
 
 def sentence(context: str, row: Mapping[str, Any], write: Write) -> SafeString:
@@ -53,10 +61,9 @@ def sentence(context: str, row: Mapping[str, Any], write: Write) -> SafeString:
     on_record = str(row["sentence"]) if "sentence" in row else telling.filled(template, values)
     if in_english():
         return marked(on_record, here=True)
-    given = pgettext(context, template) if template else ""
-    if given == template or telling.filled(template, values) != on_record:
+    if not known(context, template) or telling.filled(template, values) != on_record:
         return marked(on_record, here=False)
-    return marked(pieced(given, lambda name: _value(context, name, values, write)), here=True)
+    return marked(pieced(pgettext(context, template), lambda name: _value(context, name, values, write)), here=True)
 
 
 def _value(context: str, name: str, values: Mapping[str, Any], write: Write) -> object:
@@ -70,10 +77,10 @@ def _part(context: str, part: telling.Part, write: Write) -> SafeString:
     if "parts" in part:
         by = pgettext("between the parts of a sentence", "; ") if part["by"] == telling.AND else str(part["by"])
         return format_html_join(by, "{}", ((_part(context, one, write),) for one in part["parts"]))
-    given = pgettext(context, part["template"])
-    if given == part["template"]:
+    template = str(part["template"])
+    if not known(context, template):
         return marked(telling.plain(part), here=False)
-    return pieced(given, lambda name: _value(context, name, part["values"], write))
+    return pieced(pgettext(context, template), lambda name: _value(context, name, part["values"], write))
 
 
 def day(value: str) -> str:

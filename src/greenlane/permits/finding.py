@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from greenlane.front import telling
 from greenlane.reference.tables import TRUST
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ SEVERITIES: tuple[str, ...] = get_args(Severity)
 
 @dataclass(frozen=True)
 class Said:
-    """What a check says of one paper or line: a template in English and the values that fill it."""
+    """What a check says of one paper or line: a template in English and the values that fill it, text or parts."""
 
     answer: Answer
     template: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     trust: str | None = None
     wants: Wants = ""
@@ -50,7 +51,7 @@ class Finding:
     answer: Answer
     severity: Severity
     template: str
-    values: Mapping[str, str]
+    values: Mapping[str, Any]
     basis: str
     trust: str
     line: int | None = None
@@ -59,7 +60,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding in words, its values filled in."""
-        return self.template.format_map(self.values)
+        return telling.filled(self.template, self.values)
 
 
 @dataclass(frozen=True)
@@ -93,18 +94,27 @@ class Check:
     def _finding(self, said: Said, line: int | None) -> Finding:
         severity = said.severity or ("note" if said.wants == "list" else self.severity)
         trust = weakest(self.trust, said.trust or self.trust)
-        template = said.template or _SILENT[said.answer]
+        template = said.template or SILENT[said.answer]
         return Finding(
             self.code, said.answer, severity, template, dict(said.values), self.basis, trust, line, said.wants
         )
 
 
-_SILENT: dict[Answer, str] = {
+SILENT: dict[Answer, str] = {
     "passes": "Nothing against it.",
     "fails": "Does not hold.",
     "cannot_tell": "Cannot be told.",
     "not_applicable": "Does not concern this paper.",
 }
+"""What is said where a check says only its answer."""
+NOT_MADE = "The checks could not be made: an error in the program. Its log says which one."
+DAYS = frozenset(("day", "end", "issued", "on", "sent", "since", "start"))
+"""Values that are days. A template names a value by what it is, so that a page can write it as its language does."""
+NUMBERS = frozenset((
+    "allowed", "amount", "count", "days", "declared", "each", "granted", "inspected", "known", "least", "left", "months", "most",
+    "quota", "shipped", "stock", "used", "wanted", "whole", "years",
+))  # fmt: skip
+"""Values that are amounts. A year, a line's number and any code are not: they stand as they are."""
 
 
 def weakest(*marks: str) -> str:
@@ -114,26 +124,22 @@ def weakest(*marks: str) -> str:
 
 def passes(template: str, *, trust: str | None = None, **values: object) -> Said:
     """Say that a check passes."""
-    return Said("passes", template, _text(values), None, trust)
+    return Said("passes", template, telling.kept(values), None, trust)
 
 
 def fails(template: str, *, severity: Severity | None = None, trust: str | None = None, **values: object) -> Said:
     """Say that a check fails; ``severity`` where this failure weighs otherwise than the check's own."""
-    return Said("fails", template, _text(values), severity, trust)
+    return Said("fails", template, telling.kept(values), severity, trust)
 
 
 def cannot_tell(template: str, wants: Wants, *, severity: Severity | None = None, **values: object) -> Said:
     """Say that a check cannot tell, and what would settle it. For want of a list it is worth a note, no more."""
-    return Said("cannot_tell", template, _text(values), severity, None, wants)
+    return Said("cannot_tell", template, telling.kept(values), severity, None, wants)
 
 
 def not_applicable(template: str = "", **values: object) -> Said:
     """Say that a check has nothing to ask of this paper or line."""
-    return Said("not_applicable", template, _text(values))
-
-
-def _text(values: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
+    return Said("not_applicable", template, telling.kept(values))
 
 
 def to_json(finding: Finding) -> dict[str, Any]:

@@ -8,7 +8,6 @@ Else the record's own words stand. So a newer set, a corrected fact or a new way
 from __future__ import annotations
 
 import datetime as dt
-import string
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,17 +15,24 @@ from typing import Any
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments.templatetags.trade import MODES, PAPERS, goods_class
+from greenlane.front import said as front
+from greenlane.front.said import in_english, marked, pieced
+from greenlane.front.telling import Part
 from greenlane.front.templatetags.house import amount
 from greenlane.targeting import standing
 from greenlane.targeting.indicator import filled, values_in
+from greenlane.targeting.learning import explain
+from greenlane.targeting.learning.explain import Why
 from greenlane.targeting.standing import Kept
 from greenlane.targeting.vocabulary import NAMES
 
 CONTEXT = "indicator"
+LEARNED = "learned"
+"""The context of what history features mean, of a model's reasons and of its card."""
 LEVELS = {
     "document": pgettext_lazy("level of an indicator", "document"),
     "container": pgettext_lazy("level of an indicator", "container"),
@@ -43,6 +49,14 @@ LEVELS = {
     "price": pgettext_lazy("level of an indicator", "price"),
 }
 VALUES = {"active": _("Active"), "points": _("Points")}
+RANKS = {
+    "kingdom": pgettext_lazy("rank of a taxon", "kingdom"), "phylum": pgettext_lazy("rank of a taxon", "phylum"),
+    "class": pgettext_lazy("rank of a taxon", "class"), "order": pgettext_lazy("rank of a taxon", "order"),
+    "family": pgettext_lazy("rank of a taxon", "family"), "subfamily": pgettext_lazy("rank of a taxon", "subfamily"),
+    "genus": pgettext_lazy("rank of a taxon", "genus"), "species": pgettext_lazy("rank of a taxon", "species"),
+    "subspecies": pgettext_lazy("rank of a taxon", "subspecies"),
+    "variety": pgettext_lazy("rank of a taxon", "variety"),
+}  # fmt: skip
 YES_OR_NO = {"True": _("yes"), "False": _("no")}
 TRUST = {
     "sourced": pgettext_lazy("trust in an indicator", "sourced"),
@@ -72,17 +86,17 @@ def plain(text: str) -> str:
 def said(text: str) -> SafeString:
     """The same, set apart from what stands around it, and marked as English where it is."""
     given = plain(text)
-    return _marked(conditional_escape(given), here=_in_english() or given != text)
+    return marked(conditional_escape(given), here=in_english() or given != text)
 
 
 def template(because: str) -> SafeString:
     """Return a sentence whose facts are not filled in, with their names set apart."""
     given = plain(because)
     try:
-        html = _pieced(given, lambda name: format_html("<bdi>{{{}}}</bdi>", name))
+        html = pieced(given, lambda name: format_html("<bdi>{{{}}}</bdi>", name))
     except ValueError:  # braces that no release of today would admit
         html = conditional_escape(given)
-    return _marked(html, here=_in_english() or given != because)
+    return marked(html, here=in_english() or given != because)
 
 
 def sentence(reason: Mapping[str, Any], kept: Kept | None, facts: Sequence[Mapping[str, Any]]) -> SafeString:
@@ -91,16 +105,16 @@ def sentence(reason: Mapping[str, Any], kept: Kept | None, facts: Sequence[Mappi
     ``kept``: what the screening's own set says of the indicator; ``facts``: the consignment's, one for each goods line.
     """
     on_record = str(reason["because"])
-    if _in_english():
-        return _marked(conditional_escape(on_record), here=True)
+    if in_english():
+        return marked(conditional_escape(on_record), here=True)
     given = plain(kept.because) if kept else ""
     row = next((row for row in facts if row.get("line") in reason["lines"][:1]), None)
     if not kept or row is None or given == kept.because:
-        return _marked(conditional_escape(on_record), here=False)
+        return marked(conditional_escape(on_record), here=False)
     values = values_in(kept.because, kept.thresholds, standing.typed(row))
     if filled(kept.because, values) != on_record:
-        return _marked(conditional_escape(on_record), here=False)
-    return _marked(_pieced(given, lambda name: value(name, values.get(name))), here=True)
+        return marked(conditional_escape(on_record), here=False)
+    return marked(pieced(given, lambda name: value(name, values.get(name))), here=True)
 
 
 def value(name: str, given: object) -> SafeString:
@@ -125,17 +139,39 @@ def _written(name: str, given: object) -> object:
     return _CODES[name](str(given)) if name in _CODES and name in NAMES else given
 
 
-def _pieced(text: str, put: Callable[[str], object]) -> SafeString:
-    """Return a template as HTML, with what ``put`` gives for each name in its braces."""
-    pieces = []
-    for literal, name, _layout, _conversion in string.Formatter().parse(text):
-        pieces += [(literal,)] if name is None else [(literal,), (put(name),)]
-    return format_html_join("", "{}", pieces)
+def fact(meaning: str) -> SafeString:
+    """Return what a fact or a history feature means."""
+    return front.text(LEARNED, meaning)
 
 
-def _in_english() -> bool:
-    return (get_language() or "en").split("-")[0] == "en"
+def limit(text: str) -> SafeString:
+    """Return a limit that a model's card names."""
+    return front.text(LEARNED, text)
 
 
-def _marked(html: SafeString, here: bool) -> SafeString:
-    return format_html("<bdi>{}</bdi>" if here else '<bdi lang="en" dir="ltr">{}</bdi>', html)
+def reason(why: Why) -> SafeString:
+    """Return a reason of the learned score in the reader's language."""
+    return front.sentence(LEARNED, why.said, _learned)
+
+
+def called(name: str) -> str:
+    """Return what a model's profile or number is called, as plain text; empty for one that has no name here."""
+    known = explain.called(name)
+    return _parts(known) if known else ""
+
+
+def _parts(part: Part) -> str:
+    if "parts" in part:
+        return str(part["by"]).join(_parts(one) for one in part["parts"])
+    return pgettext(LEARNED, str(part["template"]))
+
+
+def _learned(name: str, given: str, beside: Mapping[str, Any]) -> object:
+    """Write a value of a reason: amounts as numbers, our own codes in words, what was declared as it stands."""
+    if name in ("seen", "looked", "finds", "expected", "low", "high", "number"):
+        return front.number(given)
+    if name != "value":
+        return given
+    if beside.get("field") == "mode":
+        return MODES.get(given, given)
+    return RANKS.get(given, given) if beside.get("field") == "rank" else given

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, Severity, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.names import same_number
@@ -34,12 +35,13 @@ def _commercial(case: Case, line: Line) -> Said:
     assert case.law_day and line.taxon
     parties = [p for p in (case.paper.leaves, case.paper.import_country) if p]
     holding = [p for p in parties if _reserved(case, p, line.taxon)]
-    values: dict[str, Any] = {"taxon": line.taxon, "source": source, "parties": " and ".join(holding)}
+    values: dict[str, Any] = {"taxon": line.taxon, "source": source}
     if len(holding) == 2:
-        return passes("{parties} hold reservations on {taxon}.", trust="single source", **values)
+        return passes("{leaves} and {enters} hold reservations on {taxon}.", trust="single source", leaves=holding[0],
+                      enters=holding[1], **values)  # fmt: skip
     if holding:
-        words = "{taxon} of Appendix I in commerce, source {source}; only {parties} holds a reservation."
-        return fails(words, severity="ask", trust="single source", **values)
+        words = "{taxon} of Appendix I in commerce, source {source}; only {party} holds a reservation."
+        return fails(words, severity="ask", trust="single source", party=holding[0], **values)
     words = "{taxon} of Appendix I in commerce, source {source}."
     return fails(words, severity=_doubtful(case, line), trust=_trust(case, line), **values)
 
@@ -81,9 +83,10 @@ def _import_first(case: Case, line: Line) -> Said:
                      trust=_trust(case, line), taxon=line.taxon)  # fmt: skip
     days = [day for _, day in granted if day]
     issued = case.paper.issued
+    number = granted[0][0] or part("without a number")
     if not days or issued is None:
-        return cannot_tell("Import permit {number} or this paper bears no day.", "paper", number=granted[0][0])
-    values: dict[str, Any] = {"number": granted[0][0], "day": min(days), "issued": issued}
+        return cannot_tell("Import permit {number} or this paper bears no day.", "paper", number=number)
+    values: dict[str, Any] = {"number": number, "day": min(days), "issued": issued}
     if min(days) > issued:
         return fails("Import permit {number} of {day} is later than this paper, of {issued}.", **values)
     return passes("Import permit {number} of {day} came first.", **values)
@@ -99,7 +102,7 @@ def _import_permits(case: Case, line: Line) -> list[tuple[str, dt.date | None]] 
         known = [number for number, _ in found]
         for document in documents:
             if document.kind == "cites_import" and not any(same_number(document.number, n) for n in known):
-                found.append((document.number or "without a number", document.issued))
+                found.append((document.number or "", document.issued))
     return found if found or papers is not None else None
 
 
@@ -120,7 +123,7 @@ def _as_listed(case: Case, line: Line) -> Said:
     if law is None or found is None:
         return case.without_appendix(line)
     values: dict[str, Any] = {
-        "taxon": found.name, "stated": line.appendix, "law": law or "none", "day": case.law_day, "trust": found.trust
+        "taxon": found.name, "stated": line.appendix, "law": law, "day": case.law_day, "trust": found.trust
     }  # fmt: skip
     if line.appendix not in ("I", "II", "III"):
         return fails("{stated} is no Appendix.", severity="ask", **values)
@@ -131,6 +134,8 @@ def _as_listed(case: Case, line: Line) -> Said:
         return cannot_tell(words, "paper", severity="note", taxon=found.name, stated=line.appendix, law=law)
     weaker = law == "I" and found.trust != "unverified"
     words = "The paper says Appendix {stated}; {taxon} was in {law} on {day}."
+    if not law:
+        words = "The paper says Appendix {stated}; {taxon} was in none on {day}."
     return fails(words, severity="refuse" if weaker else "ask", **values)
 
 

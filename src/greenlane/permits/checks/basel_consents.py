@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from greenlane.front.telling import joined, part
 from greenlane.permits.case import Case
 from greenlane.permits.days import months_after
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, passes
@@ -37,9 +38,16 @@ def _consented(case: Case) -> Said:
     open_ = [c.country for c in paper.consents if c.answer == "asked"]
     if open_:
         return fails("{countries} has not answered.", countries=" ".join(open_))
-    missing = [f"{role} ({country})" for role, country in _states(paper) if not _has(paper, role, country)]
+    missing = [role for role, country in _states(paper) if not _has(paper, role, country)]
+    named: dict[str, Any] = {role: country or part("not named") for role, country in _states(paper)}
+    if len(missing) == 2:
+        words = "No consent of the States of export ({leaves}) and import ({enters})."
+        return fails(words, leaves=named["export"], enters=named["import"])
     if missing:
-        return fails("No consent of the State of {missing}.", missing=" and ".join(missing))
+        words = "No consent of the State of export ({country})."
+        if missing == ["import"]:
+            words = "No consent of the State of import ({country})."
+        return fails(words, country=named[missing[0]])
     if any(c.role == "import" and c.answer == "tacit" for c in paper.consents) and not paper.preconsented:
         return fails("The State of import consented by silence; it must consent in writing.", severity="ask")
     passed = _passed_through(case, paper) - {c.country for c in paper.consents}
@@ -49,16 +57,15 @@ def _consented(case: Case) -> Said:
     return passes("{count} States consented.", count=len(paper.consents))
 
 
-def _states(paper: Paper) -> tuple[tuple[str, str], ...]:
-    enters, leaves = paper.import_country or "not named", paper.leaves or "not named"
-    return ("export", leaves), ("import", enters)
+def _states(paper: Paper) -> tuple[tuple[str, str | None], ...]:
+    return ("export", paper.leaves), ("import", paper.import_country)
 
 
-def _has(paper: Paper, role: str, country: str) -> bool:
+def _has(paper: Paper, role: str, country: str | None) -> bool:
     """Say whether a State concerned let it go; the State of export does so by issuing the paper as well."""
     if role == "export" and paper.authority and paper.country == country:
         return True
-    return any(c.role == role and (c.country == country or country == "not named") for c in paper.consents)
+    return any(c.role == role and (country is None or c.country == country) for c in paper.consents)
 
 
 def _passed_through(case: Case, paper: Paper) -> set[str]:
@@ -77,9 +84,14 @@ def _in_window(case: Case) -> Said:
     outside = [c for c in dated if not _valid(c, day)]
     if outside:
         first = outside[0]
-        values: dict[str, Any] = {"country": first.country, "start": first.valid_from or "open",
-                                  "end": first.valid_until or "open", "day": day}  # fmt: skip
-        return fails("The consent of {country} is valid from {start} to {end}, and not on {day}.", **values)
+        values: dict[str, Any] = {"country": first.country, "start": first.valid_from, "end": first.valid_until,
+                                  "day": day}  # fmt: skip
+        words = "The consent of {country} is valid from {start} to {end}, and not on {day}."
+        if first.valid_until is None:
+            words = "The consent of {country} is valid from {start}, and not on {day}."
+        if first.valid_from is None:
+            words = "The consent of {country} is valid until {end}, and not on {day}."
+        return fails(words, **values)
     if not dated or len(dated) < len(paper.consents):
         return cannot_tell("Not every consent says from when until when it is valid.", "paper")
     return passes("Every consent is valid on {day}.", day=day)
@@ -113,12 +125,12 @@ def _announced(case: Case) -> Said:
     if sent is None or left is None:
         return cannot_tell("The day of the notice, or of the shipment, is not told.", "paper", severity="note")
     working = sum((sent + dt.timedelta(days=n)).weekday() < 5 for n in range((left - sent).days))
-    values: dict[str, Any] = {"sent": sent, "left": left, "days": working}
+    values: dict[str, Any] = {"sent": sent, "on": left, "days": working}
     if working < 3:
-        return fails("Announced on {sent} for {left}: {days} working days before, three are due.", **values)
+        return fails("Announced on {sent} for {on}: {days} working days before, three are due.", **values)
     if (left - sent).days > 30:
-        return fails("Announced on {sent} for {left}: more than thirty days before.", **values)
-    return passes("Announced on {sent} for {left}.", **values)
+        return fails("Announced on {sent} for {on}: more than thirty days before.", **values)
+    return passes("Announced on {sent} for {on}.", **values)
 
 
 def _belongs(case: Case) -> Said:
@@ -127,15 +139,19 @@ def _belongs(case: Case) -> Said:
         return paper
     movement, against = case.paper, []
     if paper.uses and movement.serial and movement.serial > paper.uses:
-        against.append(f"shipment {movement.serial} of {paper.uses}")
+        against.append(part("shipment {serial} of {uses}", serial=movement.serial, uses=paper.uses))
     known = {line.waste_code for line in paper.lines}
-    against += [f"{line.waste_code} is not notified" for line in movement.lines if line.waste_code not in known]
+    against += [
+        part("{code} is not notified", code=line.waste_code or part("a line without waste code"))
+        for line in movement.lines
+        if line.waste_code not in known
+    ]
     for roles in (("exporter", "consignor", "permittee"), ("importer", "consignee"), ("facility",)):
         ours, theirs = movement.party(*roles), paper.party(*roles)
         if ours and theirs and ours.name and theirs.name and same_name(ours.name, theirs.name) is False:
-            against.append(f"{ours.name} here, {theirs.name} notified")
+            against.append(part("{ours} here, {theirs} notified", ours=ours.name, theirs=theirs.name))
     if against:
-        return fails("Notification {number}: {against}.", number=paper.number, against="; ".join(against))
+        return fails("Notification {number}: {against}.", number=paper.number, against=joined(against))
     if movement.serial is None or None in known:
         return cannot_tell("The serial number or a waste code is missing.", "paper")
     return passes("Shipment {serial} of notification {number}.", serial=movement.serial, number=paper.number)
@@ -143,9 +159,10 @@ def _belongs(case: Case) -> Said:
 
 def _secured(case: Case) -> Said:
     named = {"contract": case.paper.contract, "guarantee": case.paper.guarantee}
-    without = [name for name, there in named.items() if there is False]
-    if without:
-        return fails("No {what}.", what=" and no ".join(without))
+    if set(named.values()) == {False}:
+        return fails("No contract and no guarantee.")
+    if False in named.values():
+        return fails("No guarantee." if named["contract"] is not False else "No contract.")
     if None in named.values():
         return cannot_tell("Contract or guarantee is not told of.", "paper")
     return passes("There are a contract and a guarantee.")

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from greenlane.consignments.facts.books import Books
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.names import same_name, same_number
@@ -26,8 +27,8 @@ def _code(case: Case, line: Line) -> Said:
         return fails("{code} is no waste code that the tables know.", severity="ask", code=line.waste_code)
     values: dict[str, Any] = {"code": known.code, "day": case.law_day, "trust": known.trust}
     if not known.valid(case.law_day):
-        return fails("{code} was not in force on {day}; see {now}.", now=" ".join(known.replaced_by) or "its successor",
-                     **values)  # fmt: skip
+        now = " ".join(known.replaced_by) or part("its successor")
+        return fails("{code} was not in force on {day}; see {now}.", now=now, **values)
     if known.hazardous and not line.y_codes:
         return fails("{code} is hazardous, and no Y code is given.", severity="note", **values)
     return passes("{code} was in force on {day}.", **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.lists import Breeder
@@ -41,7 +42,7 @@ def _bred(case: Case, line: Line) -> Said:
     if case.context.lists.breeders is None:
         return cannot_tell("No list of registered operations is kept here.", "list")
     found = _breeders(case, line)
-    values: dict[str, Any] = {"taxon": str(line.taxon), "country": case.population(line) or "its country"}
+    values: dict[str, Any] = {"taxon": str(line.taxon), "country": case.population(line) or part("its country")}
     if found:
         return passes("Operation {number} in {country} breeds {taxon}.", number=found[0].number, **values)
     return fails("No operation in {country} is listed that breeds {taxon}.", **values)
@@ -55,7 +56,7 @@ def _ranched(case: Case, line: Line) -> Said:
     if case.context.lists.ranches is None:
         return cannot_tell("No list of approved ranching is kept here.", "list")
     country = case.population(line)
-    values: dict[str, Any] = {"taxon": str(line.taxon), "country": country or "its country"}
+    values: dict[str, Any] = {"taxon": str(line.taxon), "country": country or part("its country")}
     for ranch in case.context.lists.ranches:
         if (
             ranch.country == country

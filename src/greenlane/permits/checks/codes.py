@@ -80,8 +80,11 @@ def _unit(case: Case, line: Line) -> Said:
         return cannot_tell("{unit} is a unit that the tables do not know.", "book", unit=line.quantity.unit)
     how = codes.fits(line.term, _cites_code(unit))
     if how is None:
-        return fails("{term} is not measured in {unit}.", term=line.term, unit=unit.name)
-    return passes("{term} in {unit}: {how} unit.", term=line.term, unit=unit.name, how=how)
+        return fails("{term} is not measured in {unit}.", term=line.term, unit=line.quantity.unit)
+    words = "{term} in {unit}: it converts to a unit of the term."
+    if how != "convertible":
+        words = "{term} in {unit}: a unit of the term."
+    return passes(words, term=line.term, unit=line.quantity.unit)
 
 
 def _cites_code(unit: units.Unit) -> str:
@@ -98,15 +101,15 @@ def _term_fits(case: Case, line: Line) -> Said:
         return fails("{term} is no term code.", term=line.term)
     if found is None:
         return case.without_taxon(line)
-    values: dict[str, Any] = {"term": line.term, "name": term.name, "taxon": found.name}
+    values: dict[str, Any] = {"term": line.term, "called": term.name, "taxon": found.name}
     kingdom = {"Animalia": "animal", "Plantae": "plant"}.get(found.kingdom, "")
     if not kingdom:
         return cannot_tell("Whether {taxon} is an animal or a plant is not known.", "book", **values)
     groups = MEMBERS.get(line.term, ())
     above = {found.class_.casefold(), *lineage.names(found.name, case.context.folder)}
     if term.kingdom not in ("any", kingdom) or (groups and not above & {group.casefold() for group in groups}):
-        return fails("{term} ({name}) does not come from {taxon}.", trust="derived", **values)
-    return passes("{term} ({name}) can come from {taxon}.", trust="derived", **values)
+        return fails("{term} ({called}) does not come from {taxon}.", trust="derived", **values)
+    return passes("{term} ({called}) can come from {taxon}.", trust="derived", **values)
 
 
 def _unknown_source(case: Case, line: Line) -> Said:

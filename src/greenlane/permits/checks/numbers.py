@@ -51,8 +51,9 @@ def _namesake(case: Case) -> Said | None:
             continue
         grave = _other_holder(other, paper) or _taxa(other).isdisjoint(_taxa(paper))
         words = "Another paper of {country} with this number, of {year}, says otherwise."
-        return fails(words, severity="refuse" if grave else "ask", country=paper.country,
-                     year=next(iter(years), "no year"))  # fmt: skip
+        if not years:
+            words = "Another paper of {country} with this number says otherwise."
+        return fails(words, severity="refuse" if grave else "ask", country=paper.country, year=next(iter(years), ""))
     return None
 
 

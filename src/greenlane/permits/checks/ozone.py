@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.permit import OZONE, Line
@@ -68,7 +69,7 @@ def _allowed(case: Case, line: Line) -> Said:
         return passes("The schedule allowed {country} some {substance} on {day}.", trust="sourced", **values)
     if line.recovered or (line.use or "").strip().casefold() in EXEMPT:
         words = "The schedule allowed {country} no {substance} on {day}; claimed as {claim}, which it leaves out."
-        return fails(words, severity="ask", claim="recovered" if line.recovered else line.use, **values)
+        return fails(words, severity="ask", claim=part("recovered") if line.recovered else line.use, **values)
     return fails("The schedule allowed {country} no {substance} on {day}.", trust="sourced", **values)
 
 
@@ -107,7 +108,8 @@ def _recovered(case: Case, line: Line) -> Said:
         return cannot_tell("Whether it is new or recovered is not told.", "paper", severity="note")
     if not line.recovered:
         return not_applicable("Not claimed as recovered.")
-    return _with(case, "reclaim_certificate", "Claimed as recovered, and no certificate of reclamation is declared.")
+    without = fails("Claimed as recovered, and no certificate of reclamation is declared.")
+    return _with(case, "reclaim_certificate", without)
 
 
 def _exempt(case: Case, line: Line) -> Said:
@@ -115,16 +117,15 @@ def _exempt(case: Case, line: Line) -> Said:
         return cannot_tell("The use is not told.", "paper", severity="note")
     if line.use.strip().casefold() not in EXEMPT:
         return not_applicable("No exempt use.")
-    return _with(
-        case, "end_user_certificate", "An exempt use ({use}), and no end-user certificate is declared.", line.use
-    )
+    without = fails("An exempt use ({use}), and no end-user certificate is declared.", use=line.use)
+    return _with(case, "end_user_certificate", without)
 
 
-def _with(case: Case, kind: str, words: str, use: str = "") -> Said:
+def _with(case: Case, kind: str, without: Said) -> Said:
     kinds = _documents(case)
     if kinds is None:
         return cannot_tell("Nothing is declared.", "declaration")
-    return passes("Its certificate is declared.") if kind in kinds else fails(words, use=use)
+    return passes("Its certificate is declared.") if kind in kinds else without
 
 
 CHECKS = (

@@ -54,6 +54,8 @@ def _over(case: Case, line: Line) -> Said:
                      granted=one.granted)  # fmt: skip
     now = declared(case, line)
     if one.left is None or now is None:
+        if case.goods(line) is None and one.left is None:
+            return cannot_tell("Nothing is declared yet.", "declaration", severity="note")
         if case.goods(line) is None:
             return cannot_tell("Nothing is declared yet; {left} {unit} are left.", "declaration", severity="note",
                                left=one.left, unit=unit)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.measure import EXACT, Measure, measure, trim
@@ -108,7 +109,11 @@ def _zero(case: Case, line: Line) -> Said:
             return cannot_tell("The list that is shipped ends in {end}.", "list", end=quotas.STATE)
         return passes("No quota of zero is listed for {taxon}.", trust="single source", taxon=line.taxon)
     row = rows[0]
-    values: dict[str, Any] = {"taxon": row.taxon, "exporter": row.exporter or "every country", "since": row.valid_from}
+    values: dict[str, Any] = {
+        "taxon": row.taxon,
+        "exporter": row.exporter or part("every country"),
+        "since": row.valid_from,
+    }
     note = f" ({row.note})" if row.note else ""
     if row.concerns(line.term, line.source, case.paper.purpose_of(line)) is None:
         words = "A quota of zero for {taxon} from {exporter} holds for some terms, sources or purposes: one is missing."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from greenlane.front.telling import part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, passes
 from greenlane.permits.permit import CITES, Line
@@ -46,7 +47,7 @@ def _suspended(case: Case, line: Line) -> Said:
 
 def _says(case: Case, line: Line, row: Suspension, day: dt.date, ask: bool = False) -> Said:
     values: dict[str, Any] = {
-        "country": row.country, "taxon": row.taxon or "every listed species", "since": row.valid_from, "day": day,
+        "country": row.country, "taxon": row.taxon or part("every listed species"), "since": row.valid_from, "day": day,
         "scope": row.scope,
     }  # fmt: skip
     stale = row.valid_to is None and not suspensions.complete(day, case.context.folder)

@@ -7,6 +7,7 @@ from typing import Any
 
 from greenlane.consignments.consignment import Consignment
 from greenlane.consignments.facts.normalise import code_key, plain
+from greenlane.front.telling import Part, joined, part
 from greenlane.permits.case import Case
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, not_applicable, passes
 from greenlane.permits.names import any_same_name
@@ -59,7 +60,7 @@ def _parties(case: Case) -> Said:
         sending = _pair(case, declared, ("consignor", "exporter"), ("consignor", "exporter"))
     wrong = [words for answer, words in (sending, receiving) if answer is False]
     if wrong:
-        return fails("{who}.", who="; ".join(wrong))
+        return fails("{who}.", who=joined(wrong))
     if sending[0] is None and receiving[0] is None:
         return cannot_tell("Sender and receiver cannot be compared: {why}.", "paper", severity="note", why=sending[1])
     if sending[0] is None or receiving[0] is None:
@@ -68,17 +69,19 @@ def _parties(case: Case) -> Said:
     return passes("Sender and receiver are those declared.")
 
 
-def _pair(case: Case, declared: Consignment, ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[bool | None, str]:
+def _pair(
+    case: Case, declared: Consignment, ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[bool | None, Part]:
     """Compare the paper's parties of some roles with the declared ones of others; and say what was compared."""
     own = [p.name for p in case.paper.parties if p.role in ours and p.name]
     names = [p.name for p in declared.parties if p.role in theirs and p.name]
     if not own:
-        return None, "the paper names none"
+        return None, part("the paper names none")
     if not names:
-        return None, "none is declared"
+        return None, part("none is declared")
     answers = [any_same_name(name, names) for name in own]
     answer = True if True in answers else None if None in answers else False
-    return answer, f"{own[0]} on the paper, {names[0]} declared"
+    return answer, part("{ours} on the paper, {theirs} declared", ours=own[0], theirs=names[0])
 
 
 def _living(case: Case) -> Said:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from greenlane.permits.check_shelf import all_checks
+from greenlane.permits import sentences
 from greenlane.permits.models import KIND_NAMES, Overall
-from greenlane.permits.words import ROLES, SEVERITIES
+from greenlane.permits.words import ROLES, SEVERITIES, TRUST
 
 register = template.Library()
 
@@ -44,25 +43,13 @@ def verdict(code: str) -> SafeString:
     return format_html('<span class="chip{}">{}</span>', weight, Overall(code).label)
 
 
-@register.filter
-def check_title(code: str) -> SafeString:
-    """The title of a check, in the reader's language where there is one."""
-    titles = {check.code: check.title for check in all_checks()}
-    return _said(titles.get(code, code), {})
+register.filter("check_title", sentences.title)
+register.filter("basis_said", sentences.basis)
+register.filter("finding_said", sentences.finding)
+register.filter("reason_said", sentences.reason)
 
 
 @register.filter
-def finding_said(finding: Mapping[str, Any]) -> SafeString:
-    """A finding in the reader's language: its template translated and filled; else the record's words, as English."""
-    return _said(finding["template"], finding["values"])
-
-
-def _said(english: str, values: Mapping[str, str]) -> SafeString:
-    text = gettext(english) if english else ""
-    try:
-        said = text.format_map(values) if values else text
-    except (KeyError, IndexError, ValueError):
-        text, said = english, english.format_map(values)
-    if text == english and not (get_language() or "en").startswith("en"):
-        return format_html('<bdi lang="en">{}</bdi>', said)
-    return format_html("<bdi>{}</bdi>", said)
+def trust_of_check(code: str) -> Any:
+    """What a rule and the rows of law behind a finding rest on."""
+    return TRUST.get(code, code)

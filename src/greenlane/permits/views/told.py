@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.front.telling import filled, plain
 from greenlane.permits import permit
 from greenlane.permits.finding import SEVERITIES
 from greenlane.permits.models import Verdict
@@ -141,8 +142,8 @@ def against(verdict: Verdict | None) -> list[Mapping[str, Any]]:
 
 def clean(row: Mapping[str, Any], withheld: frozenset[str]) -> Mapping[str, Any]:
     """A finding with every value taken out in which one of the ``withheld`` names stands."""
-    hidden = {key for key, value in row["values"].items() if any(name in str(value).casefold() for name in withheld)}
+    hidden = {key for key, value in row["values"].items() if any(name in plain(value).casefold() for name in withheld)}
     if not hidden:
         return row
     values = {key: str(WITHHELD) if key in hidden else value for key, value in row["values"].items()}
-    return {**row, "values": values, "sentence": row["template"].format_map(values)}
+    return {**row, "values": values, "sentence": filled(row["template"], values)}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from greenlane.front import telling
+from greenlane.front.telling import TIMES, Part, joined, part
 from greenlane.targeting.learning.definitions import PARTY_FIELDS, Definition
 from greenlane.targeting.learning.ensemble import Ensemble
 from greenlane.targeting.learning.examples import Floats, Mask
@@ -22,11 +24,16 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Why:
-    """One reason: ``code`` of the profile or number, a sentence in an officer's words, its weight in log-odds."""
+    """One reason: ``code`` of the profile or number, what it says, its weight in log-odds."""
 
     code: str
-    sentence: str
+    said: Part
     weight: float
+
+    @property
+    def sentence(self) -> str:
+        """The reason in an officer's words, in English."""
+        return telling.plain(self.said)
 
 
 START = "start"
@@ -81,13 +88,13 @@ def reasons(
         for one in order[: most or len(order)].tolist():
             if one < len(definitions):
                 known = keys[at, one] != NOBODY
-                words = said(definitions[one], lines, at, counts[at, one], base) if known else "party not named"
+                words = said(definitions[one], lines, at, counts[at, one], base) if known else part("party not named")
                 line.append(Why(definitions[one].code, words, float(weights[one])))
             else:
                 name = numbers[one - len(definitions)]
-                line.append(Why(name, f"{name.replace('_', ' ')}: {_plain(lines, name, at)}", float(weights[one])))
+                line.append(Why(name, _number(lines, name, at), float(weights[one])))
         if not most:
-            line.append(Why(START, "what all lines share", float(start[at])))
+            line.append(Why(START, part("what all lines share"), float(start[at])))
         found.append(line)
     return found
 
@@ -103,39 +110,101 @@ def weighed(
     return [{"name": names[at], "importance": round(float(means[at]), 4)} for at in order]
 
 
-def said(one: Definition, lines: Lines, at: int, counts: Floats, base: float) -> str:
+def said(one: Definition, lines: Lines, at: int, counts: Floats, base: float) -> Part:
     """Return the words of one profile: what it is of, and what is known of it."""
-    what = " × ".join(_named(name, lines.value(name, at)) for name in one.fields)
+    what = joined((_named(name, lines.value(name, at)) for name in one.fields), TIMES)
     seen, looked, finds = (round(float(counts[column])) for column in (SEEN, INSPECTED, FOUND))
     if not seen:
-        return f"{what}: not among the lines learned from"
+        return part("{what}: not among the lines learned from", what=what)
     if not looked:
-        return f"{what}: declared in {seen} {'line' if seen == 1 else 'lines'}, never inspected"
-    return f"{what}: {finds} {'find' if finds == 1 else 'finds'} in {looked} inspected, expected {looked * base:.1f}"
+        words = "{what}: declared in {seen} lines, never inspected"
+        if seen == 1:
+            words = "{what}: declared in {seen} line, never inspected"
+        return part(words, what=what, seen=seen)
+    words = "{what}: {finds} finds in {looked} inspected, expected {expected}"
+    if finds == 1:
+        words = "{what}: {finds} find in {looked} inspected, expected {expected}"
+    return part(words, what=what, finds=finds, looked=looked, expected=f"{looked * base:.1f}")
 
 
-def _named(field: str, value: str) -> str:
+def _named(field: str, value: str) -> Part:
+    words = FIELDS[field]
     if field in PARTY_FIELDS:
-        return f"this {field}"
+        return part(words)
+    if not value:
+        return part("{what} not stated", what=part(words))
+    if field in _YES_OR_NO:
+        return part(_YES_OR_NO[field][value == "true"])
+    if field in _SPANS:
+        return _span(field, int(value))
+    if field == "roundness":
+        return part(ROUND[value])
     short = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-    words = _WORDS.get(field, field)
-    return f"{words} {short}" if value else f"{words} not stated"
+    return part("{what} {value}", what=part(words), value=short, field=field)
 
 
-_WORDS = {
-    "heading 2": "chapter",
-    "heading 4": "heading",
-    "heading 6": "subheading",
-    "from": "exported from",
-    "amount": "quantity of size",
-    "roundness": "quantity in",
-    "lines": "lines in consignment (2^n)",
-    "rank": "name given as",
-    "loaded": "loaded at",
-    "unit": "unit",
+def _span(field: str, step: int) -> Part:
+    """Return the words of a size: see ``readings``. Half a decade of a quantity; a doubling of a number of lines."""
+    words, low, high = _SPANS[field], 10 ** (step / 2), 10 ** ((step + 1) / 2)
+    if field == "lines":
+        if step >= 5:
+            return part("consignment of {low} lines or more", low=32)
+        low, high = 2**step, 2 ** (step + 1) - 1
+        if step == 0:
+            return part("consignment of a single line")
+    return part(words, low=_short(low, 2), high=_short(high, 2))
+
+
+def _short(number: float, digits: int) -> str:
+    return f"{float(f'{number:.{digits}g}'):.15g}"
+
+
+FIELDS = {
+    "class": "class", "genus": "genus", "taxon": "taxon", "heading 2": "chapter", "heading 4": "heading",
+    "heading 6": "subheading", "term": "term", "wording": "wording", "purpose": "purpose", "source": "source",
+    "unit": "unit", "origin": "origin", "from": "exported from", "loaded": "loaded at", "office": "office",
+    "mode": "transport", "regimes": "regimes", "waste": "waste", "substance": "substance", "amount": "quantity",
+    "roundness": "roundness of the quantity", "lines": "lines in the consignment", "rank": "name given as",
+    "appendix": "Appendix", "native": "native to its origin", "listed": "CITES listing",
+    "consignee": "this consignee", "consignor": "this consignor", "broker": "this broker",
+    "notify": "this notify party",
+}  # fmt: skip
+"""What each field of a profile is called before its value. A party is never named."""
+_YES_OR_NO = {
+    "native": ("not native to its origin", "native to its origin"),
+    "listed": ("not in a CITES Appendix", "in a CITES Appendix"),
 }
+ROUND = {
+    "tens": "quantity in full tens", "fives": "quantity in fives", "whole": "quantity a whole number",
+    "broken": "quantity with decimals",
+}  # fmt: skip
+_SPANS = {"amount": "quantity from {low} to {high}", "lines": "consignment of {low} to {high} lines"}
+AMOUNTS = {
+    "quantity": "quantity", "lines_in_consignment": "lines in the consignment", "value_usd": "value in dollars",
+    "net_kg": "net mass in kg", "gross_kg": "gross mass in kg", "unit_value": "value per kg", "packages": "packages",
+    "kg_per_package": "kg per package", "words": "informative words in the description",
+    "transhipments": "transhipments", "detour": "length of the route by the direct one",
+    "days_under_way": "days under way", "load_density": "density of the load",
+    "freight_share": "freight as a share of the value", "permit_days": "days from issue to end of the permit",
+    "weight_gap": "gap between masses as papers give them",
+}  # fmt: skip
+"""What each plain number of ``readings.NUMBERS`` is called."""
 
 
-def _plain(lines: Lines, name: str, at: int) -> str:
+def called(name: str) -> Part | None:
+    """Return what a profile or a number is called on a card; None for one that nothing here knows."""
+    from greenlane.targeting.history.features import FEATURES
+
+    fields = name.split(" × ")
+    if all(field in FIELDS for field in fields):
+        return joined((part(FIELDS[field]) for field in fields), TIMES)
+    if name in AMOUNTS:
+        return part(AMOUNTS[name])
+    return part(FEATURES[name].meaning) if name in FEATURES else None
+
+
+def _number(lines: Lines, name: str, at: int) -> Part:
     value = lines.rows[name][at].as_py() if name in lines.rows.column_names else None
-    return "not stated" if value is None else f"{float(value):,.6g}"
+    if value is None:
+        return part("{what}: not stated", what=called(name) or name)
+    return part("{what}: {number}", what=called(name) or name, number=_short(float(value), 6))

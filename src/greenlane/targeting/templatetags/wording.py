@@ -11,6 +11,9 @@ register = template.Library()
 register.filter("said", words.said)
 register.filter("said_plain", words.plain)
 register.filter("said_template", words.template)
+register.filter("fact_said", words.fact)
+register.filter("limit_said", words.limit)
+register.filter("why_said", words.reason)
 
 
 @register.filter

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.front.chart import Chart, Point, Row, Series
 from greenlane.front.templatetags.house import amount, share
+from greenlane.targeting import words
 from greenlane.targeting.card import Card, Checked, Feature, Measured
 from greenlane.targeting.drift import Drift, Limits
 from greenlane.targeting.exploration import split
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import LearnedModel
 from greenlane.targeting.views.compared import point
-from greenlane.targeting.vocabulary import NAMES
 
 SHARES = ("base_rate", "twin_share")
 RANKINGS = {
@@ -76,10 +76,7 @@ def _written(value: Any) -> str:
 
 def features(card: Card) -> list[Feature]:
     """What the model looks at most, each in words where there are any."""
-    return [
-        replace(one, words=one.words or (NAMES[one.name].meaning if one.name in NAMES else ""))
-        for one in card.features[:FEATURES_SHOWN]
-    ]
+    return [replace(one, words=words.called(one.name) or one.words) for one in card.features[:FEATURES_SHOWN]]
 
 
 def out_of_fold(card: Card) -> list[tuple[str, Point]]:
@@ -126,7 +123,10 @@ def drifted(model: LearnedModel) -> dict[str, Any] | None:
     measured = Drift.of_json(kept)
     usual = Policy()
     moved = measured.features[:MOVED]
-    rows = tuple(Row(one.name, (Point(one.excess),)) for one in ([measured.score] if measured.score else []) + [*moved])
+    rows = tuple(
+        Row(words.called(one.name) or one.name, (Point(one.excess),))
+        for one in ([measured.score] if measured.score else []) + [*moved]
+    )
     chart = Chart(
         _("How far each has moved"), _("Feature"), (Series(_("Shift")),), rows, unit="", reach=Limits().psi_alarm
     )
