@@ -25,6 +25,7 @@ from greenlane.targeting.models import LearnedModel
 REAL = Path(__file__).parents[3] / "shared" / "data"
 HEAD = ["control_number", "shipment_date", "port", "country_origin", "country_imp_exp", "genus", "species",
         "description", "quantity", "unit", "source", "purpose", "action", "disposition_date"]  # fmt: skip
+MORE = ["import_export", "value", "us_co", "foreign_co"]
 PERIOD = ["--from", "2020-09-01", "--to", "2020-12-31"]
 RATES = {"Rana": 0.03, "Hyla": 0.4, "Bufo": 0.8}
 
@@ -37,7 +38,8 @@ def _quick_to_train(monkeypatch):
 def a_table(path, count=400, without=(), change=None):
     r = random.Random(4)
     with path.open("w", newline="") as file:
-        rows = csv.DictWriter(file, [name for name in HEAD if name not in without], extrasaction="ignore")
+        head = [name for name in (*HEAD, *(MORE if change else ())) if name not in without]
+        rows = csv.DictWriter(file, head, extrasaction="ignore")
         rows.writeheader()
         for n in range(count):
             genus = r.choice(list(RATES))
@@ -86,12 +88,12 @@ def test_the_report_is_readable_and_the_whole_of_it_takes_one_command(tmp_path):
 
 
 def test_refused_lines_are_counted_and_named(tmp_path):
-    table = a_table(tmp_path / "a.csv", change=lambda n: {"quantity": "many"} if n in (10, 41) else {})
+    table = a_table(tmp_path / "a.csv", change=lambda n: {"control_number": ""} if n in (10, 41) else {})
     report = measured(table, "--quick")
     left = report["source"]["left_out"]
-    assert (left["lines"], left["refused"], left["without_day"]) == (400, 4, 0)
-    assert any("quantity" in reason for reason in left["reasons"])
-    assert "Of 400 lines read, 4 were refused" in run(
+    assert (left["lines"], left["refused"], left["without_day"]) == (400, 2, 0)
+    assert any("reference" in reason for reason in left["reasons"])
+    assert "Of 400 lines read, 2 were refused" in run(
         "evaluate", "--history", table, "--format", "lemis", *PERIOD, "--quick"
     ).stdout  # fmt: skip
 
@@ -192,6 +194,36 @@ def test_a_past_of_ones_own_is_measured_learned_from_and_the_model_proposed(nort
     nobody = run("evaluate", *PERIOD)
     assert nobody.exit_code == 2
     assert "whose history is meant" in nobody.stderr
+
+
+LATER = (
+    {"unit": "Q9"}, {"unit": ""}, {"unit": "no"}, {"quantity": ""}, {"quantity": "1e+05"}, {"quantity": "-5"},
+    {"quantity": "some"}, {"value": "12,500.x"}, {"description": "XYZ"}, {"description": ""}, {"description": "liv"},
+    {"country_origin": "Q9"}, {"country_origin": "cr"}, {"country_imp_exp": ""}, {"country_imp_exp": "YUG"},
+    {"port": "Q9"}, {"port": ""}, {"port": "ny"}, {"purpose": "9"}, {"purpose": ""}, {"source": "K"}, {"source": "w"},
+    {"action": "r"}, {"action": "Q"}, {"action": ""}, {"genus": ""}, {"genus": "RANA"}, {"species": "NA"},
+    {"import_export": "x"}, {"shipment_date": "2020-11-02T00:00:00Z"}, {"shipment_date": "11/02/2020"},
+    {"disposition_date": "NA"}, {"disposition_date": "soon"}, {"us_co": ""}, {"foreign_co": "Invented Frogs"},
+)  # fmt: skip
+"""What a year may bring that those before it did not have: one row each, in the period that is scored."""
+
+
+def test_no_line_of_a_year_with_new_codes_is_lost(tmp_path):
+    table = a_table(tmp_path / "a.csv", change=lambda n: LATER[(n - 300) % len(LATER)] if n >= 300 else {})
+    report = measured(table, "--quick")
+    assert report["source"]["left_out"]["refused"] == report["source"]["left_out"]["without_day"] == 0
+    untold = sum(LATER[(n - 300) % len(LATER)].get("action") in ("Q", "") for n in range(300, 400))
+    assert report["split"]["train_rows"] + report["rows"] + untold == 400
+    done = run("screen", table, "--format", "lemis", "--out", tmp_path / "out.parquet")
+    assert "400 lines in, 400 out" in done.stdout, done.output
+
+
+@pytest.mark.parametrize("content", [",".join(HEAD), ",".join(HEAD) + "\n\n"])
+def test_a_file_with_a_header_alone_says_so(tmp_path, content):
+    (tmp_path / "a.csv").write_text(content)
+    done = run("evaluate", "--history", tmp_path / "a.csv", "--format", "lemis", *PERIOD)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "holds no declarations" in done.stderr
 
 
 def test_a_real_table_can_be_measured(tmp_path):

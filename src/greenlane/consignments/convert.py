@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from greenlane.reference import countries
 
 _NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?\Z", re.ASCII)
 _BLANK = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
 _SPACED = re.compile(f"[+-]?{_BLANK.pattern}?\\d{{1,3}}({_BLANK.pattern}\\d{{3}})*", re.ASCII)
+MOST = 10**15
+"""No amount of anything declared is larger."""
 _YES = frozenset(("1", "y", "yes", "true", "t", "oui", "si", "sí", "да"))
 _NO = frozenset(("0", "n", "no", "false", "f", "non", "нет"))
 
@@ -47,6 +50,14 @@ def number(text: str, decimal: str = ".", thousands: str = "") -> str:
         plain = plain.replace(decimal, ".")
     if not _NUMBER.match(plain):
         raise Unconvertible("is not a number")
+    return plain
+
+
+def amount(text: str, decimal: str = ".", thousands: str = "") -> str:
+    """Return a number that may be an amount of something: neither negative nor too large to be true."""
+    plain = number(text, decimal, thousands)
+    if not 0 <= Decimal(plain) <= MOST:
+        raise Unconvertible("is negative, or too large to be true")
     return plain
 
 

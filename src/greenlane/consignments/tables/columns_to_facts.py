@@ -29,10 +29,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one record says on one scope: values by path, and what was refused."""
+    """What one record says on one scope: values by path, what was refused, and what is only said (see ``Profile``)."""
 
     values: dict[str, Any]
     refused: tuple[Refusal, ...] = ()
+    said: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Plan:
             scope: [c for c in _constants(profile, used) if paths.scope_of(c[0]) == scope] for scope in _SCOPES
         }
         self._rates = profile.rates
+        self.says = profile.unreadable == "say"
         self._header = header
         self._used = {i for places in self._places.values() for i in places}
 
@@ -72,7 +74,7 @@ class Plan:
         return tuple([values[i] for i in self._places[scope]])
 
     def facts(self, scope: paths.Scope, values: list[str]) -> Facts:
-        """Return what the record says on a scope. What cannot be converted stands in the values as written."""
+        """Return what the record says on a scope. What is refused stands in the values as written."""
         found: dict[str, Any] = {}
         refused: list[Refusal] = []
         for step in self._steps[scope]:
@@ -80,7 +82,8 @@ class Plan:
                 value = _follow(step, values)
             except Unconvertible as error:
                 as_written = step.join.join(text for i in step.places if (text := values[i].strip()))
-                found[step.to] = as_written
+                if not self.says:
+                    found[step.to] = as_written
                 refused.append(Refusal(step.to, step.columns, str(error), as_written[:400]))
             else:
                 if value is not None:
@@ -90,7 +93,7 @@ class Plan:
                 found[to] = constant
         if scope == "goods" and self._rates:
             _price(found, self._rates)
-        return Facts(found, tuple(refused))
+        return Facts(found, said=tuple(refused)) if self.says else Facts(found, tuple(refused))
 
     def damaged(self, values: list[str]) -> Iterator[Refusal]:
         """Yield a refusal for every fact, and for every column that makes none, that lost its text."""
@@ -147,6 +150,8 @@ def _follow(step: _Step, values: list[str]) -> Value | None:
 
 def _decode(codes: Codes, text: str) -> str:
     found = codes.values.get(text)
+    if found is None:
+        found = codes.values.get(text.upper())
     if found is not None:
         return found
     if codes.other == "refuse":
@@ -180,7 +185,7 @@ def _converter(mapped: Mapped, profile: Profile) -> Callable[[str], Value]:
     kinds: dict[paths.Kind, Callable[[str], Value]] = {
         "text": lambda text: text,
         "words": lambda text: text.replace(",", " ").replace(";", " ").split(),
-        "amount": lambda text: convert.number(text, *marks),
+        "amount": lambda text: (convert.amount if profile.unreadable == "say" else convert.number)(text, *marks),
         "decimal": lambda text: convert.number(text, *marks),
         "count": lambda text: convert.count(text, *marks),
         "country": _remembered(convert.country),

@@ -8,14 +8,21 @@ from typing import Any
 from greenlane.consignments.reading import Fault
 from greenlane.consignments.tables.columns_to_facts import Facts, Refusal
 
+MOST_TEXT = 4000
+"""As many signs as a field of a consignment holds."""
 _AMOUNTS = ("quantity", "value", "freight")
 
 
 class Assembly:
-    """One consignment under construction. The first line says what it is; later lines may not contradict it."""
+    """One consignment under construction. The first line says what it is; later lines may not contradict it.
 
-    def __init__(self, first: int) -> None:
+    ``says``: they may; the first counts, and what contradicts it stands in the free text, as what could not be read.
+    """
+
+    def __init__(self, first: int, *, says: bool = False) -> None:
         self._first = first
+        self._says = says
+        self._said: dict[str, None] = {}
         self._head: dict[str, Any] | None = None
         self._head_written: dict[str, str] = {}
         self._roles: list[str] = []
@@ -33,12 +40,23 @@ class Assembly:
                 parts = path.split(".")
                 if parts[0] == "parties" and parts[1] not in self._roles:
                     self._roles.append(parts[1])
-            self._refuse(line, facts.refused)
+            self._refuse(line, facts)
+            return
+        if self._says:
+            self._join(facts)
             return
         for path in dict.fromkeys([*self._head, *facts.values]):
             if self._head.get(path) != facts.values.get(path):
                 reason = f"differs from line {self._first} of the same consignment"
                 self._faults.append(Fault(line, self._final(line, path), reason, _short(facts.values.get(path, ""))))
+
+    def _join(self, facts: Facts) -> None:
+        """Take from a later line what the lines before it do not say."""
+        assert self._head is not None
+        self._said |= dict.fromkeys(_note(refusal.columns, refusal.as_written) for refusal in facts.said)
+        for path, value in facts.values.items():
+            if self._head.setdefault(path, value) != value:
+                self._said[_note(path, f"{self._head[path]}, {value}")] = None
 
     def collected(self, line: int, facts: Facts) -> None:
         """Take the papers and containers a line names; those already named are not repeated."""
@@ -54,7 +72,7 @@ class Assembly:
             self._at[line, f"documents.{kind}"] = f"documents[{_place(self._documents, document)}]"
         if container:
             self._at[line, "containers"] = f"containers[{_place(self._containers, container)}]"
-        self._refuse(line, facts.refused)
+        self._refuse(line, facts)
 
     def goods(self, line: int, facts: Facts) -> None:
         """Take one line of goods."""
@@ -77,11 +95,11 @@ class Assembly:
             goods["documents"] = list(documents.values())
         self._at[line, "goods"] = f"goods[{len(self._goods)}]"
         self._goods.append(goods)
-        self._refuse(line, facts.refused)
+        self._refuse(line, facts)
 
     def damaged(self, line: int, refused: Iterable[Refusal]) -> None:
         """Take what lost its text on a line."""
-        self._refuse(line, refused)
+        self._refuse(line, Facts({}, tuple(refused)))
 
     def fields(self) -> dict[str, Any]:
         """Return the fields, in the shape of a consignment."""
@@ -104,14 +122,18 @@ class Assembly:
             ("containers", self._containers),
         )
         fields.update((name, entries) for name, entries in lists if entries)
+        if self._said:
+            told = [*([fields["free_text"]] if "free_text" in fields else []), *self._said]
+            fields["free_text"] = "; ".join(told)[:MOST_TEXT]
         return fields
 
     def faults(self) -> tuple[Fault, ...]:
         """Return every fault so far."""
         return tuple(self._faults)
 
-    def _refuse(self, line: int, refused: Iterable[Refusal]) -> None:
-        for refusal in refused:
+    def _refuse(self, line: int, facts: Facts) -> None:
+        self._said |= dict.fromkeys(_note(refusal.columns, refusal.as_written) for refusal in facts.said)
+        for refusal in facts.refused:
             field = self._final(line, refusal.to) if refusal.to else refusal.columns
             reason = f"column {refusal.columns} {refusal.reason}"
             self._faults.append(Fault(line, field, reason, refusal.as_written))
@@ -143,6 +165,10 @@ def _place(entries: list[dict[str, Any]], entry: dict[str, Any]) -> int:
     if entry not in entries:
         entries.append(entry)
     return entries.index(entry)
+
+
+def _note(name: str, written: str) -> str:
+    return f"not understood: {name} {written}"
 
 
 def _short(value: Any) -> str:

@@ -67,10 +67,18 @@ def _places(header: Sequence[str], profile: Profile, result: Result) -> tuple[in
 
 def _outcome(values: Sequence[str], at: int, known: int | None, profile: Profile) -> Outcome:
     assert profile.result is not None
-    word = values[at].strip()
-    if word not in profile.result.found and word not in profile.result.nothing:
+    found = _means(values[at].strip(), profile.result)
+    if found is None:
         return UNKNOWN
-    return Outcome(word in profile.result.found, _day(values[known].strip(), profile) if known is not None else None)
+    return Outcome(found, _day(values[known].strip(), profile) if known is not None else None)
+
+
+def _means(word: str, result: Result) -> bool | None:
+    """Return whether a word means a find; a code in small letters means the same."""
+    for said in (word, word.upper()):
+        if said in result.found or said in result.nothing:
+            return said in result.found
+    return None
 
 
 def _day(text: str, profile: Profile) -> dt.date | None:

@@ -49,10 +49,7 @@ class Codes:
 
 @dataclass(frozen=True)
 class Mapped:
-    """One fact made from one column, or from several joined by ``join``; without a ``needs`` column it stays out.
-
-    ``absent``: the word it is where the table has none of its columns at all; a blank cell is no such case.
-    """
+    """One fact made from one column, or from several joined by ``join``; without a ``needs`` column it stays out."""
 
     to: str
     columns: tuple[str, ...]
@@ -62,7 +59,6 @@ class Mapped:
     join: str
     needs: tuple[str, ...]
     width: int
-    absent: str = ""
 
     @property
     def kind(self) -> paths.Kind:
@@ -101,7 +97,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Profile:
-    """How one kind of table is read. ``delimiter`` None: the header decides. ``encodings``: the first, then others."""
+    """How one kind of table is read. ``delimiter`` None: the header decides. ``encodings``: the first, then others.
+
+    ``unreadable``: whether a value that cannot be read makes its consignment ``refuse``d, or is only ``say``ed: it
+    then stands as written in the free text. So does, where lines of one consignment contradict each other, the later.
+    """
 
     name: str
     title: str
@@ -121,6 +121,7 @@ class Profile:
     missing: frozenset[str] = frozenset()
     dates: tuple[str, ...] = ()
     result: Result | None = None
+    unreadable: str = "refuse"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -137,10 +138,8 @@ class Profile:
         """Return the profile that reads a table as if it did not have these columns. Raises ProfileMismatch."""
         if self.group in columns or "reference" in {m.to for m in self.fields if set(m.columns) & set(columns)}:
             raise ProfileMismatch(f"profile {self.name} cannot tell consignments apart without {', '.join(columns)}")
-        kept = {mapped.to: mapped.within(set(mapped.columns).difference(columns)) for mapped in self.fields}
-        absent = {mapped.to: mapped.absent for mapped in self.fields if mapped.absent and not kept[mapped.to]}
-        fields = tuple(mapped for mapped in kept.values() if mapped)
-        return replace(self, fields=fields, constants=MappingProxyType({**self.constants, **absent}))
+        kept = [mapped.within(set(mapped.columns).difference(columns)) for mapped in self.fields]
+        return replace(self, fields=tuple(mapped for mapped in kept if mapped))
 
 
 def load(name: str | None) -> Profile:
@@ -206,6 +205,7 @@ def _profile(name: str, raw: dict[str, Any]) -> Profile:
         missing=missing,
         dates=dates,
         result=result,
+        unreadable=raw.pop("unreadable", "refuse"),
     )
     if raw:
         raise ProfileFault(f"unknown entries {', '.join(raw)}")
@@ -230,7 +230,6 @@ def _mapped(
         join=raw.pop("join", " "),
         needs=tuple(raw.pop("needs", ())),
         width=raw.pop("width", 0),
-        absent=raw.pop("absent", ""),
     )
     if raw:
         raise ProfileFault(f"field {to}: unknown entries {', '.join(raw)}")
@@ -286,6 +285,8 @@ def _hold(profile: Profile) -> None:
             raise ProfileFault(f"field {mapped.to}: {', '.join(sorted(stray))} is not one of its columns")
         if bad := [codes.other for codes in mapped.codes.values() if codes.other not in ("refuse", "keep", "missing")]:
             raise ProfileFault(f"field {mapped.to}: other = {bad[0]!r} is none of refuse, keep, missing")
+    if profile.unreadable not in ("refuse", "say"):
+        raise ProfileFault(f"unreadable = {profile.unreadable!r} is neither refuse nor say")
     if profile.delimiter is not None and (len(profile.delimiter) != 1 or profile.delimiter in '"\r\n'):
         raise ProfileFault("the delimiter is one sign")
     if len(profile.decimal) != 1 or profile.decimal == profile.thousands:

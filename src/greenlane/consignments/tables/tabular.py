@@ -115,7 +115,7 @@ def _values(text: str, delimiter: str) -> list[str]:
 def _draft(part: list[Record], records: _Records, plan: Plan, *faults: Fault) -> Draft:
     if part[0].trouble:
         return _broken(part[0], _ended(records.header_text))
-    assembly = Assembly(part[0].line)
+    assembly = Assembly(part[0].line, says=plan.says)
     agreed: tuple[str, ...] | None = None
     gathered: set[tuple[str, ...]] = set()
     for record in part:

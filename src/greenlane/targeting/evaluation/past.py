@@ -69,6 +69,8 @@ def read(labelled: Iterable[tuple[Draft, Sequence[Outcome]]], work_out: WorkOut)
             batch.clear()
     parts.append(pa.Table.from_pylist(batch, schema=rows.SCHEMA))
     past.table = pa.concat_tables(parts)
+    if not past.lines:
+        raise NoPast("the file holds no declarations: nothing stands below its header")
     if not past.table.num_rows:
         why = "; ".join(f"{reason} ({count:,} times)" for reason, count in past.reasons.most_common(1))
         raise NoPast(f"none of {past.lines:,} lines can be used: {why or 'none has a day'}")
