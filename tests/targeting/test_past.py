@@ -206,6 +206,16 @@ def test_what_is_tried_on_the_past_is_counted_in_the_period_and_named(model, nor
     assert ("model-has-seen" in result["notes"]) is (kind == "model")
 
 
+def test_a_damaged_model_in_force_stops_no_test_and_the_result_says_so(model, northport, cast, caplog):
+    actions.decide_model(model, approve=True, by=cast.gil)
+    LearnedModel.objects.update(content=b"damaged")
+    result = past.tested(northport, asked("indicator", CODE))
+    assert result["traffic"] > 0 and result["notes"][-1] == "model-damaged"
+    assert "left out" in caplog.text
+    with pytest.raises(learned.Damaged):
+        past.tested(northport, asked("model", model.pk))
+
+
 def test_a_rate_a_day_is_of_days_of_which_something_is_known(model, northport):
     wide = past.tested(northport, asked("indicator", "RI-GEN-001", since="0001-01-01", until="9999-12-31"))
     assert FIRST.isoformat() <= wide["asked"]["since"] < wide["asked"]["until"] <= LAST.isoformat()

@@ -47,7 +47,7 @@ def backtest(
 
     engine = engine or str(settings.ENGINE)
     with _refusals():
-        active, indicators = _active(office)
+        active, indicators, notes = _active(office)
         kind, what, model = _what(given, indicators)
         asked = trying.Asked(kind, {kind: what}, start.date(), end.date(), _only(office, given), engine)
         candidate, alone = trying.proposed(asked, active, model)
@@ -60,7 +60,8 @@ def backtest(
                 asked, engine=opened, history=[path], active=active, candidate=candidate, alone=alone, work=work
             )
     short = dataclasses.replace(asked, what={kind: _name(given)})
-    result = dataclasses.replace(result, asked=short, seconds=round(time.monotonic() - begun, 1))
+    notes, seconds = (*result.notes, *notes), round(time.monotonic() - begun, 1)
+    result = dataclasses.replace(result, asked=short, notes=notes, seconds=seconds)
     click.echo(json.dumps(result.as_json, ensure_ascii=False) if as_json else text(result))
 
 
@@ -73,8 +74,8 @@ def _name(given: dict[str, Any]) -> str:
     return next(Path(str(given[name])).name for name in ("indicator", "set_", "model", "policy") if given[name])
 
 
-def _active(office: str | None) -> tuple[Any, dict[str, dict[str, Any]]]:
-    """What is active, and the indicators that can be named by their code: those in force, and those on the shelf."""
+def _active(office: str | None) -> tuple[Any, dict[str, dict[str, Any]], tuple[str, ...]]:
+    """What is active, the indicators that can be named by their code (in force, or on the shelf), and what to note."""
     from greenlane.cli import _office
     from greenlane.targeting import past, standing
     from greenlane.targeting.backtest import Means
@@ -82,12 +83,13 @@ def _active(office: str | None) -> tuple[Any, dict[str, dict[str, Any]]]:
 
     shelf = {one.code: one.as_json() for one in standing.shelf().usable}
     if office is None:
-        return Means(standing.shelf(), {"": Policy()}), shelf
+        return Means(standing.shelf(), {"": Policy()}), shelf, ()
     place = _office(office)
-    means = past.means(place.organisation)
+    means, whole = past.means(place.organisation)
     content = standing.active_set(place.organisation).content
     policies = {**means.policies, "": means.policy(place.code)}
-    return dataclasses.replace(means, policies=policies), shelf | {fields["code"]: fields for fields in content}
+    named = shelf | {fields["code"]: fields for fields in content}
+    return dataclasses.replace(means, policies=policies), named, () if whole else ("model-damaged",)
 
 
 def _what(given: dict[str, Any], indicators: dict[str, dict[str, Any]]) -> tuple[Any, Any, Any]:

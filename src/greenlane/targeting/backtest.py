@@ -34,6 +34,7 @@ NOTES = {
     "no-sample": "No result of the random sample lies in this period: nothing can be said of what was not chosen.",
     "thin-sample": "Few results of the random sample lie in this period: read its intervals, not its rates.",
     "model-has-seen": "The model learned from results of this period: its figures flatter it.",
+    "model-damaged": "The model in force cannot be read: it is left out on both sides, as in screening.",
     "not-judged": "Some indicators could not be judged by and never fire here.",
     "no-finds": "Nothing was found in this period.",
     "no-draw": "The random draw is left out on both sides: it would add the same few to each.",

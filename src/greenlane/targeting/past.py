@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ from greenlane.targeting.learning.examples import Examples
 from greenlane.targeting.learning.model import Model, fit
 from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Version
 from greenlane.targeting.surges import Surges, surging
+
+log = logging.getLogger(__name__)
 
 ROWS, SCREENINGS, OUTCOMES = "rows", "screenings", "outcomes"
 """The data sets: goods lines as they were declared, what each screening gave, and what inspections gave."""
@@ -244,7 +247,7 @@ def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     what, model = _what(owner, asked["kind"], asked["key"])
     question = backtest.Asked.of_json({**asked, "what": {asked["kind"]: what}, "engine": _engine()})
-    active = means(owner)
+    active, whole = means(owner)
     candidate, alone = backtest.proposed(question, active, model)
     begun = time.monotonic()
     # What was recorded after the period counts too: of what was declared then, all that is known is asked.
@@ -259,7 +262,8 @@ def tested(owner: Organisation, asked: Mapping[str, Any]) -> dict[str, Any]:
             work=past.work / "features",
         )
     short = replace(result.asked, what={question.kind: asked["key"]})
-    return replace(result, asked=short, seconds=round(time.monotonic() - begun, 1)).as_json
+    notes = result.notes if whole else (*result.notes, "model-damaged")
+    return replace(result, asked=short, notes=notes, seconds=round(time.monotonic() - begun, 1)).as_json
 
 
 def _within(asked: backtest.Asked, past: Opened) -> backtest.Asked:
@@ -287,14 +291,23 @@ def _what(owner: Organisation, kind: str, key: str) -> tuple[Any, Model | None]:
     raise backtest.AskedError(f"{kind}: there is no {key}")
 
 
-def means(owner: Organisation) -> backtest.Means:
-    """Return what the administration decides with now; the model as it was trained, knowing nothing since."""
+def means(owner: Organisation) -> tuple[backtest.Means, bool]:
+    """Return what the administration decides with now, and whether that is all of it.
+
+    The model is as it was trained, knowing nothing since. One that is damaged is left out, as it is in screening.
+    """
     from greenlane.targeting import learned
 
     policies = LanePolicy.objects.filter(owner=owner, state=Version.State.ACTIVE).select_related("office")
     row = LearnedModel.objects.filter(owner=owner, state=Version.State.ACTIVE).first()
+    model, whole = None, True
+    try:
+        model = learned.fresh(row) if row else None
+    except learned.Damaged:
+        log.exception("The model in force is left out of a test on the past")
+        whole = False
     return backtest.Means(
         standing.compiled(standing.active_set(owner)),
         {policy.office.code: policy.as_policy for policy in policies},
-        learned.fresh(row) if row else None,
-    )
+        model,
+    ), whole

@@ -40,6 +40,7 @@ NOTES = {
         "Few results of the random sample lie in this period: read its intervals, not its rates."
     ),
     "model-has-seen": gettext_lazy("The model learned from results of this period: its figures flatter it."),
+    "model-damaged": gettext_lazy("The model in force cannot be read: it is left out on both sides, as in screening."),
     "not-judged": gettext_lazy("Some indicators could not be judged by and never fire here."),
     "no-finds": gettext_lazy("Nothing was found in this period."),
     "no-draw": gettext_lazy("The random draw is left out on both sides: it would add the same few to each."),
