@@ -175,7 +175,9 @@ class Known(Model):
 
 def test_a_model_chooses_what_it_ranks_highest_in_an_office_and_says_if_it_has_seen_the_period(tmp_path):
     active = Means(ACTIVE.compiled, {"": Policy(learned_rate=0.25, daily_capacity=2)})
-    result = ran(written(tmp_path, LINES), about("model", "an id"), active, Known())
+    history = written(tmp_path, LINES)
+    result = ran(history, about("model", "an id"), active, Known())
+    assert ran(history, about("model", "an id"), active, Known(), work=tmp_path / "work") == result
     # Of 4 in March at XNP the one with 3; of 1 in April at XNP none stands above 0.75; of 2 at XNA the one with 5 does.
     assert result.candidate.hits == 1 + 2
     assert result.overlap.finds_only_candidate == 2

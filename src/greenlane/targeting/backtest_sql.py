@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.engine.door import Engine
@@ -30,6 +31,8 @@ Mask = npt.NDArray[np.bool_]
 FINE = 10**9
 """What a model ranks by is kept in whole parts of this many."""
 NO_RANK = -1
+RANKED = pa.schema([("id", pa.string()), ("ranked", pa.int64())])
+"""A goods line as a model ranked it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +94,7 @@ def counts(
     for name, (_, model) in {"active": active, "candidate": candidate}.items():
         if model is not None:
             lines = _period(since, until, office, features)
-            engine.arrow(f"ranked_{name}", _ranked(engine, lines, model))
-            ranks[name] = f"ranked_{name}"
+            ranks[name] = _ranked(engine, lines, model, f"ranked_{name}", work)
     columns = [
         *(f"{_points(bits)} AS score_{name}" for name, bits in sides.items()),
         *(f"{_hard(bits)} AS hard_{name}" for name, bits in sides.items()),
@@ -155,17 +157,29 @@ def _period(since: dt.date, until: dt.date, office: str, features: str) -> str:
     return f"(SELECT p.*, {names} FROM {lines} p LEFT JOIN {features} f ON p.id = f.id AND p.nth = f.nth) period"  # noqa: S608
 
 
-def _ranked(engine: Engine, period: str, model: Model) -> pa.Table:
-    """Return (id, ranked): of each consignment the highest of what the model ranks its lines by, in parts of FINE."""
+def _ranked(engine: Engine, period: str, model: Model, name: str, work: Path | None) -> str:
+    """Return SQL that gives of each consignment the highest of what the model ranks its lines by, in parts of FINE.
+
+    The lines are scored batch by batch and go to a file in ``work``; without one they are kept in memory.
+    """
     names = ", ".join(f'"{name}"' for name in ("id", "day", *COLUMNS, *FEATURES))
-    highest: dict[str, int] = {}
-    for lines in engine.batches(f"SELECT {names} FROM {period}"):  # noqa: S608 (names from tables)
-        table = pa.Table.from_batches([lines])
-        days = np.asarray(table["day"].to_numpy(), dtype="datetime64[D]")
-        raw = np.rint(model.score(table.drop_columns(["id", "day"]), days).raw * FINE).astype(np.int64)
-        for name, value in zip(table["id"].to_pylist(), raw.tolist(), strict=True):
-            highest[name] = max(highest.get(name, 0), value)
-    return pa.table({"id": pa.array(highest, pa.string()), "ranked": pa.array(highest.values(), pa.int64())})
+    scored = (_scored(lines, model) for lines in engine.batches(f"SELECT {names} FROM {period}"))  # noqa: S608 (from tables)
+    if work is None:
+        engine.arrow(f"{name}_lines", pa.Table.from_batches(scored, RANKED))
+    else:
+        file = work / f"{name}.parquet"
+        with pq.ParquetWriter(file, RANKED, compression="zstd") as writer:
+            for batch in scored:
+                writer.write_batch(batch)
+        engine.table(f"{name}_lines", file)
+    return f"(SELECT id, max(ranked) AS ranked FROM {name}_lines GROUP BY id)"  # noqa: S608 (names of ours)
+
+
+def _scored(lines: pa.RecordBatch, model: Model) -> pa.RecordBatch:
+    table = pa.Table.from_batches([lines])
+    days = np.asarray(table["day"].to_numpy(), dtype="datetime64[D]")
+    raw = np.rint(model.score(table.drop_columns(["id", "day"]), days).raw * FINE).astype(np.int64)
+    return pa.record_batch([lines["id"].cast(pa.string()), pa.array(np.maximum(raw, 0))], schema=RANKED)
 
 
 def _bit(bit: int) -> str:
@@ -205,9 +219,11 @@ def _sql(period: str, union: _Union, columns: Sequence[str], ranks: dict[str, st
         f"max(CASE WHEN found IS NULL THEN -1 WHEN found THEN 1 ELSE 0 END) AS found, {merged} "
         f"FROM ({compiled.judged(period, keys=kept)}) judged GROUP BY id"
     )
-    joins = "".join(f" LEFT JOIN {table} ON {table}.id = consignments.id" for table in ranks.values())
+    joins = "".join(
+        f" LEFT JOIN {ranked} ranked_{name} ON ranked_{name}.id = consignments.id" for name, ranked in ranks.items()
+    )
     ranked = [
-        f"{f'coalesce({ranks[name]}.ranked, {NO_RANK})' if name in ranks else NO_RANK} AS ranked_{name}"
+        f"{f'coalesce(ranked_{name}.ranked, {NO_RANK})' if name in ranks else NO_RANK} AS ranked_{name}"
         for name in ("active", "candidate")
     ]
     groups = (*kept[1:], *(column.rpartition(" AS ")[2] for column in (*columns, *ranked)))
