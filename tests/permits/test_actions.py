@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.permits.made import paper, sent
 from tests.shipments import shipment
 
+from greenlane.consignments.actions import dismiss
 from greenlane.ledger.models import Entry
 from greenlane.permits import actions, permit
 from greenlane.permits.fast_lane import TraderRecord
@@ -146,8 +147,8 @@ def test_what_cannot_be_believed_is_kept_with_its_faults_and_taken_in_once_mende
 def test_a_dismissed_entry_keeps_its_reason(receive, cast):
     entry = receive(b"{").unread
     with pytest.raises(ValueError, match="why"):
-        actions.dismiss(entry, because=" ", by=cast.ada)
-    actions.dismiss(entry, because="Sent by mistake", by=cast.ada)
+        dismiss(entry, because=" ", by=cast.ada)
+    dismiss(entry, because="Sent by mistake", by=cast.ada)
     entry.refresh_from_db()
     assert (entry.state, entry.because) == ("dismissed", "Sent by mistake")
 

@@ -221,11 +221,11 @@ def test_what_cannot_be_believed_is_mended_on_its_page(ada, cast):
     assert "1 paper cannot be believed" in body(ada.get("/permits/"))
     assert "country" in body(ada.get("/permits/unread/"))
     address = f"/permits/unread/{entry.pk}/"
-    assert ada.post(address, {"text": ""}).status_code == 422
-    assert ada.post(address, {"text": "{}"}).url == address
-    good = ada.post(address, {"text": sent(paper()).decode()})
+    assert ada.post(address, {"raw": "\0"}).status_code == 422
+    assert ada.post(address, {"raw": "{}"}).url == address
+    good = ada.post(address, {"raw": sent(paper()).decode()})
     assert good.url == Paper.objects.get().get_absolute_url()
-    assert ada.post(address, {"text": "{}"}).url == address, "closed meanwhile"
+    assert ada.post(address, {"raw": "{}"}).url == address, "closed meanwhile"
     assert Unread.objects.get().state == "taken_in"
 
 

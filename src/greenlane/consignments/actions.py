@@ -22,7 +22,7 @@ from greenlane.consignments.facts.work_out import work_out
 from greenlane.consignments.format_shelf import by_name
 from greenlane.consignments.library import FOLDER, books
 from greenlane.consignments.mending import read_again
-from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector
+from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector, Unbelieved
 from greenlane.consignments.reading import Draft, Fault, Refused
 from greenlane.consignments.received_text import storable
 from greenlane.ledger.actions import Deed, record_all
@@ -259,15 +259,7 @@ def _quarantine(refused: Sequence[Refused], run: IntakeRun, by: By) -> None:
     for known in Quarantined.objects.filter(owner=run.owner, digest__in=list(rows)).values_list("digest", flat=True):
         del rows[known]
     Quarantined.objects.bulk_create(rows.values())
-    deeds = [
-        Deed(
-            "consignment.quarantined",
-            "quarantined",
-            str(row.pk),
-            {"reference": row.reference, "faults": len(row.faults)},
-        )
-        for row in rows.values()
-    ]
+    deeds = [done_to(row, "consignment.quarantined", faults=len(row.faults)) for row in rows.values()]
     _note(run.owner, deeds, by)
 
 
@@ -309,7 +301,7 @@ def mend(
     """
     require(by, "edit", Quarantined.objects.all().marking(quarantined))
     with transaction.atomic():
-        _lock_waiting(quarantined)
+        hold(quarantined)
         found = read_again(quarantined.kept, changes, raw)
         checked = reading.check(found.draft)
         before = [quarantined.mended_text, quarantined.mended, quarantined.fields, quarantined.faults]
@@ -321,40 +313,47 @@ def mend(
             quarantined.faults = [_fault(fault) for fault in checked.faults]
             quarantined.save(update_fields=["mended_text", "mended", "fields", "faults", "tried_at"])
             after = [quarantined.mended_text, quarantined.mended, quarantined.fields, quarantined.faults]
-            detail: dict[str, Any] = {"reference": quarantined.reference, "faults": len(checked.faults)}
-            deed = Deed("quarantine.mended", "quarantined", str(quarantined.pk), detail)
+            deed = done_to(quarantined, "quarantine.mended", faults=len(checked.faults))
             _note(quarantined.owner, [deed] if after != before else [], by)
             return None
         kept = _keep([checked], quarantined.run, by)
-        quarantined.state, quarantined.faults = Quarantined.State.TAKEN_IN, []
-        quarantined.decided_at, quarantined.decided_by = timezone.now(), by
         quarantined.reference, quarantined.consignment = checked.reference, kept[0] if kept else None
-        quarantined.save()
-        detail = {"reference": checked.reference}
-        _note(quarantined.owner, [Deed("quarantine.taken_in", "quarantined", str(quarantined.pk), detail)], by)
+        close(quarantined, Quarantined.State.TAKEN_IN, by=by)
+        _note(quarantined.owner, [done_to(quarantined, "quarantine.taken_in")], by)
     return kept[0] if kept else None
 
 
-def _lock_waiting(quarantined: Quarantined) -> None:
-    """Hold the row and read it again: what another officer mended meanwhile stays mended."""
-    Quarantined.objects.select_for_update(of=("self",)).get(pk=quarantined.pk)
-    quarantined.refresh_from_db()
-    if quarantined.state != Quarantined.State.WAITING:
+def hold(entry: Unbelieved) -> None:
+    """Hold an entry and read it again: what another officer mended meanwhile stays mended. Raises Closed."""
+    type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
+    entry.refresh_from_db()
+    if entry.state != Unbelieved.State.WAITING:
         raise Closed(_("This entry is closed."))
 
 
-def dismiss(quarantined: Quarantined, *, because: str, by: Person) -> None:
-    """Close a quarantined declaration without taking it in, with the reason."""
-    require(by, "edit", Quarantined.objects.all().marking(quarantined))
+def close(entry: Unbelieved, state: str, *, by: Person) -> None:
+    """Close an entry that is held: nothing is wrong with it any more, or it is dismissed with its faults."""
+    entry.state, entry.decided_at, entry.decided_by = state, timezone.now(), by
+    if state == Unbelieved.State.TAKEN_IN:
+        entry.faults = []
+    entry.save()
+
+
+def done_to(entry: Unbelieved, verb: str, **detail: Any) -> Deed:
+    """A deed done to what could not be believed."""
+    return Deed(verb, entry._meta.model_name or "", str(entry.pk), {"reference": str(entry), **detail})
+
+
+def dismiss(entry: Unbelieved, *, because: str, by: Person) -> None:
+    """Close an entry without taking it in, with the reason. Raises Closed."""
+    require(by, "edit", type(entry)._default_manager.all().marking(entry))
     if not because.strip():
         raise ValueError(_("Say why it is dismissed."))
     with transaction.atomic():
-        _lock_waiting(quarantined)
-        quarantined.state, quarantined.because = Quarantined.State.DISMISSED, because.strip()
-        quarantined.decided_at, quarantined.decided_by = timezone.now(), by
-        quarantined.save(update_fields=["state", "because", "decided_at", "decided_by"])
-        detail = {"reference": quarantined.reference, "because": because.strip()}
-        _note(quarantined.owner, [Deed("quarantine.dismissed", "quarantined", str(quarantined.pk), detail)], by)
+        hold(entry)
+        entry.because = because.strip()
+        close(entry, Unbelieved.State.DISMISSED, by=by)
+        _note(entry.owner, [done_to(entry, f"{entry.verbs}.dismissed", because=entry.because)], by)
 
 
 def refer(consignment: Consignment, organisation: Organisation, *, because: str, by: Person) -> None:

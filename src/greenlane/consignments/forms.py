@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments.mending import TEXT, can_be_put, value_at
-from greenlane.consignments.models import Quarantined
+from greenlane.consignments.models import Quarantined, Unbelieved
 from greenlane.consignments.templatetags.trade import from_one
 
 ENCODINGS = [
@@ -69,18 +69,17 @@ class QuarantineFilter(forms.Form):
     """Which entries of the quarantine to list."""
 
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[*Quarantined.State.choices, ("any", _("any state"))]
+        label=_("State"), required=False, choices=[*Unbelieved.State.choices, ("any", _("any state"))]
     )
     reason = forms.CharField(label=_("Reason holds"), required=False, max_length=80)
     q = forms.CharField(label=_("Reference begins with"), required=False, max_length=80)
 
 
-class MendForm(forms.Form):
-    """One input for each field at fault that can be changed by itself, named ``at-`` and its path; and the whole text.
+class TextForm(forms.Form):
+    """The whole text of an entry that could not be believed, to be put right, beside what is wrong with it."""
 
-    What an officer typed at a path that is at fault no more, since a colleague mended it meanwhile, has an input too.
-    Each input says what stood in it, so that what nobody touched is no change.
-    """
+    whole = TEXT
+    """The field of the faults of the text as a whole."""
 
     raw = forms.CharField(
         label=_("Mend the text itself"),
@@ -89,13 +88,52 @@ class MendForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "code", "rows": 12, "spellcheck": "false", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, entry: Quarantined, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._text = entry.text
         self.fields["raw"].initial = entry.text
         self._faults: dict[str, list[dict[str, Any]]] = {}
         for fault in entry.faults:
             self._faults.setdefault(fault["field"], []).append(fault)
+        self._paths = dict.fromkeys(self._faults, False)
+
+    @property
+    def faulty(self) -> list[tuple[str, list[dict[str, Any]], Any]]:
+        """(path, faults, bound field or None) in the order of the faults; those of the text as a whole left out."""
+        listed = [(path, self._faults.get(path, []), ok) for path, ok in self._paths.items() if path != self.whole]
+        return [(path, found, self[f"at-{path}"] if ok else None) for path, found, ok in listed]
+
+    @property
+    def of_text(self) -> list[dict[str, Any]]:
+        """The faults of the text as a whole."""
+        return self._faults.get(self.whole, [])
+
+    @property
+    def in_text(self) -> bool:
+        """Whether something can be mended in the text alone, or is wrong with what was typed there."""
+        alone = any(not editable for path, editable in self._paths.items() if path in self._faults)
+        return alone or "raw" in self.errors or self.text is not None
+
+    @property
+    def text(self) -> str | None:
+        """The text that was typed in place of the one that stood there; None where it is the same, or none was sent."""
+        if not self.is_bound or "raw" not in self.data:
+            return None
+        typed = self.data["raw"].replace("\r\n", "\n")
+        ends = "\r\n" if "\r\n" in self._text else "\n"
+        same = typed == self._text.replace("\r\n", "\n").replace("\r", "\n")
+        return None if same else typed.replace("\n", ends)
+
+
+class MendForm(TextForm):
+    """The text, and one input for each field at fault that can be changed by itself, named ``at-`` and its path.
+
+    What an officer typed at a path that is at fault no more, since a colleague mended it meanwhile, has an input too.
+    Each input says what stood in it, so that what nobody touched is no change.
+    """
+
+    def __init__(self, *args: Any, entry: Quarantined, **kwargs: Any) -> None:
+        super().__init__(*args, entry=entry, **kwargs)
         typed = [name.removeprefix("at-") for name in self.data if name.startswith("at-")]
         self._paths = {path: can_be_put(entry.fields, path) for path in dict.fromkeys([*self._faults, *typed])}
         for path, editable in self._paths.items():
@@ -122,23 +160,6 @@ class MendForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def faulty(self) -> list[tuple[str, list[dict[str, Any]], Any]]:
-        """(path, faults, bound field or None) in the order of the faults; those of the text as a whole left out."""
-        listed = [(path, self._faults.get(path, []), ok) for path, ok in self._paths.items() if path != TEXT]
-        return [(path, found, self[f"at-{path}"] if ok else None) for path, found, ok in listed]
-
-    @property
-    def of_text(self) -> list[dict[str, Any]]:
-        """The faults of the text as a whole."""
-        return self._faults.get(TEXT, [])
-
-    @property
-    def in_text(self) -> bool:
-        """Whether something can be mended in the text alone, or is wrong with what was typed there."""
-        alone = any(not editable for path, editable in self._paths.items() if path in self._faults)
-        return alone or "raw" in self.errors or self.text is not None
-
-    @property
     def changes(self) -> dict[str, str]:
         """The paths whose value was changed, with the new value."""
         found = {}
@@ -149,16 +170,6 @@ class MendForm(forms.Form):
                 if self.cleaned_data[name] != stood.strip():
                     found[path] = self.cleaned_data[name]
         return found
-
-    @property
-    def text(self) -> str | None:
-        """The text that was typed in place of the one that stood there; None where it is the same, or none was sent."""
-        if not self.is_bound or "raw" not in self.data:
-            return None
-        typed = self.data["raw"].replace("\r\n", "\n")
-        ends = "\r\n" if "\r\n" in self._text else "\n"
-        same = typed == self._text.replace("\r\n", "\n").replace("\r", "\n")
-        return None if same else typed.replace("\n", ends)
 
 
 class OrganisationField(forms.ModelChoiceField):

@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
@@ -265,12 +265,14 @@ class Selector(models.Model):
         return f"{self.kind} {self.value}"
 
 
-class Quarantined(models.Model):
+class Unbelieved(models.Model):
     """What could not be believed, whole, with a reason for each bad field; it can be mended and taken in again.
 
-    ``raw`` is the text as received and is never written again; ``mended_text`` is what an officer put in its place,
-    ``mended`` what officers put at which path of the fields.
+    ``raw`` is the text as received and is never written again; ``mended_text`` is what an officer put in its place.
+    ``verbs`` is what the ledger's words for what is done to it begin with.
     """
+
+    verbs: ClassVar[str]
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -281,16 +283,9 @@ class Quarantined(models.Model):
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
     tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
-    run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="quarantined")
-    format = models.CharField(max_length=40)
-    profile = models.CharField(max_length=80, blank=True)
     reference = models.CharField(max_length=80, blank=True)
-    lines: Any = models.JSONField()
-    line_count = models.PositiveIntegerField()
-    fields: Any = models.JSONField()
     raw = models.TextField(blank=True)
     mended_text = models.TextField(null=True, blank=True)
-    mended: Any = models.JSONField(default=dict, blank=True)
     faults: Any = models.JSONField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -299,25 +294,47 @@ class Quarantined(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     because = models.TextField(blank=True)
-    consignment = models.ForeignKey(Consignment, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = NeedToKnowQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["-received_at"]
-        verbose_name_plural = "quarantined"
-        constraints = [models.UniqueConstraint(fields=["owner", "digest"], name="quarantined_once")]
+        constraints = [models.UniqueConstraint(fields=["owner", "digest"], name="%(class)s_once")]
 
     def __str__(self) -> str:
         return self.reference or str(self.id)
-
-    def get_absolute_url(self) -> str:
-        return reverse("consignments:quarantined", args=[self.pk])
 
     @property
     def text(self) -> str:
         """The text as it stands now: as an officer mended it, else as received."""
         return self.raw if self.mended_text is None else self.mended_text
+
+
+class Quarantined(Unbelieved):
+    """A declaration that could not be believed. ``mended`` is what officers put at which path of the fields."""
+
+    run = models.ForeignKey(IntakeRun, models.PROTECT, related_name="quarantined")
+    format = models.CharField(max_length=40)
+    profile = models.CharField(max_length=80, blank=True)
+    lines: Any = models.JSONField()
+    line_count = models.PositiveIntegerField()
+    fields: Any = models.JSONField()
+    mended: Any = models.JSONField(default=dict, blank=True)
+    consignment = models.ForeignKey(Consignment, models.PROTECT, null=True, blank=True, related_name="+")
+
+    verbs = "quarantine"
+
+    class Meta(Unbelieved.Meta):
+        verbose_name_plural = "quarantined"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consignments:quarantined", args=[self.pk])
+
+    @property
+    def became(self) -> Consignment | None:
+        """What it was taken in as; None where that was known already."""
+        return self.consignment
 
     @property
     def kept(self) -> Kept:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from greenlane.consignments.views import intake, lists, one, quarantine, referral
+from greenlane.consignments.views import intake, lists, one, referral
+from greenlane.consignments.views.declarations import declarations
 
 
 def patterns(*, enqueue: Callable[..., Any], again: Callable[..., Any], mend: Callable[..., Any]) -> list[URLPattern]:
@@ -20,8 +21,5 @@ def patterns(*, enqueue: Callable[..., Any], again: Callable[..., Any], mend: Ca
         path("receive/<uuid:pk>/", intake.run, name="run"),
         path("receive/<uuid:pk>/progress/", intake.progress, name="progress"),
         path("receive/<uuid:pk>/again/", intake.again, {"again": again}, name="run-again"),
-        path("quarantine/", quarantine.listed, name="quarantine"),
-        path("quarantine/again/", quarantine.again, {"mend": mend}, name="again"),
-        path("quarantine/<uuid:pk>/", quarantine.one, {"mend": mend}, name="quarantined"),
-        path("quarantine/<uuid:pk>/dismiss/", quarantine.dismiss, name="dismiss"),
+        *declarations(mend).addresses("quarantine/"),
     ]

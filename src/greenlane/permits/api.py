@@ -127,7 +127,7 @@ def send(request: HttpRequest, office: str = "") -> dict[str, Any]:
         if became.paper is None:
             unread = became.unread
             assert unread is not None
-            return {"number": unread.number, "became": "unread", "faults": unread.faults}
+            return {"number": unread.reference, "became": "unread", "faults": unread.faults}
         return _plain(_told(became.paper, became.state, account))
 
     return _once(request, account, answer)

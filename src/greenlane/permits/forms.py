@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from greenlane.consignments.forms import OrganisationField
+from greenlane.consignments.forms import OrganisationField, TextForm
 from greenlane.consignments.reading import Draft, explain
 from greenlane.consignments.templatetags.trade import REGIMES
 from greenlane.front.forms import NarrowingForm
 from greenlane.permits import permit
-from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper, Unread
+from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper
+from greenlane.permits.received import TEXT
 
 ENDORSE, DECIDE, ASK, LINK = "endorse_%s", "decide_%s", "ask_%s", "link_%s"
 """Which form stands where on a paper's page: what is refused comes back in its place."""
@@ -133,22 +134,10 @@ def _filled(data: dict[str, Any], *names: str, upper: bool = False) -> dict[str,
     return {name: data[name].upper() if upper else data[name] for name in names if data[name]}
 
 
-class MendForm(forms.Form):
+class MendForm(TextForm):
     """The whole text of a paper that could not be believed, to be put right."""
 
-    text = forms.CharField(
-        label=_("Text"),
-        strip=False,
-        widget=forms.Textarea(attrs={"class": "code", "rows": 24, "spellcheck": "false", "dir": "ltr"}),
-    )
-
-
-class UnreadFilter(forms.Form):
-    """Which entries to list."""
-
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[*Unread.State.choices, ("any", _("any state"))]
-    )
+    whole = TEXT
 
 
 class EndorseForm(forms.Form):

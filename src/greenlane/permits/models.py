@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.consignments.models import Unbelieved
 from greenlane.people.handling import TLP
 from greenlane.people.models import NeedToKnowQuerySet
 from greenlane.permits import permit
@@ -69,7 +70,8 @@ class Paper(models.Model):
 
     ``number`` is as written, ``key`` its letters and digits; ``declared`` the frozen ``permit.Paper`` as JSON, and
     ``raw`` the text it was read from. What it comes to stands here for lists: ``overall`` of the last check, whether
-    anything is ``left`` to be used, and what was decided.
+    every check ``passes`` that the fast lane asks for, whether anything is ``left`` to be used, and what was decided.
+    ``trader`` is the key of the name of the trader here whom it is for: no page shows it.
     """
 
     class State(models.TextChoices):
@@ -102,6 +104,8 @@ class Paper(models.Model):
     received_at = models.DateTimeField(auto_now_add=True, db_index=True)
     received_by = models.CharField(max_length=200)
     overall = models.CharField(max_length=12, choices=Overall.choices, blank=True)
+    passes = models.BooleanField(default=False)
+    trader = models.CharField(max_length=200, blank=True)
     left = models.BooleanField(default=True)
     fast = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -260,7 +264,8 @@ class Presented(models.Model):
 class Verdict(models.Model):
     """What one check of a paper found, by the law of which day, alone or against a consignment. Never changed.
 
-    ``overall`` and ``findings`` are those of ``checking.to_json``; ``by`` is whoever brought the paper in or asked.
+    ``overall`` and ``findings`` are those of ``checking.to_json``; ``passes``: no check stands in the way of the fast
+    lane; ``by`` is whoever brought the paper in or asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -269,6 +274,7 @@ class Verdict(models.Model):
         "consignments.Consignment", models.PROTECT, null=True, blank=True, related_name="paper_verdicts"
     )
     overall = models.CharField(max_length=12, choices=Overall.choices)
+    passes = models.BooleanField(default=False)
     findings: Any = models.JSONField()
     law_as_of = models.DateField(null=True)
     by = models.CharField(max_length=200)
@@ -335,7 +341,10 @@ class ForeignQuestion(models.Model):
 
 
 class FastLane(models.Model):
-    """That a paper went, or could not go, through the fast lane, with every reason. The last row counts."""
+    """That a paper went, or could not go, through the fast lane, with every reason. The last row counts.
+
+    ``reasons``: parts of ``front.telling``; earlier releases kept plain sentences.
+    """
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="fast_lanes")
     verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="+")
@@ -353,50 +362,26 @@ class FastLane(models.Model):
         return f"{self.paper_id} {'granted' if self.granted else 'not granted'}"
 
 
-class Unread(models.Model):
-    """A paper that could not be believed, whole, with a reason for each bad field; its text can be put right.
+class Unread(Unbelieved):
+    """A paper that could not be believed; ``reference`` is its number, as far as it was read."""
 
-    ``raw`` is the text as received and is never written again; ``mended_text`` is what an officer put in its place.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        TAKEN_IN = "taken_in", _("taken in")
-        DISMISSED = "dismissed", _("dismissed")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
-    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
-    tlp = models.CharField(max_length=12, default=TLP.AMBER_STRICT)
     assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    number = models.CharField(max_length=80, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
-    raw = models.TextField()
-    mended_text = models.TextField(null=True, blank=True)
-    faults: Any = models.JSONField()
-    digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.CharField(max_length=200)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    because = models.TextField(blank=True)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = NeedToKnowQuerySet.as_manager()
+    verbs = "permit"
 
-    class Meta:
-        ordering = ["-received_at"]
+    class Meta(Unbelieved.Meta):
         verbose_name_plural = "unread"
-        constraints = [models.UniqueConstraint(fields=["owner", "digest"], name="unread_once")]
 
     def __str__(self) -> str:
-        return self.number or self.file_name or str(self.id)
+        return self.reference or self.file_name or str(self.id)
 
     def get_absolute_url(self) -> str:
-        return reverse("permits:unread", args=[self.pk])
+        return reverse("permits:quarantined", args=[self.pk])
 
     @property
-    def text(self) -> str:
-        """The text as it stands now: as an officer mended it, else as received."""
-        return self.raw if self.mended_text is None else self.mended_text
+    def became(self) -> Paper | None:
+        """What it was taken in as, or was known as already."""
+        return self.paper

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from greenlane.permits.views import deeds, desk, intake, one
+from greenlane.permits.views.unread import UNREAD
 
 
 def patterns(*, trader: Callable[..., Any]) -> list[URLPattern]:
@@ -17,9 +18,7 @@ def patterns(*, trader: Callable[..., Any]) -> list[URLPattern]:
         path("permits/check/", desk.check_many, name="check-many"),
         path("permits/peek/<uuid:pk>/", desk.peek, name="peek"),
         path("permits/receive/", intake.receive, name="receive"),
-        path("permits/unread/", intake.unread_list, name="unread-list"),
-        path("permits/unread/<uuid:pk>/", intake.unread, name="unread"),
-        path("permits/unread/<uuid:pk>/dismiss/", intake.dismiss, name="dismiss"),
+        *UNREAD.addresses("permits/unread/"),
         path("permits/endorsements/<uuid:pk>/take-back/", deeds.take_back, name="take-back"),
         path("permits/questions/<uuid:pk>/answer/", deeds.answer, name="answer"),
         path("permits/<uuid:pk>/", one.one, name="one"),

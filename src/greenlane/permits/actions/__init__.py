@@ -8,10 +8,10 @@ from greenlane.permits.actions.desk import Refused
 from greenlane.permits.actions.endorsing import balances, endorse, take_back_endorsement
 from greenlane.permits.actions.judging import check_paper, fast_lane
 from greenlane.permits.actions.meeting import link, meet, permits_of
-from greenlane.permits.actions.receiving import Received, dismiss, mend, receive_paper
+from greenlane.permits.actions.receiving import Received, mend, receive_paper
 
 __all__ = [
-    "KeyUsed", "Received", "Refused", "ask_foreign_authority", "balances", "check_paper", "decide", "dismiss",
+    "KeyUsed", "Received", "Refused", "ask_foreign_authority", "balances", "check_paper", "decide",
     "endorse", "fast_lane", "link", "meet", "mend", "once", "permits_of", "receive_paper", "record_foreign_verdict",
     "take_back_endorsement",
 ]  # fmt: skip

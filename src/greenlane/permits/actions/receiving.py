@@ -6,15 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from greenlane.consignments.actions import close, done_to, hold
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.received_text import decode, storable
 from greenlane.ledger import actions as ledger
-from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, grant, require
 from greenlane.people.models import Grant, Office, Person
 from greenlane.permits import permit
@@ -167,15 +165,14 @@ def _unread(raw: bytes, found: Faulty, office: Office, file_name: str, by: By) -
         owner=office.organisation,
         office=office,
         assignee=person(by),
-        number=storable(found.number)[:80],
+        reference=storable(found.number)[:80],
         file_name=storable(file_name)[:255],
         raw=text,
         faults=_told(found),
         digest=signed,
         received_by=str(by),
     )
-    told = _deed("permit.unread", row, faults=len(row.faults))
-    note(row.owner, told, by=by)
+    note(row.owner, done_to(row, "permit.unread", faults=len(row.faults)), by=by)
     return Received("unread", unread=row)
 
 
@@ -183,57 +180,25 @@ def _told(found: Faulty) -> list[dict[str, Any]]:
     return [storable({"field": f.field, "reason": f.reason, "as_written": f.as_written}) for f in found.faults]
 
 
-def _deed(verb: str, row: Unread, **detail: Any) -> Deed:
-    """A deed done to a paper that could not be believed."""
-    return Deed(verb, "unread", str(row.pk), {"reference": str(row), **detail})
-
-
-class Closed(PermissionDenied):
-    """The entry was taken in or dismissed meanwhile."""
-
-
-def mend(unread: Unread, text: str, *, by: Person) -> Received:
+def mend(unread: Unread, text: str | None = None, *, by: Person) -> Received:
     """Read a paper's text again, as an officer put it right; what was received stays on record all the same.
 
-    Raises Closed, PermissionDenied.
+    Without ``text`` it is read as it stands, by what is known today. Raises Closed, PermissionDenied.
     """
     require(by, "edit", Unread.objects.all().marking(unread))
-    ends = "\r\n" if "\r\n" in unread.raw else "\n"
-    text = storable(text.replace("\r\n", "\n").replace("\n", ends))
-    source, found = read(text.encode())
     with transaction.atomic():
-        unread = _waiting(unread)
-        unread.mended_text = text if text != unread.raw else None
+        hold(unread)
+        now = unread.text if text is None else storable(text)
+        source, found = read(now.encode())
+        before = [unread.mended_text, unread.faults]
+        unread.mended_text, unread.tried_at = now if now != unread.raw else None, timezone.now()
         if isinstance(found, Faulty):
-            unread.faults = _told(found)
-            unread.number = found.number[:80] or unread.number
-            unread.save(update_fields=["mended_text", "faults", "number"])
-            note(unread.owner, _deed("permit.mended", unread, faults=len(unread.faults)), by=by)
+            unread.faults, unread.reference = _told(found), found.number[:80] or unread.reference
+            unread.save(update_fields=["mended_text", "faults", "reference", "tried_at"])
+            if before != [unread.mended_text, unread.faults]:
+                note(unread.owner, done_to(unread, "permit.mended", faults=len(unread.faults)), by=by)
             return Received("unread", unread=unread)
-        became = _take(found, text, source, unread.office, by)
-        unread.state, unread.faults, unread.paper = Unread.State.TAKEN_IN, [], became.paper
-        unread.number, unread.decided_at, unread.decided_by = found.number[:80], timezone.now(), by
-        unread.save()
+        became = _take(found, now, source, unread.office, by)
+        unread.reference, unread.paper = found.number[:80], became.paper
+        close(unread, Unread.State.TAKEN_IN, by=by)
     return became
-
-
-def dismiss(unread: Unread, *, because: str, by: Person) -> None:
-    """Close a paper that could not be believed without taking it in, with the reason. Raises Closed."""
-    require(by, "edit", Unread.objects.all().marking(unread))
-    if not because.strip():
-        raise ValueError(_("Say why it is dismissed."))
-    with transaction.atomic():
-        unread = _waiting(unread)
-        unread.state, unread.because = Unread.State.DISMISSED, because.strip()
-        unread.decided_at, unread.decided_by = timezone.now(), by
-        unread.save(update_fields=["state", "because", "decided_at", "decided_by"])
-        note(unread.owner, _deed("permit.dismissed", unread, because=because.strip()), by=by)
-
-
-def _waiting(unread: Unread) -> Unread:
-    row: Unread = (
-        Unread.objects.select_for_update(of=("self",)).select_related("owner", "office__organisation").get(pk=unread.pk)
-    )
-    if row.state != Unread.State.WAITING:
-        raise Closed(_("This entry is closed."))
-    return row
