@@ -76,6 +76,9 @@ def test_on_a_day_only_what_was_known_by_then_is_known(northport):
     assert max(known for known in table["known"].to_pylist() if known) <= day
     with past.opened(northport, LAST) as opened:
         assert opened.engine.rows("SELECT id FROM past").num_rows == 480
+    with past.opened(northport, LAST, dt.date(2026, 6, 10)) as opened:
+        late = opened.engine.rows("SELECT min(day) AS first, count(*) AS n FROM past").to_pylist()[0]
+    assert late["first"] >= dt.date(2026, 6, 10) and 0 < late["n"] < 100
 
 
 def test_results_since_a_day_come_in_order_of_time(northport):

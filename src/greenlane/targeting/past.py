@@ -30,7 +30,7 @@ from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.learning.examples import Examples
 from greenlane.targeting.learning.model import Model, fit
 from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Version
-from greenlane.targeting.surges import Surges, surging
+from greenlane.targeting.surges import BEFORE, RECENT, Surges, surging
 
 log = logging.getLogger(__name__)
 
@@ -136,19 +136,23 @@ class Opened:
 
 
 @contextmanager
-def opened(owner: Organisation, until: dt.date) -> Iterator[Opened]:
-    """Open the goods lines declared up to a day, both with what was known of them at its end, as history rows."""
+def opened(owner: Organisation, until: dt.date, since: dt.date | None = None) -> Iterator[Opened]:
+    """Open the goods lines declared up to a day, with what was known of them at its end, as history rows.
+
+    ``since``: only what was declared from that day on, where no more of the past is asked.
+    """
     private(Path(settings.DATA))
     with (
         TemporaryDirectory(prefix=WORK, dir=settings.DATA) as name,
         door.open(_engine(), memory_mb=MEMORY, overflow=Path(name) / "overflow") as engine,
     ):
         work, kept, day = Path(name), history(owner), f"DATE '{until.isoformat()}'"
-        engine.table("declared", *kept.paths(ROWS, until=until), schema=rows.SCHEMA)
+        first = f"AND d.day >= DATE '{since.isoformat()}'" if since else ""
+        engine.table("declared", *kept.paths(ROWS, since, until), schema=rows.SCHEMA)
         engine.table("outcomes", *kept.paths(OUTCOMES, until=until), schema=OUTCOME)
         known = f"{KNOWN.format(day=until)} AND known <= {day} GROUP BY id"
         joined = f"SELECT {NAMES} FROM declared d LEFT JOIN ({known}) o ON o.id = d.id"  # noqa: S608 (ours)
-        engine.write(f"{joined} WHERE d.day <= {day}", work / "past.parquet")
+        engine.write(f"{joined} WHERE d.day <= {day} {first}", work / "past.parquet")
         engine.table("past", work / "past.parquet")
         yield Opened(engine, work / "past.parquet", work)
 
@@ -219,15 +223,15 @@ def drifted(model: LearnedModel, today: dt.date) -> tuple[drift.Drift, Surges]:
     """
     kept, since = history(model.owner), today - dt.timedelta(days=WEEKS * 7)
     sketches = [drift.Sketch.of_json(one) for one in model.card.get("sketches", ())]
-    with opened(model.owner, today) as past:
+    with opened(model.owner, today, today - dt.timedelta(days=max(WEEKS * 7, RECENT + BEFORE))) as past:
         engine, day = past.engine, f"DATE '{since.isoformat()}'"
         names = ", ".join(one.name for one in sketches) or "1 AS nothing"
         recent = engine.rows(f"SELECT {names} FROM past WHERE day > {day} ORDER BY day DESC, id LIMIT {SKETCHED}")  # noqa: S608 (ours)
         engine.table("screened", *kept.paths(SCREENINGS, until=today), schema=SCREENING)
-        both = "FROM screened s JOIN past p ON p.id = s.id AND p.nth = 0"
+        known = f"{KNOWN.format(day=today)} AND known <= DATE '{today.isoformat()}' GROUP BY id"
         told = engine.rows(
-            f"SELECT s.p, s.rests_on, s.sampled, p.found {both} "
-            f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL AND p.found IS NOT NULL ORDER BY p.known, s.id"
+            f"SELECT s.p, s.rests_on, s.sampled, o.found FROM screened s JOIN ({known}) o ON o.id = s.id "  # noqa: S608
+            f"WHERE s.model = '{model.label}' AND s.p IS NOT NULL ORDER BY o.known, s.id"
         ).to_pylist()
         grown = surging(engine, "past", today)
     moved = drift.measured(
