@@ -121,14 +121,14 @@ def test_more_finds_than_expected_call_for_exploring_and_fewer_do_not():
     assert (fewer.level, fewer.measure) == ("alarm", 0.0)
 
 
-def test_the_score_is_watched_and_limits_can_be_set():
-    score = sketch("score", drawn(1000, 1))
-    assert measured([], {}, score=(score, drawn(500, 2, 1.0))).level == "alarm"
-    assert measured([], {}, score=(score, drawn(500, 2, 1.0)), limits=Limits(psi_watch=9, psi_alarm=9)).level == "calm"
+def test_limits_can_be_set():
+    before, now = [sketch("mass", drawn(1000, 1))], {"mass": drawn(500, 2, 1.0)}
+    assert measured(before, now).level == "alarm"
+    assert measured(before, now, limits=Limits(psi_watch=9, psi_alarm=9)).level == "calm"
 
 
 def test_sketch_and_measurement_are_the_same_after_being_kept():
     made = sketch("a", drawn(100, 1))
     assert Sketch.of_json(json.loads(json.dumps(made.as_json))) == made
-    found = measured([made], {"a": drawn(50, 2)}, score=(made, drawn(50, 3)), sample=[(True, 0.1)])
+    found = measured([made], {"a": drawn(50, 2)}, sample=[(True, 0.1)])
     assert Drift.of_json(json.loads(json.dumps(found.as_json))) == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import uuid
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from greenlane.engine import door
 from greenlane.targeting.history import rows
+from greenlane.targeting.learned import surges_of
+from greenlane.targeting.models import LearnedModel
 from greenlane.targeting.surges import LEAST, Surges, fresh, surging
 
 DAY = dt.date(2026, 6, 1)
@@ -120,3 +123,15 @@ def test_order_of_the_lines_changes_nothing():
     with door.open("duckdb", memory_mb=256, threads=1) as engine:
         engine.arrow("history", pa.Table.from_pylist(shuffled, schema=rows.SCHEMA))
         assert surging(engine, "history", DAY) == grown()
+
+
+def test_what_has_grown_is_read_once_for_each_measurement():
+    def model(pk, day):
+        kept = Surges(day, {"consignor": {"a": (9, 0, 0, 0)}}).as_json
+        return LearnedModel(pk=pk, drift={"surges": json.loads(json.dumps(kept))})
+
+    pk = uuid.uuid4()
+    assert surges_of(LearnedModel(drift=None)) is None
+    again = surges_of(model(pk, dt.date(2026, 5, 1)))
+    assert surges_of(model(pk, dt.date(2026, 5, 1))) is again
+    assert surges_of(model(pk, dt.date(2026, 5, 2))).day == dt.date(2026, 5, 2)

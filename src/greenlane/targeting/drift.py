@@ -97,7 +97,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Drift:
-    """What was measured: features (most moved first), the score, finds in the random sample and among the explored.
+    """What was measured: features (most moved first), finds in the random sample and among the explored.
 
     ``measure``: from 0 to 1, what ``exploration.split`` takes.
     """
@@ -105,7 +105,6 @@ class Drift:
     level: Level
     measure: float
     features: tuple[Moved, ...]
-    score: Moved | None
     sample: Chart
     explored: Chart
 
@@ -121,7 +120,6 @@ class Drift:
             level=kept["level"],
             measure=kept["measure"],
             features=tuple(Moved(**moved) for moved in kept["features"]),
-            score=Moved(**kept["score"]) if kept["score"] else None,
             sample=Chart(**kept["sample"]),
             explored=Chart(**kept["explored"]),
         )
@@ -220,24 +218,20 @@ def measured(
     training: Iterable[Sketch],
     recent: Mapping[str, Sequence[object]],
     *,
-    score: tuple[Sketch, Sequence[float]] | None = None,
     sample: Iterable[tuple[bool, float]] = (),
     explored: Iterable[tuple[bool, float]] = (),
     limits: Limits = Limits(),
 ) -> Drift:
     """Return the drift of the last weeks (``recent``: feature → values) from the training span.
 
-    ``score``: the sketch of the score at training, and the scores of the last weeks. ``sample`` and ``explored``:
-    results of the random sample, and of what was explored, as ``chart`` takes them. More finds than expected mean that
-    there is more to learn; fewer are an alarm too, but no reason to explore.
+    ``sample`` and ``explored``: results of the random sample, and of what was explored, as ``chart`` takes them. More
+    finds than expected mean that there is more to learn; fewer are an alarm too, but no reason to explore.
     """
     features = [moved(one, recent[one.name], limits) for one in training if one.name in recent]
     features.sort(key=lambda one: (-one.excess, one.name))
-    scored = moved(score[0], list(score[1]), limits) if score else None
     charts = chart(sample, limits), chart(explored, limits)
-    shifts = [*features, scored] if scored else features
-    levels = [shift.level for shift in shifts] + [done.level for done in charts]
-    parts = [shift.excess / limits.psi_alarm for shift in shifts if shift.level != "calm"]
+    levels = [shift.level for shift in features] + [done.level for done in charts]
+    parts = [shift.excess / limits.psi_alarm for shift in features if shift.level != "calm"]
     parts += [done.more / limits.cusum for done in charts if done.level != "calm"]
     level = max(levels, key=LEVELS.index)
-    return Drift(level, min(1.0, max(parts, default=0.0)), tuple(features), scored, *charts)
+    return Drift(level, min(1.0, max(parts, default=0.0)), tuple(features), *charts)

@@ -116,6 +116,7 @@ class _Held:
 _held: dict[uuid.UUID, _Held] = {}
 _loading: dict[uuid.UUID, threading.Lock] = {}
 _damaged: set[uuid.UUID] = set()
+_surges: dict[uuid.UUID, tuple[Any, Surges]] = {}
 
 
 def ready(owner: Organisation, wait: float = WAIT) -> None:
@@ -273,6 +274,13 @@ def _numbers(found: Sequence[bool | None]) -> Any:
 
 
 def surges_of(row: LearnedModel) -> Surges | None:
-    """Return what had grown when drift was measured last; None where it never was."""
+    """Return what had grown when drift was measured last; None where it never was. Read once for each measurement."""
     kept = (row.drift or {}).get("surges")
-    return Surges.of_json(kept) if kept else None
+    if not kept:
+        return None
+    known = _surges.get(row.pk)
+    if known is None or known[0] != kept:
+        if len(_surges) >= KEPT_MOST:
+            _surges.clear()
+        known = _surges[row.pk] = kept, Surges.of_json(kept)
+    return known[1]

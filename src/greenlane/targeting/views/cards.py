@@ -123,10 +123,7 @@ def drifted(model: LearnedModel) -> dict[str, Any] | None:
     measured = Drift.of_json(kept)
     usual = Policy()
     moved = measured.features[:MOVED]
-    rows = tuple(
-        Row(words.called(one.name) or one.name, (Point(one.excess),))
-        for one in ([measured.score] if measured.score else []) + [*moved]
-    )
+    rows = tuple(Row(words.called(one.name) or one.name, (Point(one.excess),)) for one in moved)
     chart = Chart(
         _("How far each has moved"), _("Feature"), (Series(_("Shift")),), rows, unit="", reach=Limits().psi_alarm
     )
