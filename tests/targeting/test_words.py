@@ -12,7 +12,7 @@ from tests.targeting.made import indicator
 
 from greenlane.front.telling import TIMES, joined, part
 from greenlane.reference import commodity
-from greenlane.targeting import standing, words
+from greenlane.targeting import card, standing, words
 from greenlane.targeting.compiled import compile_set
 from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.indicator import LEVELS, TRUST, explain, from_shelf
@@ -167,6 +167,7 @@ def test_everything_a_card_and_the_past_name_is_said_in_french_and_arabic(langua
         texts = [words.limit(text) for text in LIMITS] + [words.fact(one.meaning) for one in FEATURES.values()]
         assert not [text for text in texts if "lang=" in text]
         assert words.called("genus × origin") != "genus × origin" and words.called("strange") == ""
+        assert all(words.called(name) for name in card.WATCHED)
 
 
 def test_the_pages_say_it_and_the_record_and_the_answer_to_systems_stay_english(client, cast, taken_in):

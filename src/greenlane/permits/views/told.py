@@ -94,7 +94,12 @@ def line_boxes(paper: permit.Paper, line: permit.Line) -> list[Box]:
         Box("12a", _("Last re-export"), again, "code"),
         Box("12b", _("Operation"), line.operation_number, "code"),
         Box("12b", _("Acquired"), line.acquired, "date"),
-        Box("", _("Waste code"), " ".join(filter(None, (line.waste_code, *line.y_codes, *line.hazards))), "code"),
+        Box(
+            "",
+            _("Waste code"),
+            " ".join(dict.fromkeys(filter(None, (line.waste_code, *line.y_codes, *line.hazards)))),
+            "code",
+        ),
         Box("", _("Operation of recovery or disposal"), line.operation, "code"),
         Box("", _("Use"), line.use),
     ]

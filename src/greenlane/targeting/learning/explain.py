@@ -189,6 +189,11 @@ AMOUNTS = {
     "weight_gap": "gap between masses as papers give them",
 }  # fmt: skip
 """What each plain number of ``readings.NUMBERS`` is called."""
+WATCHED = {
+    "direction": "direction", "export_country": "country of export", "destination": "destination", "hs2": "chapter",
+    "goods_density": "density of the goods", "permit_kind": "kind of paper",
+}  # fmt: skip
+"""What the other facts are called whose spread is watched (``card.WATCHED``)."""
 
 
 def called(name: str) -> Part | None:
@@ -200,6 +205,8 @@ def called(name: str) -> Part | None:
         return joined((part(FIELDS[field]) for field in fields), TIMES)
     if name in AMOUNTS:
         return part(AMOUNTS[name])
+    if name in WATCHED:
+        return part(WATCHED[name])
     return part(FEATURES[name].meaning) if name in FEATURES else None
 
 
