@@ -5,7 +5,7 @@ from django.urls import include, path
 from greenlane import flow, jobs
 from greenlane.api import api
 from greenlane.consignments.urls import patterns as consignments
-from greenlane.inspection.models import trader_record
+from greenlane.inspection.models import trader_records
 from greenlane.permits.urls import patterns as permits
 from greenlane.targeting.urls import patterns as targeting_pages
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("greenlane.inspection.urls")),
     # What is taken in or mended is screened at once. Only the story above the rooms knows that: the pages get it here.
     path("", include((consignments(enqueue=jobs.receive, again=jobs.again, mend=flow.mend), "consignments"))),
-    path("", include((permits(trader=trader_record), "permits"))),
+    path("", include((permits(traders=trader_records), "permits"))),
     path("", include((targeting_pages(later=jobs.try_later), "targeting"))),
     path("api/", api.urls),
 ]

@@ -8,7 +8,9 @@ import pytest
 
 from greenlane.demo import papers, stories
 from greenlane.demo.traffic import AIRPORT, Clerk
+from greenlane.inspection.models import trader_records
 from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Overall, Paper, Presented, Unread
+from greenlane.permits.views import rows
 
 DAY = dt.datetime.now(tz=dt.UTC).date()
 
@@ -30,12 +32,13 @@ def country(cast, taken_in):
 def test_every_state_of_the_desk_is_there(country):
     made = papers.make(country, until=DAY)
     current = Paper.objects.current()
-    assert made == current.count() >= 12
+    assert made == current.filter(owner=country.northport).count() >= 12
     assert set(current.values_list("state", flat=True)) == {"waiting", "asked", "accepted", "refused"}
     assert set(Overall.values) - {"cannot_tell"} <= set(current.values_list("overall", flat=True))
     assert current.filter(left=False).count() == 1
     assert FastLane.objects.get().granted, FastLane.objects.get().reasons
     assert current.filter(fast=True).count() == 1
+    assert current.filter(rows.may_go_fast(country.ada, trader_records)).exists()
     assert ForeignQuestion.objects.filter(answer="", organisation=country.cites).count() == 1
     assert ForeignQuestion.objects.exclude(answer="").count() == 1
     assert Endorsement.objects.filter(takes_back__isnull=False).count() == 1
@@ -56,4 +59,8 @@ def test_what_a_stranger_must_not_see(country):
     papers.make(country, until=DAY)
     assert not Paper.objects.visible_to(country.chi).exists()
     assert not Unread.objects.visible_to(country.chi).exists()
-    assert Paper.objects.visible_to(country.eli).count() == 1, "the one about which the authority is asked"
+    ours, theirs = Paper.objects.filter(owner=country.cites), Paper.objects.filter(owner=country.northport)
+    assert theirs.visible_to(country.eli).count() == 1, "the one about which the authority is asked"
+    assert ours.visible_to(country.eli).count() == ours.count() == 3
+    for stranger in (country.ada, country.bo, country.chi, country.dee):
+        assert not ours.visible_to(stranger).exists()

@@ -9,7 +9,7 @@ from tests.shipments import shipment
 
 from greenlane.consignments.models import Selector
 from greenlane.inspection import actions
-from greenlane.inspection.models import trader_record
+from greenlane.inspection.models import trader_records
 from greenlane.inspection.outcome import Find, Outcome
 from greenlane.targeting.actions import decide_policy, override, propose_policy, propose_set, screen
 from greenlane.targeting.lane import Policy
@@ -62,8 +62,8 @@ def test_papers_that_agree_make_no_record_of_a_trader(cast, plastic):
     for kind, looks in (("documents", 0), ("scan", 1)):
         inspection = actions.order([plastic], kind, because="x", by=cast.ada)[0]
         actions.record(inspection, Outcome(why="agrees"), note="", by=cast.ada)
-        assert trader_record(cast.northport, key).inspected == looks
-    assert trader_record(cast.southmere, key).consignments == 0
+        assert trader_records(cast.northport, [key])[key].inspected == looks
+    assert trader_records(cast.southmere, [key])[key].consignments == 0
 
 
 @pytest.mark.parametrize("rests_on", ["random", "law", "score"])

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.permits.made import paper, sent
+from tests.permits.papers import licence, notification
 from tests.shipments import shipment
 
 from greenlane.consignments.actions import dismiss
@@ -21,6 +22,7 @@ from greenlane.ledger.models import Entry
 from greenlane.permits import actions, permit
 from greenlane.permits.fast_lane import TraderRecord
 from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Paper, Presented, Unread, Verdict
+from greenlane.permits.views import rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 5, 4)
@@ -265,12 +267,32 @@ def test_one_consignment_is_endorsed_once(receive, taken_in, cast):
         actions.endorse(row, shipped(2, transport_document="invb1"), office=cast.terminal, by=cast.ada)
 
 
-def test_what_is_yet_to_be_shipped_is_not_endorsed(receive, cast):
+@pytest.mark.parametrize(
+    ("day", "field"),
+    [
+        (timezone.localdate() + dt.timedelta(days=1), "day"),
+        (dt.date(2026, 3, 1), "day"),
+        (dt.date(2026, 3, 9), "note"),
+        (dt.date(2026, 8, 31), "note"),
+    ],
+    ids=["yet to come", "before it was issued", "before it holds", "after its end"],
+)
+def test_a_day_that_cannot_be_or_is_not_explained_is_refused_at_its_field(receive, cast, day, field):
+    row = receive(valid_from="2026-03-10").paper
+    with pytest.raises(actions.Refused) as refused:
+        actions.endorse(row, shipped(1, day=day, note=" "), office=cast.terminal, by=cast.ada)
+    assert refused.value.field == field and not Endorsement.objects.exists()
+
+
+def test_a_use_after_the_end_is_kept_with_its_reason_and_found(receive, cast, taken_in):
     row = receive().paper
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    with pytest.raises(actions.Refused, match="yet to come"):
-        actions.endorse(row, shipped("1", day=tomorrow), office=cast.terminal, by=cast.ada)
-    assert not Endorsement.objects.exists()
+    taken_in(snakes(arrival="2026-05-01"))
+    late = shipped(1, day=dt.date(2026, 9, 1), note="Seen at the shed, not written down then")
+    actions.endorse(row, late, office=cast.terminal, by=cast.ada)
+    found = [one for one in row.verdicts.latest("at").findings if one["code"] == "RI-PER-066"]
+    assert [(one["answer"], one["severity"]) for one in found] == [("fails", "ask")]
+    retrospective = receive(number="26GH2", retrospective=True).paper
+    assert actions.endorse(retrospective, shipped(1, day=dt.date(2026, 3, 1)), office=cast.terminal, by=cast.ada)
 
 
 def test_an_endorsement_is_taken_back_by_a_row_of_its_own(receive, cast):
@@ -411,11 +433,13 @@ def test_an_authority_without_accounts_is_named_and_the_desk_records_what_came_b
 # ---- the fast lane
 
 
-def passing(row):
-    """Make the last verdict one that passes."""
-    found = [{"code": "RI-PER-066", "answer": "passes", "severity": "refuse", "sentence": "", "template": "",
-              "values": {}, "basis": "", "trust": "sourced", "line": None, "wants": ""}]  # fmt: skip
-    Verdict.objects.filter(paper=row).update(overall="no_objection", findings=found)
+def passing(row, but=""):
+    """Make the last verdict one that passes; of the check ``but`` it cannot be told, for want of a list."""
+    made = row.verdicts.get()
+    found = [one | {"answer": "passes"} for one in made.findings if one["code"] != but]
+    found += [one | {"answer": "cannot_tell", "severity": "note"} for one in made.findings if one["code"] == but]
+    Verdict.objects.filter(pk=made.pk).update(overall="no_objection", findings=found, passes=not but)
+    Paper.objects.filter(pk=row.pk).update(overall="no_objection", passes=not but)
 
 
 def test_a_clean_record_and_a_good_paper_go_by_the_fast_lane(receive, cast):
@@ -437,6 +461,49 @@ def test_who_has_no_clean_record_does_not(receive, cast, trader):
     assert not done.granted and done.reasons and not row.fast and row.state == Paper.State.WAITING
 
 
+@pytest.mark.parametrize(("code", "goes"), [("RI-PER-073", False), ("RI-PER-072", False), ("RI-PER-087", True)])
+def test_what_a_list_of_law_does_not_tell_holds_it_up(receive, cast, code, goes):
+    row = receive().paper
+    passing(row, but=code)
+    done = actions.fast_lane(row, trader=TraderRecord(20, 5), by=cast.ada)
+    assert done.granted is goes
+    assert goes or actions.may_go_fast(row, TraderRecord(20, 5)).because == (f"{code} cannot be told.",)
+
+
+def test_who_may_issue_must_be_told_once_that_list_is_kept(monkeypatch):
+    from greenlane.permits import lists
+    from greenlane.permits.actions import known
+
+    assert "RI-PER-086" not in known.must_be_told()
+    monkeypatch.setattr(known, "own_lists", lambda: lists.Lists(issuers=()))
+    assert "RI-PER-086" in known.must_be_told() and "RI-PER-087" not in known.must_be_told()
+
+
+def test_a_paper_that_passes_is_offered_while_its_trader_is_clean_and_nobody_denies_it(receive, cast):
+    row = receive().paper
+    traders = {row.trader: TraderRecord(20, 5)}
+    assert row.trader == "zora quill" and not row.passes
+
+    def offered(who=cast.ada):
+        return Paper.objects.filter(rows.may_go_fast(who, lambda owner, keys: traders)).exists()
+
+    assert not offered()
+    passing(row)
+    assert not offered(), "its last day is over"
+    Paper.objects.update(valid_until=None)
+    assert offered()
+    assert [name for name in "bo chi dee eli fay gil".split() if offered(getattr(cast, name))] == []
+    traders[row.trader] = TraderRecord(20, 5, timezone.localdate())
+    assert not offered()
+    traders[row.trader] = TraderRecord(20, 5)
+    asked = actions.ask_foreign_authority(row, question="Is it yours?", organisation=cast.cites, by=cast.ada)
+    assert not offered()
+    actions.record_foreign_verdict(asked, "genuine", by=cast.eli)
+    assert offered()
+    assert actions.fast_lane(row, trader=traders[row.trader], by=cast.ada).granted
+    assert not offered()
+
+
 def test_what_the_authority_denies_does_not_either(receive, cast):
     row = receive().paper
     passing(row)
@@ -445,6 +512,27 @@ def test_what_the_authority_denies_does_not_either(receive, cast):
     actions.record_foreign_verdict(asked, "forged", by=cast.eli)
     assert not actions.fast_lane(row, trader=TraderRecord(20, 5), by=cast.ada).granted
     assert FastLane.objects.count() == 2
+
+
+# ---- other authorities
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [("waste_authority", notification()), ("ozone_unit", licence())], ids=["Basel", "ozone"]
+)
+def test_a_basel_or_ozone_authority_keeps_papers_of_its_own(cast, kind, given):
+    from greenlane.people.actions import assign, create_office, create_organisation, create_person
+
+    ours = create_organisation(by="system", name="Authority", country="XN", type=kind, competent_authority=True)
+    office = create_office(by="system", organisation=ours, code="A", name="Desk")
+    hal = create_person(by="system", organisation=ours, username="hal", name="Hal")
+    assign(by="system", person=hal, organisation=ours, role="officer", office=office)
+    row = actions.receive_paper(sent(permit.to_json(given)), office=office, by=hal).paper
+    assert actions.decide(row, "accepted", because="Consents are in order", by=hal).state == "accepted"
+    with pytest.raises(PermissionDenied):
+        actions.endorse(row, shipped(1, unit=row.lines.get().unit), office=office, by=hal)
+    for stranger in (cast.ada, cast.eli, cast.chi, cast.dee):
+        assert not Paper.objects.visible_to(stranger).exists()
 
 
 # ---- what a stranger must not see

@@ -100,6 +100,8 @@ def test_what_was_shipped_is_endorsed_and_never_more_than_is_left(call, cast, ta
     assert (made.direction, made.consignment.reference) == ("import", "NP-9")
     assert call(address, ENDORSED).status_code == 409
     assert call(address, ENDORSED | {"consignment": "NP-404"}).status_code == 400
+    early = call(address, ENDORSED | {"day": "2026-03-01"})
+    assert early.status_code == 409 and early.json()["detail"].startswith("day: ")
     for wrong in (b"{", b"[]", b"[" * 100_000, {"day": "never"}, ENDORSED | {"shipped": []}, ENDORSED | {"x": 1}):
         assert call(address, wrong).status_code == 400, wrong
     assert Endorsement.objects.count() == 1
@@ -116,6 +118,15 @@ def test_an_account_does_what_its_token_says_and_no_more(call, cast, token):
     assert call("", paper("26GH7"), bearer=everywhere).status_code == 400
     assert call("?office=NCT", paper("26GH7"), bearer=everywhere).status_code == 200
     assert call("?office=%00", paper("26GH8"), bearer=everywhere).status_code == 400
+
+
+def test_an_authority_sends_and_reads_its_own_papers_and_endorses_none(call, cast, token):
+    with pytest.raises(ValueError, match="customs"):
+        token(organisation=cast.cites, office=cast.wildlife)
+    own = token(organisation=cast.cites, office=cast.wildlife, capabilities=["receive", "read"])
+    told = call("", paper(), bearer=own).json()
+    assert told["became"] == "received" and call(f"/{told['id']}").status_code == 404, "customs does not see it"
+    assert call(f"/{told['id']}/endorsements", ENDORSED, bearer=own).status_code == 403
 
 
 def test_what_is_too_large_is_refused_in_words(call, settings):

@@ -13,11 +13,13 @@ from tests.permits.papers import context, declared, endorsed, permit, python
 
 from greenlane.permits import checking
 from greenlane.permits.case import Context
-from greenlane.permits.check_shelf import by_code
+from greenlane.permits.check_shelf import all_checks
 from greenlane.permits.checking import check, overall
 from greenlane.permits.finding import ANSWERS, Answer, Check, Finding, Severity, cannot_tell, fails, passes, weakest
 from greenlane.permits.permit import KINDS, Paper, from_json
 from greenlane.reference.tables import TRUST
+
+CHECKS = {check.code: check for check in all_checks()}
 
 
 def finding(answer: Answer, severity: Severity) -> Finding:
@@ -63,7 +65,7 @@ def test_two_lines_are_judged_apart() -> None:
 
 
 def test_only_the_checks_asked_for() -> None:
-    verdict = check(permit(), context=context(), checks=[by_code("RI-PER-066")])
+    verdict = check(permit(), context=context(), checks=[CHECKS["RI-PER-066"]])
     assert [found.code for found in verdict.findings] == ["RI-PER-066"]
 
 
@@ -122,7 +124,7 @@ def test_goods_are_matched_by_what_a_name_means() -> None:
         {"taxon": "Boa constrictor"},
     ]
     around = context(consignment=declared(*goods))
-    (found,) = check(permit(), context=around, checks=[by_code("RI-PER-070")]).findings
+    (found,) = check(permit(), context=around, checks=[CHECKS["RI-PER-070"]]).findings
     assert found.answer == "fails" and "101 NO declared" in found.sentence
 
 
@@ -130,7 +132,7 @@ def test_lines_that_nothing_tells_apart_are_not_held_against_each_other() -> Non
     """Two lines of 60 each, 100 declared: neither grants it alone, and who covers what is not told."""
     sixty = {"quantity": {"amount": "60", "unit": "NO"}}
     two = permit(python(**sixty), python(line=2, **sixty))
-    ask = [by_code("RI-PER-070")]
+    ask = [CHECKS["RI-PER-070"]]
     assert [f.answer for f in check(two, context=context(), checks=ask).findings] == ["cannot_tell", "cannot_tell"]
     told = context(covers={1: (), 2: (0,)})
     assert [f.answer for f in check(two, context=told, checks=ask).findings] == ["not_applicable", "fails"]

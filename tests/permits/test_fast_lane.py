@@ -58,6 +58,8 @@ def test_a_named_check_must_have_been_asked_and_known() -> None:
     assert not decide(terms=Terms(must_pass=("Z",))).yes, "it was not asked"
     assert not decide(terms=Terms(must_pass=("C",))).yes, "it cannot be told, even as a note"
     assert decide(terms=Terms(must_pass=("A", "B"))).yes
+    unknown = verdict(*GOOD.findings, finding("X", "cannot_tell", "ask"))
+    assert not decide(unknown, terms=Terms(must_pass=("A",))).yes, "what may refuse or ask must be told all the same"
 
 
 def test_a_paper_that_nothing_was_asked_of_does_not_go() -> None:
@@ -81,6 +83,11 @@ def test_an_authority_that_was_asked_must_have_confirmed(foreign: Foreign, yes: 
 )
 def test_the_trader_has_a_record_and_it_is_clean(trader: TraderRecord, yes: bool) -> None:
     assert decide(trader=trader).yes is yes
+
+
+def test_what_is_unknown_of_many_lines_is_said_once() -> None:
+    twice = verdict(finding("X", "cannot_tell"), replace(finding("X", "cannot_tell"), line=2), finding("A", "passes"))
+    assert decide(twice).because == ("X cannot be told.",)
 
 
 def test_every_obstacle_is_named() -> None:

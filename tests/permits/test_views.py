@@ -7,8 +7,9 @@ import json
 import pytest
 from django.utils.formats import date_format
 from tests.permits.made import paper, sent
-from tests.permits.test_actions import shipped, snakes
+from tests.permits.test_actions import passing, shipped, snakes
 
+from greenlane.ledger.models import Entry
 from greenlane.permits import actions
 from greenlane.permits.models import Endorsement, ForeignQuestion, Paper, Unread
 
@@ -93,6 +94,27 @@ def test_ticked_papers_are_checked_again(ada, row):
     assert ada.post("/permits/check/", {}).status_code == 302
 
 
+def test_the_desk_says_which_papers_may_take_the_fast_lane_and_why(ada, as_, row, cast, monkeypatch):
+    from greenlane.permits import fast_lane
+    from greenlane.permits.views import rows
+
+    passing(row)
+    Paper.objects.update(valid_until=None)
+    assert not ada.get("/permits/?fast=may").context["rows"], "of the trader nothing is known"
+    for module in (fast_lane, rows):
+        monkeypatch.setattr(module, "against_trader", lambda *given: [])
+    actions.ask_foreign_authority(row, question="?", organisation=cast.cites, by=cast.ada)
+    ForeignQuestion.objects.update(answer="genuine", recorded_by=cast.eli, recorded_at=row.received_at)
+    page = ada.get("/permits/?fast=may")
+    assert [r["paper"] for r in page.context["rows"]] == [row]
+    assert "checks passed" in body(page) and "checks passed" in body(ada.get(f"/permits/{row.pk}/"))
+    eli = as_(cast.eli)
+    assert not eli.get("/permits/?fast=may").context["rows"], "what customs knows of the trader is not for the partner"
+    assert "checks passed" not in body(eli.get(f"/permits/?state=any&peek={row.pk}")) + body(
+        eli.get(f"/permits/{row.pk}/")
+    )
+
+
 # ---- one paper
 
 
@@ -101,6 +123,22 @@ def test_the_page_shows_the_boxes_the_findings_and_what_is_left(ada, row):
     for said in ("26GH000123", "Python regius", "Zora Quill", "Invented Wildlife Division", "RI-PER-066", "40 NO"):
         assert said in page, said
     assert "by the law of" in page and page.count(date_format(row.issued, "DATE_FORMAT")) == 2
+
+
+def test_of_many_verdicts_only_the_last_of_each_is_read(ada, row, cast, taken_in, django_assert_max_num_queries):
+    from greenlane.permits.views import rows
+
+    for n in range(3):
+        taken_in(snakes(f"NP-{n}"))
+    actions.check_paper(row, by=cast.ada)
+    row.refresh_from_db()
+    assert row.verdicts.count() == 7
+    shown = ada.get(f"/permits/{row.pk}/").context["verdicts"]
+    assert {told["verdict"].consignment.reference for told in shown} == {"NP-0", "NP-1", "NP-2"}
+    assert {told["verdict"] for told in shown} == set(row.verdicts.order_by("-at")[:3])
+    with django_assert_max_num_queries(2):
+        held = rows.verdicts([row], cast.ada.actor)
+    assert held == {row.pk: row.verdicts.filter(overall=row.overall).latest("at")}
 
 
 def test_an_endorsement_is_made_refused_and_taken_back(ada, row, cast):
@@ -236,6 +274,46 @@ def test_an_entry_is_dismissed_with_a_reason(ada, cast):
     assert ada.post(f"/permits/unread/{entry.pk}/dismiss/", {"because": "x"}).status_code == 302
     assert ada.post(f"/permits/unread/{entry.pk}/dismiss/", {"because": "x"}).status_code == 302
     assert "x" in body(ada.get(f"/permits/unread/{entry.pk}/"))
+
+
+# ---- the desk of an authority
+
+
+def test_an_authority_keeps_a_desk_of_its_own_and_endorses_nothing(as_, cast):
+    eli = as_(cast.eli)
+    assert list(eli.get("/permits/receive/").context["form"].fields["office"].queryset) == [cast.wildlife]
+    typed = {"how": "typed", "kind": "cites_export", "number": "26GH000123", "country": "GH", "taxon": "Python regius",
+             "amount": "12", "unit": "NO", "importer": "Zora Quill", "import_country": "XN", "source": "C",
+             "issued": "2026-03-02", "term": "LIV", "office": str(cast.wildlife.pk)}  # fmt: skip
+    assert eli.post("/permits/receive/", typed | {"office": str(cast.terminal.pk)}).status_code == 422
+    assert eli.post("/permits/receive/", typed).status_code == 302
+    made = Paper.objects.get()
+    address = f"/permits/{made.pk}/"
+    page = eli.get(address)
+    assert made.owner == cast.cites and made.overall and "Zora Quill" in body(page)
+    assert page.context["decide_form"] and page.context["may_check"] and page.context["endorse_form"] is None
+    given = {"amount_1": "1", "unit_1": "NO", "day": "2026-05-04", "direction": "import", "office": cast.wildlife.pk}
+    assert eli.post(f"{address}endorse/", given).status_code == 422 and not Endorsement.objects.exists()
+    assert eli.post(f"{address}check/").status_code == 302 and made.verdicts.count() == 2
+    assert eli.post(f"{address}decide/", {"decision": "refused", "because": "Not known there"}).status_code == 302
+    assert Entry.objects.filter(chain=cast.cites.chain, verb="permit.decided").exists()
+    for stranger in (cast.ada, cast.bo, cast.chi, cast.dee, cast.gil):
+        client = as_(stranger)
+        assert "26GH000123" not in body(client.get("/permits/?state=any")), stranger
+        assert client.get(address).status_code == 404 and client.post(f"{address}take/").status_code == 404
+    own = actions.receive_paper(sent(paper()), office=cast.terminal, by=cast.ada).paper
+    assert own.version == 1 and "says otherwise" not in json.dumps(own.verdicts.get().findings), "nor do the checks"
+
+
+def test_who_takes_a_paper_on_reads_its_names(as_, cast):
+    made = actions.receive_paper(sent(paper()), office=cast.wildlife, by="system").paper
+    eli = as_(cast.eli)
+    assert "Zora Quill" not in body(eli.get(f"/permits/{made.pk}/"))
+    assert eli.post(f"/permits/{made.pk}/take/").status_code == 302
+    page = eli.get(f"/permits/{made.pk}/")
+    assert "Zora Quill" in body(page) and "took paper 26GH000123 on" in body(page) and not page.context["may_take"]
+    eli.post(f"/permits/{made.pk}/take/")
+    assert Entry.objects.filter(verb="permit.taken").count() == 1
 
 
 # ---- what a stranger must not see

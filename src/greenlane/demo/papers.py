@@ -13,11 +13,11 @@ from django.db.models import Count
 from greenlane.consignments.models import Consignment, Selector
 from greenlane.demo.traffic import Fields
 from greenlane.inspection import actions as inspection
-from greenlane.inspection.models import Inspection, trader_record
+from greenlane.inspection.models import Inspection, trader_records
 from greenlane.inspection.outcome import Outcome
 from greenlane.people.actions import SYSTEM
 from greenlane.people.cast import Cast
-from greenlane.people.models import Office
+from greenlane.people.models import Office, Person
 from greenlane.permits import actions, ecites_writing, permit
 from greenlane.permits.actions.judging import trader_key
 from greenlane.permits.models import Paper
@@ -33,19 +33,22 @@ def make(cast: Cast, *, until: dt.date) -> int:
     if Paper.objects.filter(owner=cast.northport).exists():
         return 0
     rows = [(row, _take(cast, fields, xml=n % 2 == 0)) for n, (row, fields) in enumerate(_named(cast))]
-    for (consignment, paper), deed in zip(rows, (_fast, _used_up, _asked, _over, _expired, _amended), strict=False):
+    for (consignment, paper), deed in zip(rows, (_used_up, _asked, _over, _expired, _amended), strict=False):
         deed(cast, consignment, paper)
     for fields in (_suspended(until), _zero_quota(until), _own_origin(until), _notification(until)):
         _take(cast, fields)
     _gases(cast)
+    _fast(cast, until)
+    _of_the_authority(cast, until)
     broken = _suspended(until) | {"number": "26DJ0099", "country": "Djibouti", "issued": "12.13.2026"}
     actions.receive_paper(_json(broken), office=cast.terminal, file_name="permit-26DJ0099.json", by=cast.ada)
     return Paper.objects.filter(owner=cast.northport, current=True).count()
 
 
-def _take(cast: Cast, fields: Fields, xml: bool = False) -> Paper:
+def _take(cast: Cast, fields: Fields, xml: bool = False, by: Person | None = None) -> Paper:
     raw = ecites_writing.write(permit.from_json(fields)) if xml else _json(fields)
-    paper = actions.receive_paper(raw, office=cast.terminal, by=cast.ada).paper
+    taker = by or cast.ada
+    paper = actions.receive_paper(raw, office=taker.office or cast.terminal, by=taker).paper
     assert paper is not None, fields
     return paper
 
@@ -110,23 +113,11 @@ def _day(consignment: Consignment) -> dt.date:
 # ---- what becomes of the papers of consignments, one deed each
 
 
-def _fast(cast: Cast, consignment: Consignment, paper: Paper) -> None:
-    """A good paper of a trader with a clean record: a permit for the next consignment of the cleanest importer."""
-    fields = permit.to_json(paper.as_declared)
-    importer = _cleanest(cast)
-    if importer is not None:
-        parties = [fields["parties"][0], _party("importer", importer)]
-        paper = _take(cast, fields | {"number": f"{paper.number}-A", "parties": parties})
-    record = trader_record(cast.northport, trader_key(paper))
-    actions.fast_lane(paper, trader=record, by=cast.ada)
-
-
 def _cleanest(cast: Cast) -> Fields | None:
     """An importer with whom nothing was ever found, and whose goods an officer has looked at; the busiest one."""
     same = Selector.objects.filter(kind="party", consignment__owner=cast.northport, consignment__current=True)
     busiest = same.values("value").annotate(n=Count("pk")).order_by("-n", "value").values_list("value", flat=True)
-    for key in busiest[:40]:
-        record = trader_record(cast.northport, key)
+    for key, record in trader_records(cast.northport, list(busiest[:40])).items():
         if record.last_find is not None or record.consignments < MANY:
             continue
         here = Consignment.objects.filter(pk__in=same.filter(value=key).values("consignment"), office=cast.terminal)
@@ -262,6 +253,38 @@ def _notification(until: dt.date) -> Fields:
     }  # fmt: skip
 
 
+def _fast(cast: Cast, until: dt.date) -> None:
+    """Two licences of a trader with a clean record: one has gone by the fast lane, one may.
+
+    No CITES paper of today does before the current lists of quotas and suspensions are imported.
+    """
+    holder = _cleanest(cast) or {"name": "Dune Pelican Wholesale Ltd (invented)", "country": "XN"}
+    papers = [_take(cast, _licence(f"XN-ODS-{n}", until - dt.timedelta(days=20), holder)) for n in (871, 872)]
+    key = trader_key(papers[0])
+    actions.fast_lane(papers[0], trader=trader_records(cast.northport, [key])[key], by=cast.ada)
+
+
+def _of_the_authority(cast: Cast, until: dt.date) -> None:
+    """What the CITES authority has on a desk of its own: one accepted, one to be asked about, one that waits."""
+    parrots = {"taxon": "Agapornis fischeri", "source": "C", "quantity": {"amount": "30", "unit": "NO"}}
+    plants = {"taxon": "Aloe ferox", "term": "EXT", "source": "A", "quantity": {"amount": "400", "unit": "KIL"}}
+    ours = _take(cast, _alone(until, f"{until:%y}ZA31022", "ZA", plants), by=cast.eli)
+    actions.decide(ours, Paper.State.ACCEPTED, because="Known nursery; the number agrees with its list", by=cast.eli)
+    _take(cast, _alone(until, f"{until:%y}TZ0007", "TZ", parrots), by=cast.eli)
+    _take(cast, _own_origin(until) | {"number": f"{until:%y}TG-R-0091"}, by=cast.eli)
+
+
+def _licence(number: str, issued: dt.date, holder: Fields, substance: str = "HFC-134a", **given: Any) -> Fields:
+    return {
+        "kind": "hfc_licence", "number": number, "country": "XN", "issued": issued.isoformat(),
+        "valid_until": (issued + dt.timedelta(days=365)).isoformat(), "import_country": "XN",
+        "parties": [_party("permittee", holder)],
+        "lines": [{"line": 1, "substance": substance, "quantity": {"amount": "24000", "unit": "kg"},
+                   "use": "servicing", "recovered": False}],
+        **given,
+    }  # fmt: skip
+
+
 def _gases(cast: Cast) -> None:
     """The licences that the last consignments of refrigerant name: one used in part."""
     named = Selector.objects.filter(kind="licence", consignment__owner=cast.northport, consignment__current=True)
@@ -271,14 +294,8 @@ def _gases(cast: Cast) -> None:
         importer = next(party for party in row.declared["parties"] if party["role"] == "consignee")
         issued = _day(row) - dt.timedelta(days=90)
         substance = row.declared["goods"][0]["substance"]
-        fields = {
-            "kind": "hfc_licence", "number": document["number"], "country": "XN", "issued": issued.isoformat(),
-            "valid_until": (issued + dt.timedelta(days=365)).isoformat(), "export_country": row.export_country,
-            "import_country": "XN", "parties": [_party("permittee", importer)],
-            "lines": [{"line": 1, "substance": substance, "quantity": {"amount": "24000", "unit": "kg"},
-                       "use": "servicing", "recovered": False}],
-        }  # fmt: skip
-        paper = _take(cast, fields)
+        given = {"export_country": row.export_country}
+        paper = _take(cast, _licence(document["number"], issued, importer, substance, **given))
         if n == 0:
             net = row.declared["goods"][0]["net_kg"]
             _endorse(paper, str(net), consignment=row, day=_day(row), note="Weighed")

@@ -45,13 +45,15 @@ def done_or_refused(
 ) -> HttpResponse:
     """Do it, say so and go back to the page; a form that is refused comes back there as it was typed.
 
-    ``deed`` gets what was filled in and returns what to say; ``refusal`` is what it raises where it may not be done.
+    ``deed`` gets what was filled in and returns what to say; ``refusal`` is what it raises where it may not be done, with
+    the ``field`` at fault where there is one.
     """
     if form.is_valid():
         try:
             messages.success(request, deed(form.cleaned_data))
         except refusal as error:
-            form.add_error(None, str(error))
+            field = getattr(error, "field", "")
+            form.add_error(field if field in form.fields else None, str(error))
         else:
             return HttpResponseRedirect(page)
     return refused(request, form, page.partition("#")[0])

@@ -157,7 +157,7 @@ def endorse(request: HttpRequest, key: uuid.UUID, office: str = "") -> dict[str,
         try:
             row = actions.endorse(paper, new, office=at, consignment=consignment, by=account)
         except actions.Refused as error:
-            raise HttpError(409, str(error)) from None
+            raise HttpError(409, f"{error.field}: {error}" if error.field else str(error)) from None
         return {"id": str(row.pk), "balance": _balance(actions.balances(paper, new.direction))}
 
     return _once(request, account, answer)

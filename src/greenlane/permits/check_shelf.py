@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from greenlane import shelf
@@ -22,6 +23,6 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def by_code(code: str) -> Check:
-    """Return the check of a code. Raises KeyError."""
-    return {check.code: check for check in all_checks()}[code]
+def needing(lists: Collection[str]) -> tuple[str, ...]:
+    """Return the codes of the checks that need one of these lists."""
+    return tuple(check.code for check in all_checks() if check.needs in lists)

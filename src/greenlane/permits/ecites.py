@@ -9,8 +9,7 @@ it is a copy, box 5 in more than one language, signatures (an XML signature is n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from lxml import etree
 
@@ -33,17 +32,11 @@ _ORIGIN_PERMIT, _REEXPORT = "861", "811"
 _LIMIT = Options(max_record_bytes=4 * 1024 * 1024, max_lines_per_consignment=1000)
 
 
-def read(stream: BinaryIO, options: Options = _LIMIT) -> Iterator[Draft]:
-    """Yield a draft for each permit of a document, or one with the fault that kept it from being read.
-
-    Never raises on bad input. Memory holds the document: at most ``options.max_record_bytes`` of it.
-    """
-    _, found = _permits(stream.read(options.max_record_bytes + 1), options)
-    yield from (_draft(one, options) for one in found)
-
-
 def read_one(data: bytes, options: Options = _LIMIT) -> tuple[str, Draft]:
-    """Return which version a document is (``xml1`` or ``xml2``) and the draft of its permit; several are refused."""
+    """Return which version a document is (``xml1`` or ``xml2``) and the draft of its permit; several are refused.
+
+    Never raises on bad input: a draft without fields bears the fault that kept it from being read.
+    """
     version, found = _permits(data, options)
     if len(found) > 1 and found[1].element is not None:
         return version, _unreadable(f"holds {len(found)} permits; one at a time can be taken in", "")

@@ -6,14 +6,18 @@ becomes a mass, and the order in which endorsements were written changes nothing
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.permits.measure import EXACT, Measure, in_unit, measure, total, trim
 from greenlane.permits.permit import CITES, Direction, Endorsement, Line, Paper, Quantity
+
+Outside = Literal["", "unissued", "early", "late"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,20 @@ class Fit:
     fits: bool | None
     because: tuple[str, ...]
     after: tuple[Balance, ...]
+
+
+def outside(paper: Paper, day: dt.date) -> Outside:
+    """Say how a day of shipment lies outside the days of a paper; empty: within them, or they are not told.
+
+    ``unissued``: before the day of issue, so that nothing was shipped under it; one that says itself that it was issued
+    after the goods had left is no such case. ``early`` and ``late``: before or after its validity; that is a use that
+    the law does not allow, and that happened all the same (CITES Article VI.2; Res. Conf. 12.3).
+    """
+    if paper.issued and day < paper.issued and not paper.retrospective:
+        return "unissued"
+    if paper.valid_from and day < paper.valid_from:
+        return "early"
+    return "late" if paper.valid_until and day > paper.valid_until else ""
 
 
 def balance(paper: Paper, endorsements: Iterable[Endorsement], direction: Direction = "export") -> tuple[Balance, ...]:

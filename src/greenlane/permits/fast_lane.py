@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from greenlane.front.telling import Part, part, plain
 from greenlane.permits.checking import Verdict
 
 Foreign = Literal["", "asked", "confirmed", "denied"]
@@ -31,9 +32,9 @@ class Terms:
     """On what terms; all are starting values, for each administration to set.
 
     ``consignments`` and ``inspected``: how many a trader must have had, and how many of them were opened.
-    ``clean_years``: for how long nothing was found. ``must_pass``: codes of the checks that must have passed wherever
-    they apply; empty: every check that may refuse a paper or ask about it, where a list that this administration does
-    not keep is no obstacle. One that keeps current lists names RI-PER-071 to 073 (quotas, suspensions) and RI-PER-086.
+    ``clean_years``: for how long nothing was found. ``must_pass``: codes of checks that must have been asked, and must
+    be told wherever they apply, though only a list may keep them from it; beside every check that may refuse a paper
+    or ask about it.
     """
 
     consignments: int = 10
@@ -50,7 +51,12 @@ class Decision:
     """
 
     yes: bool
-    because: tuple[str, ...]
+    reasons: tuple[Part, ...]
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The reasons in English, as records keep them."""
+        return tuple(plain(one) for one in self.reasons)
 
 
 def fast_lane(
@@ -62,51 +68,58 @@ def fast_lane(
     asks, the foreign authority confirmed it if it was asked, and the trader's record is long and clean enough.
     """
     terms = terms or Terms()
-    against = [*_of_paper(verdict, terms), *_of_authority(foreign), *_of_trader(trader, on, terms)]
+    against = [*against_paper(verdict, terms), *_of_authority(foreign), *against_trader(trader, on, terms)]
     return Decision(False, tuple(against)) if against else Decision(True, tuple(_for(verdict, trader, foreign, terms)))
 
 
-def _of_paper(verdict: Verdict, terms: Terms) -> Iterator[str]:
+def against_paper(verdict: Verdict, terms: Terms) -> Iterator[Part]:
+    """Yield what stands in the way on the side of the paper."""
     asked = {found.code for found in verdict.findings}
-    yield from (f"{code} was not asked." for code in terms.must_pass if code not in asked)
+    yield from (part("{code} was not asked.", code=code) for code in terms.must_pass if code not in asked)
     if not any(found.answer == "passes" for found in verdict.findings):
-        yield "No check has passed."
-    for found in verdict.findings:
-        needed = found.code in terms.must_pass or (not terms.must_pass and found.severity != "note")
+        yield part("No check has passed.")
+    for found in {(one.code, one.answer, one.severity): one for one in verdict.findings}.values():
+        needed = found.code in terms.must_pass or found.severity != "note"
         if found.answer == "cannot_tell" and needed:
-            yield f"{found.code} cannot be told."
+            yield part("{code} cannot be told.", code=found.code)
         elif found.answer == "fails" and (needed or found.severity != "note"):
-            yield f"{found.code} does not hold."
+            yield part("{code} does not hold.", code=found.code)
 
 
-def _of_authority(foreign: Foreign) -> Iterator[str]:
+def _of_authority(foreign: Foreign) -> Iterator[Part]:
     if foreign == "asked":
-        yield "The issuing authority was asked and has not answered."
+        yield part("The issuing authority was asked and has not answered.")
     elif foreign == "denied":
-        yield "The issuing authority does not confirm the paper."
+        yield part("The issuing authority does not confirm the paper.")
 
 
-def _of_trader(trader: TraderRecord, on: dt.date, terms: Terms) -> Iterator[str]:
+def against_trader(trader: TraderRecord, on: dt.date, terms: Terms | None = None) -> list[Part]:
+    """Return what stands in the way on the side of the trader, on a day."""
+    return list(_of_trader(trader, on, terms or Terms()))
+
+
+def _of_trader(trader: TraderRecord, on: dt.date, terms: Terms) -> Iterator[Part]:
     if trader.consignments < terms.consignments:
-        yield f"The trader has {trader.consignments} earlier consignments; {terms.consignments} are asked for."
+        words = "The trader has {count} earlier consignments; {wanted} are asked for."
+        yield part(words, count=trader.consignments, wanted=terms.consignments)
     if trader.inspected < terms.inspected:
-        yield f"{trader.inspected} of the trader's consignments were inspected; {terms.inspected} are asked for."
+        words = "{count} of the trader's consignments were inspected; {wanted} are asked for."
+        yield part(words, count=trader.inspected, wanted=terms.inspected)
     if trader.last_find and trader.last_find > _years_before(on, terms.clean_years):
-        yield f"Something was found with this trader on {trader.last_find}, within {terms.clean_years} years."
+        words = "Something was found with this trader on {day}, within {years} years."
+        yield part(words, day=trader.last_find, years=terms.clean_years)
 
 
-def _for(verdict: Verdict, trader: TraderRecord, foreign: Foreign, terms: Terms) -> Iterator[str]:
+def _for(verdict: Verdict, trader: TraderRecord, foreign: Foreign, terms: Terms) -> Iterator[Part]:
     passed = {found.code for found in verdict.findings if found.answer == "passes"}
-    yield f"{len(passed)} checks passed, and none that must pass is unknown."
+    yield part("{count} checks passed, and none that must pass is unknown.", count=len(passed))
     unknown = sorted({found.code for found in verdict.findings if found.answer == "cannot_tell"})
     if unknown:
-        yield f"Not told, and not asked for here: {', '.join(unknown)}."
+        yield part("Not told, and not asked for here: {codes}.", codes=", ".join(unknown))
     if foreign == "confirmed":
-        yield "The issuing authority confirmed the paper."
-    yield (
-        f"{trader.consignments} earlier consignments, {trader.inspected} of them inspected, "
-        f"nothing found in {terms.clean_years} years."
-    )
+        yield part("The issuing authority confirmed the paper.")
+    words = "{count} earlier consignments, {inspected} of them inspected, nothing found in {years} years."
+    yield part(words, count=trader.consignments, inspected=trader.inspected, years=terms.clean_years)
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

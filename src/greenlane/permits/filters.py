@@ -30,7 +30,7 @@ class Filters(Narrowing):
         "overall": ("refuse", "ask", "cannot_tell", "no_objection"),
         "regime": ("CITES", "BASEL", "MONTREAL"),
         "left": ("no", "yes"),
-        "fast": ("1",),
+        "fast": ("1", "may"),
         "asked": ("us",),
         "received": DAYS,
         "sort": ("waits", "latest"),

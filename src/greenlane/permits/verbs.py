@@ -12,6 +12,7 @@ VERBS = {
     "permit.dismissed": _("{actor} dismissed paper {reference}: {because}"),
     "permit.endorsed_elsewhere": _("{actor} received paper {reference} again, with {endorsements} new endorsements"),
     "permit.checked": _("{actor} checked paper {reference}: {overall}"),
+    "permit.taken": _("{actor} took paper {reference} on"),
     "permit.presented": _("{actor} linked paper {reference} to consignment {consignment}"),
     "permit.endorsed": _("{actor} endorsed paper {reference} {direction}: {shipped}"),
     "permit.endorsement_taken_back": _("{actor} took back an endorsement of paper {reference} ({shipped}): {because}"),

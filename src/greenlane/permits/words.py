@@ -10,6 +10,7 @@ STATES = {
     "refused": _("refused"), "any": _("any state"),
 }  # fmt: skip
 LEFT = {"yes": _("something is left"), "no": _("used up")}
+FAST = {"1": _("gone by the fast lane"), "may": _("may take the fast lane")}
 SORTS = {"waits": _("what waits first"), "latest": _("last received first")}
 FILTERS = {
     "state": _("State"), "overall": _("The checks say"), "regime": _("Regime"), "left": _("What is left"),

@@ -43,6 +43,20 @@ def decide(paper: Paper, decision: str, *, because: str, by: By) -> Paper:
     return paper
 
 
+def take(paper: Paper, *, by: Person) -> Paper:
+    """Take a paper on, from a colleague too: who holds it reads the names where the role asks for that."""
+    require(by, "assign", marking(paper))
+    with transaction.atomic():
+        paper = hold(paper)
+        if not paper.current:
+            raise Refused(_("This version has been replaced by a later one."))
+        if paper.assignee_id != by.pk:
+            paper.assignee = by
+            paper.save(update_fields=["assignee"])
+            note(paper.owner, deed("permit.taken", paper), by=by)
+    return paper
+
+
 def ask_foreign_authority(
     paper: Paper, *, question: str, organisation: Organisation | None = None, authority: str = "", by: Person
 ) -> ForeignQuestion:

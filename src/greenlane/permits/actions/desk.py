@@ -13,7 +13,11 @@ from greenlane.permits.models import Paper
 
 
 class Refused(ValueError):
-    """The action does not fit the state of the paper; the message says why."""
+    """The action does not fit the state of the paper; the message says why, and ``field`` what was filled in wrong."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def hold(paper: Paper) -> Paper:

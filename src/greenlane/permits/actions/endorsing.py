@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
@@ -14,6 +15,7 @@ from greenlane.people.models import Office
 from greenlane.permits import endorse as ledger
 from greenlane.permits import permit
 from greenlane.permits.actions.desk import Refused, deed, hold, marking, note
+from greenlane.permits.actions.judging import judge
 from greenlane.permits.actions.known import as_declared, standing
 from greenlane.permits.models import Endorsement, Paper, Shipped
 
@@ -24,7 +26,9 @@ def endorse(
     """Endorse a paper at an office with what was really shipped.
 
     Every version of the paper is held while it is looked at what is left: of two who endorse at once, the second
-    sees what the first wrote. Raises Refused where less is left, or the same consignment was endorsed already.
+    sees what the first wrote. Raises Refused where less is left, the same consignment was endorsed already, or the day
+    cannot be. Goods that moved outside the paper's validity moved all the same: the note says how, and the paper is
+    checked again.
     """
     require(by, "endorse", replace(marking(paper), office=office.pk))
     with transaction.atomic():
@@ -37,6 +41,8 @@ def endorse(
         _fits(paper, new)
         row = _keep(paper, new, office, consignment, by)
         recount(paper)
+        if ledger.outside(paper.as_declared, new.day):
+            judge(paper, by=by)
         note(paper.owner, deed("permit.endorsed", paper, shipped=_said(new), direction=new.direction), by=by)
     return row
 
@@ -94,8 +100,7 @@ def _fits(paper: Paper, new: permit.Endorsement) -> None:
         raise Refused(_("Each line is endorsed once."))
     if any(round(one.quantity.amount, 6) <= 0 for one in new.shipped):
         raise Refused(_("A quantity is more than nothing."))
-    if new.day > timezone.localdate():
-        raise Refused(_("That day is yet to come."))
+    _in_time(declared, new)
     before = [*declared.endorsements, *(as_declared(row) for row in standing(paper))]
     if any(ledger.twice((old, new)) for old in before):
         raise Refused(_("This consignment or its transport document is endorsed on the paper already."))
@@ -103,6 +108,18 @@ def _fits(paper: Paper, new: permit.Endorsement) -> None:
     for line in ledger.fit(declared, before, new).after:
         if line.line in {one.line for one in new.shipped}:
             _fits_line(line, left[line.line])
+
+
+def _in_time(declared: permit.Paper, new: permit.Endorsement) -> None:
+    """Raise Refused for a day that cannot be, and for one outside the validity that the note does not explain."""
+    if new.day > timezone.localdate():
+        raise Refused(_("That day is yet to come."), "day")
+    day = ledger.outside(declared, new.day)
+    if day == "unissued":
+        said = _("The paper was issued on %(day)s: nothing was shipped under it before.")
+        raise Refused(said % {"day": date_format(declared.issued)}, "day")
+    if day and not (new.note or "").strip():
+        raise Refused(_("That day is outside the validity of the paper: say in the note how it was used."), "note")
 
 
 def _fits_line(after: ledger.Balance, before: ledger.Balance) -> None:

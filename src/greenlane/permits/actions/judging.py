@@ -16,9 +16,9 @@ from greenlane.people.actions import By, require
 from greenlane.permits import checking, permit
 from greenlane.permits import fast_lane as lane
 from greenlane.permits.actions.desk import Refused, deed, hold, marking, note, person
-from greenlane.permits.actions.known import known
+from greenlane.permits.actions.known import known, must_be_told
 from greenlane.permits.case import Case, Context
-from greenlane.permits.finding import Finding
+from greenlane.permits.finding import NOT_MADE, Finding
 from greenlane.permits.models import FastLane, ForeignQuestion, Overall, Paper, Verdict
 
 LOG = logging.getLogger(__name__)
@@ -46,19 +46,23 @@ def judge(paper: Paper, against: Sequence[Consignment] | None = None, *, by: By)
     """
     targets: Sequence[Consignment | None] = against or linked(paper) or [None]
     made = [_verdict(paper, consignment, by) for consignment in targets]
-    paper.overall = worst(verdict.overall for verdict in latest(paper))
-    paper.save(update_fields=["overall"])
+    held = latest(paper)
+    paper.overall, paper.trader = worst(verdict.overall for verdict in held), trader_key(paper)[:200]
+    paper.passes = all(verdict.passes for verdict in held)
+    paper.save(update_fields=["overall", "passes", "trader"])
     return made
 
 
 def _verdict(paper: Paper, consignment: Consignment | None, by: By) -> Verdict:
     context = known(paper, consignment, presented_on(consignment))
     declared = paper.as_declared
-    found = checking.to_json(_checked(declared, context))
+    judged = _checked(declared, context)
+    found = checking.to_json(judged)
     return Verdict.objects.create(
         paper=paper,
         consignment=consignment,
         overall=found["overall"],
+        passes=not any(lane.against_paper(judged, terms())),
         findings=found["findings"],
         law_as_of=Case(declared, context).law_day,
         by=str(by),
@@ -71,8 +75,7 @@ def _checked(declared: permit.Paper, context: Context) -> checking.Verdict:
         return checking.check(declared, context=context)
     except Exception:
         LOG.exception("a check of a paper failed")
-        told = "The checks could not be made: an error in the program. Its log says which one."
-        finding = Finding(UNCHECKED, "cannot_tell", "ask", told, {}, "", "derived")
+        finding = Finding(UNCHECKED, "cannot_tell", "ask", NOT_MADE, {}, "", "derived")
         return checking.Verdict("cannot_tell", (finding,))
 
 
@@ -115,15 +118,9 @@ def fast_lane(paper: Paper, *, trader: lane.TraderRecord, by: By) -> FastLane:
         held = latest(paper)
         if not held or any(timezone.localdate(row.at) != timezone.localdate() for row in held):
             held = judge(paper, by=by)
-        verdict = min(held, key=lambda row: ORDER.index(Overall(row.overall)))
-        found = lane.fast_lane(
-            checking.from_json({"overall": verdict.overall, "findings": verdict.findings}),
-            trader,
-            on=timezone.localdate(),
-            foreign=answered(paper),
-        )
+        verdict, found = _decided(paper, held, trader)
         row = FastLane.objects.create(
-            paper=paper, verdict=verdict, granted=found.yes, reasons=list(found.because), by=str(by)
+            paper=paper, verdict=verdict, granted=found.yes, reasons=list(found.reasons), by=str(by)
         )
         if found.yes:
             paper.state, paper.because, paper.fast = Paper.State.ACCEPTED, " ".join(found.because), True
@@ -132,6 +129,25 @@ def fast_lane(paper: Paper, *, trader: lane.TraderRecord, by: By) -> FastLane:
         verb = "permit.fast_lane_granted" if found.yes else "permit.fast_lane_denied"
         note(paper.owner, deed(verb, paper, because=" ".join(found.because)), by=by)
     return row
+
+
+def may_go_fast(paper: Paper, trader: lane.TraderRecord) -> lane.Decision | None:
+    """What the fast lane would say of a paper by its last check; None where it is decided, or was never checked."""
+    held = latest(paper) if paper.current and paper.state in (Paper.State.WAITING, Paper.State.ASKED) else []
+    return _decided(paper, held, trader)[1] if held else None
+
+
+def _decided(paper: Paper, held: Sequence[Verdict], trader: lane.TraderRecord) -> tuple[Verdict, lane.Decision]:
+    """The verdict on which the fast lane rests, the least favourable one, and its answer."""
+    verdict = min(held, key=lambda row: (row.passes, ORDER.index(Overall(row.overall))))
+    judged = checking.from_json({"overall": verdict.overall, "findings": verdict.findings})
+    day, said = timezone.localdate(), answered(paper)
+    return verdict, lane.fast_lane(judged, trader, on=day, foreign=said, terms=terms())
+
+
+def terms() -> lane.Terms:
+    """On what terms a paper takes the fast lane here."""
+    return lane.Terms(must_pass=must_be_told())
 
 
 def trader_key(paper: Paper) -> str:

@@ -15,18 +15,29 @@ from greenlane.consignments.library import FOLDER
 from greenlane.consignments.models import Consignment
 from greenlane.permits import lists, permit
 from greenlane.permits.case import Context
+from greenlane.permits.check_shelf import needing
 from greenlane.permits.models import Endorsement, Paper, PaperLine
 
 NUMBERS = 200
 """How many earlier numbers of an issuer are looked at."""
 PAPERS = 50
 """How many other papers are looked at, at most."""
+LAW = frozenset(("quotas", "suspensions", "taxon_range"))
+"""Lists of law, of which a start is shipped: what they keep a check from telling is not let by unseen."""
 
 
 @cache
 def own_lists() -> lists.Lists:
     """The lists that only this administration has, read once for each process."""
     return lists.read(FOLDER if FOLDER.is_dir() else None)
+
+
+def must_be_told() -> tuple[str, ...]:
+    """Codes of the checks without which no paper takes the fast lane: those of law, and who may issue once it is kept.
+
+    Of the lists that ship the checks tell nothing beyond their last day: the current ones are imported first.
+    """
+    return needing(LAW | {"permit_issuers"} if own_lists().issuers is not None else LAW)
 
 
 def known(paper: Paper, consignment: Consignment | None, on: dt.date) -> Context:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from greenlane.consignments.actions import close, done_to, hold
 from greenlane.consignments.facts.normalise import code_key
-from greenlane.consignments.received_text import decode, storable
+from greenlane.consignments.received_text import storable
 from greenlane.ledger import actions as ledger
 from greenlane.people.actions import By, grant, require
 from greenlane.people.models import Grant, Office, Person
@@ -21,7 +21,7 @@ from greenlane.permits.actions.endorsing import recount
 from greenlane.permits.actions.judging import judge
 from greenlane.permits.actions.meeting import find_consignments, present
 from greenlane.permits.models import Paper, PaperLine, Presented, Unread
-from greenlane.permits.received import Faulty, read
+from greenlane.permits.received import Faulty, read, text_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def receive_paper(raw: bytes, *, office: Office, file_name: str = "", typed: boo
     The same paper again changes nothing, but endorsements that it brings along are kept. One with the same number and
     other content is a new version. What cannot be believed is kept with a reason for each field.
     """
-    require(by, "receive", office.marking)
+    require(by, "receive_paper", office.marking)
     source, found = read(raw)
     try:
         with transaction.atomic():
@@ -54,7 +54,7 @@ def _received(
 ) -> Received:
     if isinstance(found, Faulty):
         return _unread(raw, found, office, file_name, by)
-    return _take(found, storable(decode(raw)), source, office, by)
+    return _take(found, storable(text_of(raw)), source, office, by)
 
 
 def _take(found: permit.Paper, text: str, source: str, office: Office, by: By) -> Received:
@@ -156,7 +156,7 @@ def _carry_over(earlier: Paper, row: Paper) -> None:
 
 
 def _unread(raw: bytes, found: Faulty, office: Office, file_name: str, by: By) -> Received:
-    text = storable(decode(raw))
+    text = storable(text_of(raw))
     signed = hashlib.sha256(text.encode()).hexdigest()
     known = Unread.objects.filter(owner=office.organisation, digest=signed).first()
     if known:

@@ -7,6 +7,7 @@ from typing import Any
 
 from greenlane.permits.case import Case
 from greenlane.permits.days import months_after
+from greenlane.permits.endorse import outside
 from greenlane.permits.finding import Check, Said, cannot_tell, fails, passes
 from greenlane.permits.permit import CITES, CITES_LEAVING, OZONE
 
@@ -17,7 +18,24 @@ _FROM_MEMORY = ("cites_origin", "cites_travelling")
 _TIMBER = frozenset(("LOG", "SAW", "TIM", "VEN", "PLY", "TRW"))
 
 
-def _expired(case: Case) -> Said:
+def _used_in_time(case: Case) -> Said:
+    said = _presented_in_time(case)
+    if said.answer == "fails":
+        return said
+    for one in case.endorsements:
+        paper, day = case.paper, one.day
+        match outside(paper, day):
+            case "unissued":
+                words = "Endorsed on {day}, before it was issued on {issued}."
+                return fails(words, severity="ask", day=day, issued=paper.issued)
+            case "early":
+                return fails("Endorsed on {day}; valid from {start}.", severity="ask", day=day, start=paper.valid_from)
+            case "late":
+                return fails("Endorsed on {day}; valid until {end}.", severity="ask", day=day, end=paper.valid_until)
+    return said
+
+
+def _presented_in_time(case: Case) -> Said:
     paper, on = case.paper, case.context.on
     if paper.valid_from and on < paper.valid_from:
         return fails("Valid from {start}, presented on {on}.", severity="ask", start=paper.valid_from, on=on)
@@ -87,8 +105,9 @@ def _moved(case: Case) -> tuple[dt.date | None, dt.date | None]:
 CHECKS = (
     Check(
         "RI-PER-066", "Valid on the day it is presented",
-        "A paper is presented within its validity; one without a last day, within the longest its kind may have.",
-        (*CITES, *OZONE), "refuse", "CITES Article VI.2; Res. Conf. 12.3", "sourced", of_paper=_expired,
+        "A paper is presented within its validity; one without a last day, within the longest its kind may have. What "
+        "was endorsed on another day is asked about.",
+        (*CITES, *OZONE), "refuse", "CITES Article VI.2; Res. Conf. 12.3", "sourced", of_paper=_used_in_time,
     ),
     Check(
         "RI-PER-067", "Validity no longer than allowed",

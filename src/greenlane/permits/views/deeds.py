@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,10 +15,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
 from greenlane.front.forms import BecauseForm, done_or_refused
-from greenlane.people.models import Office, Organisation
 from greenlane.permits import actions
-from greenlane.permits.actions.judging import trader_key
-from greenlane.permits.fast_lane import TraderRecord
 from greenlane.permits.forms import (
     ASK,
     DECIDE,
@@ -34,9 +30,9 @@ from greenlane.permits.forms import (
     take_back_id,
 )
 from greenlane.permits.models import Endorsement, ForeignQuestion, Paper
-from greenlane.permits.views.one import partners
+from greenlane.permits.views.one import endorsing_offices, partners
+from greenlane.permits.views.rows import Traders, trader_of
 
-Trader = Callable[[Organisation, str], TraderRecord]
 _done_or_refused = partial(done_or_refused, refusal=actions.Refused)
 
 
@@ -54,11 +50,22 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def fast_lane(request: HttpRequest, pk: uuid.UUID, trader: Trader) -> HttpResponse:
+def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a paper on."""
+    paper = _paper(request, pk)
+    try:
+        actions.take(paper, by=request.user)
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect(paper)
+
+
+@require_POST
+def fast_lane(request: HttpRequest, pk: uuid.UUID, traders: Traders) -> HttpResponse:
     """Let a paper go by the fast lane, or say what stands in the way."""
     paper = _paper(request, pk)
     try:
-        row = actions.fast_lane(paper, trader=trader(paper.owner, trader_key(paper)), by=request.user)
+        row = actions.fast_lane(paper, trader=trader_of(paper, traders), by=request.user)
     except actions.Refused as error:
         messages.error(request, str(error))
     else:
@@ -77,7 +84,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     consignments = Consignment.objects.visible_to(actor).filter(presented__paper=paper, current=True)
     form = EndorseForm(
         request.POST, auto_id=ENDORSE, declared=paper.as_declared, consignments=consignments,
-        offices=Office.objects.of(actor).filter(organisation=paper.owner),
+        offices=endorsing_offices(actor, Paper.objects.all().marking(paper)),
     )  # fmt: skip
 
     def deed(data: dict[str, Any]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,11 +26,12 @@ from greenlane.permits.filters import Filters
 from greenlane.permits.forms import FilterForm
 from greenlane.permits.models import Overall, Paper, Unread, Verdict
 from greenlane.permits.views import rows, told
-from greenlane.permits.words import FILTERS, LEFT, SORTS, STATES
+from greenlane.permits.words import FAST, FILTERS, LEFT, SORTS, STATES
 
 ROWS = 50
 TABS: tuple[tuple[Any, Filters], ...] = (
     (_("To decide"), Filters()),
+    (_("May take the fast lane"), Filters(fast="may")),
     (_("Asked of us"), Filters(state="any", asked="us")),
     (_("Asked abroad"), Filters(state="asked")),
     (_("Used up"), Filters(state="any", left="no")),
@@ -39,40 +40,41 @@ TABS: tuple[tuple[Any, Filters], ...] = (
 )
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: HttpRequest, traders: rows.Traders) -> HttpResponse:
     """Show the papers under the filters of the address, with the first or ``peek`` in the aside."""
     actor, now = request.user.actor, timezone.now()
     by = _filters(request)
-    seen = rows.desk(actor)
-    found = rows.ordered(rows.narrowed(seen, by, actor, now), by)
+    seen, fast = rows.desk(actor), rows.may_go_fast(actor, traders)
+    found = rows.ordered(rows.narrowed(seen, by, actor, now, fast), by)
     listed = page(found.select_related("owner", "office"), request.GET.get("from", ""), ROWS)
     shown = listed.rows
     markings = Paper.objects.all().markings(shown)
     held = rows.verdicts(shown, actor)
+    quick = set(seen.filter(fast, pk__in=[paper.pk for paper in shown]).values_list("pk", flat=True))
     peeked = _peeked(request, shown, seen)
     context = {
         "filters": by,
         "query": by.query,
-        "rows": [_row(paper, held.get(paper.pk), markings[paper.pk], actor) for paper in shown],
+        "rows": [_row(paper, held.get(paper.pk), markings[paper.pk], actor, quick) for paper in shown],
         "listed": listed,
         "chips": list(_chips(by)),
         "filter_form": _filter_form(by),
-        "tabs": _tabs(seen, by, actor, now),
+        "tabs": _tabs(seen, by, actor, now, fast),
         "now": now,
-        "peek": _peek(peeked, actor) if peeked else None,
+        "peek": _peek(peeked, actor, traders) if peeked else None,
         "asked_for_peek": "peek" in request.GET,
-        "may_receive": any(may(actor, "receive", office.marking) for office in Office.objects.of(actor)),
+        "may_receive": any(may(actor, "receive_paper", office.marking) for office in Office.objects.of(actor)),
         "can_check": any(may(actor, "edit", marking) for marking in markings.values()),
         "unread": Unread.objects.visible_to(actor).filter(state=Unread.State.WAITING).count(),
     }
     return render(request, "permits/desk.html", context)
 
 
-def peek(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def peek(request: HttpRequest, pk: uuid.UUID, traders: rows.Traders) -> HttpResponse:
     """Show one paper's aside alone, for the script that puts it beside the list."""
     actor = request.user.actor
     paper = get_object_or_404(rows.desk(actor).select_related("owner", "office"), pk=pk)
-    context = {"peek": _peek(paper, actor), "asked_for_peek": True, "query": _filters(request).query}
+    context = {"peek": _peek(paper, actor, traders), "asked_for_peek": True, "query": _filters(request).query}
     return render(request, "permits/_peek.html", context)
 
 
@@ -95,7 +97,9 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters.read(dict(request.GET.lists()))
 
 
-def _row(paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor) -> dict[str, Any]:
+def _row(
+    paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor, quick: Collection[uuid.UUID]
+) -> dict[str, Any]:
     against = told.against(verdict)
     if against and not may(actor, "see_nominal", marking):
         hidden = told.said_names(paper.as_declared, verdict)
@@ -105,6 +109,7 @@ def _row(paper: Paper, verdict: Verdict | None, marking: Marking, actor: Actor) 
         "against": against[:2],
         "more": max(0, len(against) - 2),
         "late": bool(paper.valid_until and paper.valid_until < timezone.localdate()),
+        "may_fast": paper.pk in quick,
         "can_tick": may(actor, "edit", marking),
     }
 
@@ -117,8 +122,9 @@ def _peeked(request: HttpRequest, shown: Sequence[Paper], seen: QuerySet[Paper])
     return seen.select_related("owner", "office").filter(pk=key(wanted)).first()
 
 
-def _peek(paper: Paper, actor: Actor) -> dict[str, Any]:
-    names = may(actor, "see_nominal", Paper.objects.all().marking(paper))
+def _peek(paper: Paper, actor: Actor, traders: rows.Traders) -> dict[str, Any]:
+    marking = Paper.objects.all().marking(paper)
+    names = may(actor, "see_nominal", marking)
     declared = paper.as_declared
     verdict = rows.verdicts([paper], actor).get(paper.pk)
     seen = Consignment.objects.visible_to(actor).filter(presented__paper=paper, current=True)
@@ -128,6 +134,7 @@ def _peek(paper: Paper, actor: Actor) -> dict[str, Any]:
         "paper": paper,
         "declared": declared,
         "verdict": verdict,
+        "offer": rows.offer(paper, marking, actor, traders),
         "against": groups.get("fails", []),
         "unknown": [row for row in groups.get("cannot_tell", []) if row["severity"] != "note"],
         "holder": _holder(declared, names),
@@ -152,7 +159,7 @@ def _filter_form(by: Filters) -> FilterForm:
     choices: Mapping[str, Iterable[Any]] = {
         "state": list(STATES.items()),
         "left": [ANY, *LEFT.items()],
-        "fast": [ANY, ("1", _("gone by the fast lane"))],
+        "fast": [ANY, *FAST.items()],
         "asked": [ANY, ("us", _("asked of us"))],
         "received": [("", _("at any time")), *RECEIVED.items()],
         "sort": list(SORTS.items()),
@@ -163,15 +170,15 @@ def _filter_form(by: Filters) -> FilterForm:
 def _chips(by: Filters) -> Iterable[dict[str, Any]]:
     names: dict[str, Mapping[str, Any]] = {
         "state": STATES, "overall": dict(Overall.choices), "regime": REGIMES, "left": LEFT, "received": RECEIVED,
-        "fast": {"1": _("yes")}, "asked": {"us": _("asked of us")},
+        "fast": FAST, "asked": {"us": _("asked of us")},
     }  # fmt: skip
     return by.chips(FILTERS, names)
 
 
-def _tabs(seen: QuerySet[Paper], by: Filters, actor: Actor, now: Any) -> list[dict[str, Any]]:
+def _tabs(seen: QuerySet[Paper], by: Filters, actor: Actor, now: Any, fast: Q) -> list[dict[str, Any]]:
     found = []
     for title, wanted in TABS:
-        n = rows.narrowed(seen, wanted, actor, now).count()
+        n = rows.narrowed(seen, wanted, actor, now, fast).count()
         current = wanted.without("sort") == by.without("sort")
         if n or current or wanted in (TABS[0][1], TABS[-1][1]):
             found.append({"title": title, "query": wanted.query, "n": n, "current": current})

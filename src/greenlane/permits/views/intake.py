@@ -26,7 +26,7 @@ def _offices(request: HttpRequest) -> QuerySet[Office]:
     if not request.user.is_authenticated:
         return Office.objects.none()
     actor = request.user.actor
-    held = [office.pk for office in Office.objects.of(actor) if may(actor, "receive", office.marking)]
+    held = [office.pk for office in Office.objects.of(actor) if may(actor, "receive_paper", office.marking)]
     return Office.objects.filter(pk__in=held)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -18,12 +18,12 @@ from greenlane.front.forms import BecauseForm, as_typed
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Office, Organisation
 from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
-from greenlane.people.roles import Capability
 from greenlane.people.words import REASONS
 from greenlane.permits import actions, permit
 from greenlane.permits import endorse as ledger
 from greenlane.permits.actions.deciding import may_answer
 from greenlane.permits.actions.endorsing import direction_of
+from greenlane.permits.actions.judging import ORDER
 from greenlane.permits.actions.known import as_declared
 from greenlane.permits.forms import (
     ASK,
@@ -42,6 +42,7 @@ from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Pap
 from greenlane.permits.views import rows, told
 
 LINES_SHOWN = 200
+VERDICTS_SHOWN = 50
 RUNNING_MOST = 4000
 """Up to so many endorsements times lines the balance is worked out after each endorsement."""
 
@@ -61,11 +62,11 @@ class Used:
     take_back: Any
 
 
-def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def one(request: HttpRequest, pk: uuid.UUID, traders: rows.Traders) -> HttpResponse:
     """Show one paper to someone who may see it."""
     actor = request.user.actor
     seen = Paper.objects.visible_to(actor)
-    paper = get_object_or_404(seen.select_related("owner", "office", "decided_by"), pk=pk)
+    paper = get_object_or_404(seen.select_related("owner", "office", "assignee", "decided_by"), pk=pk)
     declared = paper.as_declared
     marking = Paper.objects.all().marking(paper)
     why = reason(actor, "see_nominal", marking)
@@ -83,6 +84,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "direction": direction_of(paper),
         "consignments": list(consignments.filter(current=True)[:50]),
         "questions": [_question(request, row) for row in _questions(paper)],
+        "offer": rows.offer(paper, marking, actor, traders),
         "fast_lane": FastLane.objects.filter(paper=paper).first(),
         "versions": _versions(paper, seen, names),
         "history": _history(paper) if may(actor, "see_history", marking) else None,
@@ -96,10 +98,9 @@ def _deeds(
 ) -> dict[str, Any]:
     """The forms for what the reader may do next."""
     actor = request.user.actor
-    offices = Office.objects.of(actor).filter(organisation=paper.owner)
+    offices = endorsing_offices(actor, marking)
     decides = paper.current and may(actor, "decide", marking)
     endorses = paper.current and paper.state != Paper.State.REFUSED and offices.exists()
-    endorses = endorses and any(post.reach(Capability.ENDORSE) for post in actor.posts)
     endorse_form = EndorseForm(
         auto_id=ENDORSE, declared=declared, offices=offices, consignments=consignments.filter(current=True),
         initial={"direction": direction_of(paper)},
@@ -108,6 +109,7 @@ def _deeds(
     language = get_language() or "en"
     return {
         "may_check": edits,
+        "may_take": paper.current and paper.assignee_id != actor.id and may(actor, "assign", marking),
         "may_fast": decides and paper.state in rows.OPEN,
         "endorse_form": as_typed(request, ENDORSE, endorse_form),
         "decide_form": as_typed(request, DECIDE, DecideForm(auto_id=DECIDE, paper=paper) if decides else None),
@@ -116,6 +118,12 @@ def _deeds(
         ),
         "link_form": as_typed(request, LINK, LinkForm(auto_id=LINK) if edits else None),
     }
+
+
+def endorsing_offices(actor: Actor, marking: Marking) -> QuerySet[Office]:
+    """The offices at which ``actor`` may endorse a paper of this marking."""
+    here = Office.objects.of(actor).filter(organisation=marking.owner)
+    return here.filter(pk__in=[one.pk for one in here if may(actor, "endorse", replace(marking, office=one.pk))])
 
 
 def partners(paper: Paper) -> QuerySet[Organisation]:
@@ -133,15 +141,20 @@ def _lines(paper: Paper, declared: permit.Paper) -> list[dict[str, Any]]:
 
 
 def _verdicts(paper: Paper, declared: permit.Paper, actor: Actor, names: bool) -> list[dict[str, Any]]:
-    """The last verdict against each consignment that the reader may see, or on the paper alone."""
-    held: dict[Any, Verdict] = {}
-    for row in rows.told_to(actor, paper.verdicts.all()).order_by("-at").select_related("consignment"):
-        if row.consignment is None or row.consignment.current:
-            held.setdefault(row.consignment_id, row)
+    """The last verdict against each consignment that the reader may see, or on the paper alone; the gravest first.
+
+    Findings are long and a licence may stand for thousands of consignments: only those that are shown are read.
+    """
+    seen = rows.told_to(actor, paper.verdicts.filter(Q(consignment=None) | Q(consignment__current=True)))
+    held: dict[Any, tuple[Any, str]] = {}
+    for pk, consignment, overall in seen.order_by("-at").values_list("pk", "consignment", "overall"):
+        held.setdefault(consignment, (pk, overall))
     if len(held) > 1:
         held.pop(None, None)
+    keys = [pk for pk, _overall in sorted(held.values(), key=lambda pair: ORDER.index(pair[1]))][:VERDICTS_SHOWN]
+    read = Verdict.objects.select_related("consignment").in_bulk(keys)
     found = []
-    for row in held.values():
+    for row in (read[key] for key in keys):
         hidden = frozenset() if names else told.said_names(declared, row)
         found.append({"verdict": row, "groups": told.findings(row, hidden)})
     return found
