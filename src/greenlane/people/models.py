@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 from zoneinfo import available_timezones
 
@@ -22,8 +23,11 @@ from greenlane.people.need_to_know import Actor, Marking, Post, Verb
 from greenlane.people.roles import Capability, Role
 
 
+_time_zones = cache(available_timezones)  # which walks the folder of zones each time
+
+
 def known_time_zone(value: str) -> None:
-    if value not in available_timezones():
+    if value not in _time_zones():
         raise ValidationError(_("%(zone)s is not a time zone."), params={"zone": value})
 
 
@@ -119,6 +123,10 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """The offices of the organisations in which ``actor`` holds a post; none of who administers."""
         held = set() if actor.administers else {post.organisation for post in actor.posts}
         return self.filter(organisation__in=held)
+
+    def at_border(self) -> OfficeQuerySet:
+        """Those where goods are seen crossing it: they have a queue, lanes and a capacity, and others have none."""
+        return self.filter(organisation__type__in=AT_BORDER)
 
 
 class Office(models.Model):

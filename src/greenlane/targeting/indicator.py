@@ -96,7 +96,7 @@ class Indicator:
 
     def as_json(self) -> dict[str, Any]:
         """Return the indicator as JSON values, without its examples."""
-        fields = asdict(self)
+        fields = asdict(replace(self, examples=()))
         del fields["examples"]
         fields["regimes"] = list(self.regimes)
         return fields
