@@ -279,6 +279,8 @@ def test_who_was_present_is_withheld_with_the_names(client, cast, three):
         client.force_login(person)
         page = client.get(f"/consignments/{three[0].pk}/").content.decode()
         assert "goods and papers agree" in page and ("the driver" in page) == sees
+        # An authority has no queue of an office: what is shown to it is not hidden behind one.
+        assert client.get("/queue/").context["office"] == (cast.terminal if sees else None)
 
 
 # ---- what is refused comes back as it was typed

@@ -292,6 +292,7 @@ def test_an_authority_keeps_a_desk_of_its_own_and_endorses_nothing(as_, cast):
     page = eli.get(address)
     assert made.owner == cast.cites and made.overall and "Zora Quill" in body(page)
     assert page.context["decide_form"] and page.context["may_check"] and page.context["endorse_form"] is None
+    assert not page.context["may_fast"] and page.context["link_form"] is None
     given = {"amount_1": "1", "unit_1": "NO", "day": "2026-05-04", "direction": "import", "office": cast.wildlife.pk}
     assert eli.post(f"{address}endorse/", given).status_code == 422 and not Endorsement.objects.exists()
     assert eli.post(f"{address}check/").status_code == 302 and made.verdicts.count() == 2

@@ -33,7 +33,7 @@ def how_good(request: HttpRequest) -> HttpResponse:
     """Show the rates over a period, counted over what the reader may see."""
     actor, today = request.user.actor, timezone.localdate()
     usual = {"since": today - dt.timedelta(days=DAYS), "until": today}
-    offices = Office.objects.of(actor)
+    offices = Office.objects.of(actor).at_border()
     asked = {name: request.GET[name] for name in ("since", "until", "office") if request.GET.get(name)}
     form = PeriodForm(usual | asked, offices=offices)
     chosen = form.cleaned_data if form.is_valid() else usual

@@ -33,7 +33,7 @@ COUNTED_FOR = 20  # seconds for which the counts on the tabs may be old
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the queue under the filters of the address, with the first row or ``peek`` in the aside."""
     actor, now = request.user.actor, timezone.now()
-    offices = list(Office.objects.of(actor))
+    offices = list(Office.objects.of(actor).at_border())
     office = offer.own_office(actor, offices)
     by, chosen = _filters(request, office)
     seen = rows.queue(actor)

@@ -110,6 +110,7 @@ def _row(
         "more": max(0, len(against) - 2),
         "late": bool(paper.valid_until and paper.valid_until < timezone.localdate()),
         "may_fast": paper.pk in quick,
+        "theirs": paper.owner_id not in {post.organisation for post in actor.posts},
         "can_tick": may(actor, "edit", marking),
     }
 

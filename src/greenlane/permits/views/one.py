@@ -110,13 +110,14 @@ def _deeds(
     return {
         "may_check": edits,
         "may_take": paper.current and paper.assignee_id != actor.id and may(actor, "assign", marking),
-        "may_fast": decides and paper.state in rows.OPEN,
+        # Who sees no goods at a border knows no trader's record and has no consignments of its own.
+        "may_fast": decides and paper.state in rows.OPEN and paper.owner.at_border,
         "endorse_form": as_typed(request, ENDORSE, endorse_form),
         "decide_form": as_typed(request, DECIDE, DecideForm(auto_id=DECIDE, paper=paper) if decides else None),
         "ask_form": as_typed(
             request, ASK, AskForm(auto_id=ASK, partners=partners(paper), language=language) if decides else None
         ),
-        "link_form": as_typed(request, LINK, LinkForm(auto_id=LINK) if edits else None),
+        "link_form": as_typed(request, LINK, LinkForm(auto_id=LINK) if edits and paper.owner.at_border else None),
     }
 
 

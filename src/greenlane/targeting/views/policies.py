@@ -31,14 +31,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     active = {p.office_id: p for p in LanePolicy.objects.visible_to(actor).filter(state=LanePolicy.State.ACTIVE)}
     waiting = LanePolicy.objects.visible_to(actor).filter(state=LanePolicy.State.PROPOSED)
     proposed = {policy.office_id for policy in waiting}
-    rows = [(office, active.get(office.pk), office.pk in proposed) for office in Office.objects.of(actor)]
+    rows = [(office, active.get(office.pk), office.pk in proposed) for office in Office.objects.of(actor).at_border()]
     return render(request, "targeting/policies.html", {"rows": rows})
 
 
 def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an office's policy, what really happened beside what was expected, and the form that proposes another."""
     actor = request.user.actor
-    office = get_object_or_404(Office.objects.of(actor), pk=pk)
+    office = get_object_or_404(Office.objects.of(actor).at_border(), pk=pk)
     versions = list(
         LanePolicy.objects.visible_to(actor).filter(office=office).select_related("proposed_by", "decided_by")
     )

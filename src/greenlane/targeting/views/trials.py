@@ -51,7 +51,7 @@ def listed(request: HttpRequest, later: Later) -> HttpResponse:
     """List what was tried, with the form that asks for another; ``?what=indicator:CODE`` fills it in."""
     actor, today = request.user.actor, timezone.localdate()
     owner = own(actor)
-    offered = {"choices": _offered(actor), "offices": Office.objects.of(actor)}
+    offered = {"choices": _offered(actor), "offices": Office.objects.of(actor).at_border()}
     usual = {"what": request.GET.get("what", ""), "since": today - dt.timedelta(days=DAYS), "until": today}
     form = TrialForm(request.POST, **offered) if request.method == "POST" else TrialForm(initial=usual, **offered)
     if request.method == "POST":
