@@ -102,9 +102,10 @@ def finding_texts() -> Iterator[str]:
 
 
 def learned_texts() -> Iterator[str]:
-    """Yield what history features mean, how a learned model gives its reasons, and the limits on its card."""
+    """Yield what history features mean, how a learned model gives its reasons, and what its card says."""
     yield from (*(column.meaning for column in FEATURES.values()), *LIMITS)
-    yield from sentences.templates(SOURCE / "targeting" / "learning" / "explain.py")
+    for name in ("learning/explain.py", "learning/model.py", "evaluation/protocol.py", "evaluation/evaluate.py"):
+        yield from sentences.templates(SOURCE / "targeting" / name)
 
 
 OF_PURE_MODULES = {"indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts}

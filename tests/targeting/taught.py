@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from greenlane.front.telling import part
 from greenlane.targeting.learning.model import Model, Scored, UnknownModel, Why
 
 CARD: dict[str, Any] = {
@@ -69,8 +70,8 @@ class Taught(Model):
             self.results.append((float(one), rows.num_columns))
 
     def explain(self, rows: Any, day: Any, n: int = 5) -> list[list[Why]]:
-        why = Why("route_rate", f"{rows.num_rows} line of this route", 0.7)
-        return [[why, Why("hs4_rate", "few finds in this heading", -0.2)] for _ in range(rows.num_rows)]
+        why = Why("route_rate", part("{n} line of this route", n=rows.num_rows), 0.7)
+        return [[why, Why("hs4_rate", part("few finds in this heading"), -0.2)] for _ in range(rows.num_rows)]
 
     def card(self) -> dict[str, Any]:
         return CARD["about"]

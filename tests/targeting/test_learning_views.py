@@ -121,7 +121,7 @@ def test_a_card_that_is_only_what_the_model_says_of_itself_is_read(client, cast,
     LearnedModel.objects.update(card=CARD["about"])
     client.force_login(cast.gil)
     page = client.get(f"/models/{proposed.pk}/").content.decode()
-    assert "480" in page and "It has never seen parcels." in page and "sea, air, road" in page
+    assert "480" in page and "It has never seen parcels." in page and "transport" in page
 
 
 def test_the_second_person_approves_and_the_author_may_not(client, cast, proposed):

@@ -20,6 +20,7 @@ from greenlane.targeting.learning import explain as explained
 from greenlane.targeting.learning.card import LIMITS
 from greenlane.targeting.learning.definitions import DEFINITIONS
 from greenlane.targeting.learning.explain import Why
+from greenlane.targeting.learning.model import TooFew
 from greenlane.targeting.learning.readings import NUMBERS
 from greenlane.targeting.models import IndicatorSet, Screening
 from greenlane.targeting.standing import Kept
@@ -157,6 +158,16 @@ def test_a_reason_of_the_learned_score_is_said_with_its_numbers():
         assert "الأصنوفة <bdi>Hylobates lar</bdi>" in words.reason(why) and "lang=" not in words.reason(why)
     with translation.override("ru"):
         assert words.reason(why) == f'<bdi lang="en" dir="ltr">{why.sentence}</bdi>'
+
+
+def test_why_a_model_was_not_checked_is_said_where_it_was_kept_to_be_said():
+    with pytest.raises(TooFew) as raised:
+        raise TooFew(part("no line was declared from {start} to {end}", start="2026-05-04", end="2026-06-01"))
+    kept = {"sentence": str(raised.value), **raised.value.said}
+    with translation.override("fr"):
+        assert strip_tags(words.unchecked(kept)) == "aucune ligne n’a été déclarée du 4 mai 2026 au 1 juin 2026"
+        assert words.unchecked("as it was kept") == '<bdi lang="en" dir="ltr">as it was kept</bdi>'
+        assert 'lang="en"' in words.unchecked({"sentence": "without a template"})
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -104,7 +104,7 @@ class Card:
     features: tuple[Feature, ...]
     limits: tuple[str, ...]
     checked: Checked | None
-    unchecked: str
+    unchecked: Mapping[str, Any] | str
     again: int | None
 
 
@@ -122,7 +122,7 @@ def read(card: Mapping[str, Any]) -> Card:
         ),
         limits=tuple(str(one) for one in about.get("limits") or ()),
         checked=_checked(checked) if checked else None,
-        unchecked=str(card.get("unchecked", "")),
+        unchecked=card.get("unchecked", ""),
         again=card.get("again"),
     )
 

@@ -203,7 +203,7 @@ def _checked(examples: Examples, until: dt.date) -> dict[str, Any]:
     try:
         report = evaluate(examples, Evaluated(start, until, by="shipment", quick=True, samples=200), fit)
     except NoPast as error:
-        return {"unchecked": str(error)}
+        return {"unchecked": {"sentence": str(error), **(error.said or {})}}
     return {"checked": {name: report[name] for name in card.CHECKED if name in report}}
 
 

@@ -154,6 +154,13 @@ def reason(why: Why) -> SafeString:
     return front.sentence(LEARNED, why.said, _learned)
 
 
+def unchecked(kept: Mapping[str, Any] | str) -> SafeString:
+    """Return why a model was not checked on later results: as a sentence that can be said again, or as it was kept."""
+    if isinstance(kept, str) or "template" not in kept:
+        return marked(kept if isinstance(kept, str) else kept["sentence"], here=in_english())
+    return front.sentence(LEARNED, kept, _learned)
+
+
 def called(name: str) -> str:
     """Return what a model's profile or number is called, as plain text; empty for one that has no name here."""
     known = explain.called(name)
@@ -168,7 +175,9 @@ def _parts(part: Part) -> str:
 
 def _learned(name: str, given: str, beside: Mapping[str, Any]) -> object:
     """Write a value of a reason: amounts as numbers, our own codes in words, what was declared as it stands."""
-    if name in ("seen", "looked", "finds", "expected", "low", "high", "number"):
+    if name in ("start", "end"):
+        return front.day(given)
+    if name in ("seen", "looked", "finds", "expected", "low", "high", "number", "clean", "fewest"):
         return front.number(given)
     if name != "value":
         return given

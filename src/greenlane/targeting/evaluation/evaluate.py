@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.front.telling import part
 from greenlane.targeting.evaluation import audit, baselines, calibration, protocol
 from greenlane.targeting.evaluation.coded import BLANK, Coded, coded, modelled
 from greenlane.targeting.evaluation.measures import LEVEL, Figures, figures
@@ -78,7 +79,7 @@ def evaluate(examples: Examples, asked: Asked, fit: Fit, tell: Tell = lambda wha
     try:
         model, score, chance = ground.model(ground.split.train)
     except TooFew as error:
-        raise NoPast(str(error)) from None
+        raise NoPast(error.said or str(error)) from None
     tell("twins and baselines")
     seen = twins(ground.examples.rows, ground.table, ground.split.train_at, ground.split.test_at, _known(ground))
     report: dict[str, Any] = {
@@ -251,12 +252,12 @@ def _scarcity(ground: _Ground, report: dict[str, Any]) -> list[dict[str, Any]]:
     kept = ("average_precision", "auc", "recall_at")
     said = [{"share": 1.0, "finds": int(np.nansum(train.found)), **{name: report[name] for name in kept}}]
     for share in SCARCE:
-        part = protocol.fewer(train, share, ground.asked.seed)
-        one: dict[str, Any] = {"share": share, "finds": int(np.nansum(part.found))}
+        some = protocol.fewer(train, share, ground.asked.seed)
+        one: dict[str, Any] = {"share": share, "finds": int(np.nansum(some.found))}
         try:
-            if not (part.found == 0).any() or not (part.found == 1).any():
-                raise TooFew("no finds, or nothing but finds, are left")
-            _, score, _ = ground.model(part)
+            if not (some.found == 0).any() or not (some.found == 1).any():
+                raise TooFew(part("no finds, or nothing but finds, are left"))
+            _, score, _ = ground.model(some)
         except TooFew as error:
             one["because"] = str(error)
         else:

@@ -17,6 +17,7 @@ from greenlane.consignments.reading import Draft, Refused
 from greenlane.consignments.tables.outcomes import UNKNOWN, Outcome
 from greenlane.engine.duck import DuckEngine
 from greenlane.engine.failure import QueryFailed
+from greenlane.front.telling import Part, plain
 from greenlane.targeting import expression
 from greenlane.targeting.history import rows
 
@@ -26,7 +27,14 @@ _REASONS = 5
 
 
 class NoPast(ValueError):
-    """What was asked cannot be evaluated; the message is one sentence for whoever asked."""
+    """What was asked cannot be evaluated; the message is one sentence for whoever asked.
+
+    ``said``: the same as a part of ``front.telling``, where a page may have to say it in the reader's language.
+    """
+
+    def __init__(self, said: Part | str) -> None:
+        super().__init__(plain(said))
+        self.said = None if isinstance(said, str) else said
 
 
 @dataclass

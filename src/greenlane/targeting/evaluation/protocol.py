@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from greenlane.front.telling import part
 from greenlane.targeting.evaluation.past import NoPast
 from greenlane.targeting.learning.examples import Examples, Floats, Mask, Whole
 
@@ -40,22 +41,25 @@ def split(examples: Examples, start: dt.date, end: dt.date) -> Split:
     if end < start:
         raise NoPast(f"the period ends ({end}) before it begins ({start})")
     if not examples.inspected.any():
-        raise NoPast("no line of this history has an outcome: there is nothing to learn from")
+        raise NoPast(part("no line of this history has an outcome: there is nothing to learn from"))
     early = (examples.day < first) & ~np.isin(examples.shipment, examples.shipment[examples.day >= first])
     train_at = np.flatnonzero(early).astype(np.int64)
     train = examples.take(train_at).before(first)
     finds = int(np.nansum(train.found))
     if finds < LEAST:
-        raise NoPast(f"only {finds} finds were known before {start}: at least {LEAST} are needed to learn from")
+        words = "only {finds} finds were known before {start}: at least {fewest} are needed to learn from"
+        raise NoPast(part(words, finds=finds, start=start, fewest=LEAST))
     if not (train.found == 0).any():
-        raise NoPast(f"every inspection known before {start} found something: there is nothing to tell finds from")
+        words = "every inspection known before {start} found something: there is nothing to tell finds from"
+        raise NoPast(part(words, start=start))
     period = (examples.day >= first) & (examples.day <= last)
     if not period.any():
-        raise NoPast(f"no line was declared from {start} to {end}")
+        raise NoPast(part("no line was declared from {start} to {end}", start=start, end=end))
     test_at = np.flatnonzero(period & examples.inspected).astype(np.int64)
     finds = int(examples.found[test_at].sum())
     if not finds or finds == len(test_at):
-        raise NoPast(f"{finds} finds in {len(test_at)} inspected lines from {start} to {end}: no ranking can be judged")
+        words = "{finds} finds in {looked} inspected lines from {start} to {end}: no ranking can be judged"
+        raise NoPast(part(words, finds=finds, looked=len(test_at), start=start, end=end))
     late = int(examples.inspected[train_at].sum() - train.inspected.sum())
     return Split(train, train_at, test_at, int(period.sum()) - len(test_at), late)
 

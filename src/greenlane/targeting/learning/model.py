@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from greenlane.front.telling import Part, part
+from greenlane.front.telling import plain as in_words
 from greenlane.targeting.learning import folds, store
 from greenlane.targeting.learning.calibration import Curve, Tail, curve
 from greenlane.targeting.learning.card import Trained, card_of
@@ -36,7 +38,11 @@ BATCH = 8_192
 
 
 class TooFew(Exception):
-    """There are too few finds to learn from; the sentence says how many there are and how many it takes."""
+    """There are too few finds to learn from; ``said`` says how many there are and how many it takes."""
+
+    def __init__(self, said: Part | str) -> None:
+        super().__init__(in_words(said))
+        self.said = None if isinstance(said, str) else said
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,10 +269,11 @@ def _enough(examples: Examples) -> None:
     finds = int(np.nansum(examples.found))
     clean = int(examples.inspected.sum()) - finds
     if finds < FEWEST or clean < FEWEST:
-        raise TooFew(
-            f"There are {finds} lines with a find and {clean} without; to learn takes {FEWEST} of each. "
+        words = (
+            "There are {finds} lines with a find and {clean} without; to learn takes {fewest} of each. "
             "Until then indicators alone score."
         )
+        raise TooFew(part(words, finds=finds, clean=clean, fewest=FEWEST))
 
 
 def history_names(rows: pa.Table) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ register.filter("said_plain", words.plain)
 register.filter("said_template", words.template)
 register.filter("fact_said", words.fact)
 register.filter("limit_said", words.limit)
+register.filter("unchecked_said", words.unchecked)
 register.filter("why_said", words.reason)
 
 

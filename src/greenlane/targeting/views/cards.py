@@ -76,7 +76,7 @@ def _written(value: Any) -> str:
 
 def features(card: Card) -> list[Feature]:
     """What the model looks at most, each in words where there are any."""
-    return [replace(one, words=words.called(one.name) or one.words) for one in card.features[:FEATURES_SHOWN]]
+    return [replace(one, words=one.words or words.called(one.name)) for one in card.features[:FEATURES_SHOWN]]
 
 
 def out_of_fold(card: Card) -> list[tuple[str, Point]]:
