@@ -34,7 +34,7 @@ test: check ## everything that CI runs: check, all tests on SQLite, what opens t
 	@echo "== what opens tables, on PostgreSQL"
 	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --database-only --ignore=$(BROWSER_TESTS)
 	@echo "== pages in a browser"
-	$(TESTS) $(BROWSER_TESTS)
+	$(TESTS) -n $(WORKERS) $(BROWSER_TESTS)
 
 check: .venv/test.stamp $(BUILT)/world.svg var/catalogues.stamp ## style, types, the stair of rooms, templates, house rules: under a minute
 	.venv/bin/ruff check

@@ -22,7 +22,6 @@ from greenlane.people.in_sql import Rows
 from greenlane.people.need_to_know import Actor, Marking, Post, Verb
 from greenlane.people.roles import Capability, Role
 
-
 _time_zones = cache(available_timezones)  # which walks the folder of zones each time
 
 
