@@ -53,6 +53,8 @@ DATES: list[Example] = [
     ("RI-PER-066", "fails", permit(valid_from="2022-04-02"), context(), "ask"),
     ("RI-PER-066", "fails", permit(endorsements=[endorsed("40", day="2022-09-01")]), context(), "ask"),
     ("RI-PER-066", "fails", permit(endorsements=[endorsed("40", day="2022-02-28")]), context(), "ask"),
+    ("RI-PER-066", "fails", permit(), context(on=dt.date(2022, 2, 28)), "refuse"),
+    ("RI-PER-066", "fails", permit(endorsements=[endorsed("40", day="2022-04-02")]), context(consignment=None), "ask"),
     ("RI-PER-066", "passes", permit(endorsements=[endorsed("40", day="2022-02-28")], retrospective=True), context()),
     ("RI-PER-066", "cannot_tell", permit(valid_until=None), context()),
     ("RI-PER-066", "fails", permit(valid_until=None), context(on=dt.date(2022, 9, 2))),

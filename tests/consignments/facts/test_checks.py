@@ -37,12 +37,16 @@ def test_postal_item_numbers() -> None:
     assert not checks.item_id_valid("ЯЯ473124829GB")
 
 
-@pytest.mark.parametrize("number", ["KE-12345/2023", "2019CN/EC000001/NJ", "19US123456/9", "14RU000123", "E-0123 (A)"])
+@pytest.mark.parametrize(
+    "number", ["KE-12345/2023", "2019CN/EC000001/NJ", "19US123456/9", "14RU000123", "E-0123 (A)", "٢٠٢٦/١٢٣٤٥"]
+)
 def test_usual_permit_numbers(number: str) -> None:
     assert not checks.permit_number_odd(number)
 
 
-@pytest.mark.parametrize("number", ["", "12", "PENDING", "KE#123*23", "1" * 31, "КE12345/2023", "see invoice?1234"])
+@pytest.mark.parametrize(
+    "number", ["", "12", "PENDING", "KE#123*23", "1" * 31, "КE12345/2023", "26GH٠٠٠١٢٣", "see invoice?1234"]
+)
 def test_odd_permit_numbers(number: str) -> None:
     assert checks.permit_number_odd(number)
 

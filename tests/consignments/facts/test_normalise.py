@@ -78,3 +78,4 @@ def test_mail_addresses_and_numbers() -> None:
     assert email_key(" Ada@Example.ORG ") == "ada@example.org"
     assert email_key("none") == email_key("@") == ""
     assert code_key("MSCU 663987-0") == "MSCU6639870"
+    assert code_key("26-GH ٠٠٠١٢٣") == code_key("26gh۰۰۰۱۲۳") == "26GH000123"

@@ -82,7 +82,8 @@ def item_id_valid(number: str) -> bool:
 def permit_number_odd(number: str) -> bool:
     """Say whether a CITES permit number looks like no authority's: a strange sign, no digit, too short or too long.
 
-    Letters of two scripts in one number count as strange. Limits are derived from numbers in use, not from a rule.
+    Letters of two scripts in one number count as strange, and so do other digits than 0 to 9 beside any of ours. Limits
+    are derived from numbers in use, not from a rule.
     """
     letters = [sign for sign in number if sign.isalpha()]
     if not _PERMIT_SHORTEST <= len(code_key(number)) <= _PERMIT_LONGEST:
@@ -91,7 +92,9 @@ def permit_number_odd(number: str) -> bool:
         return True
     if any(not sign.isalnum() and sign not in _PERMIT_SIGNS for sign in number):
         return True
-    return len({sign.isascii() for sign in letters}) > 1
+    foreign = any(sign.isdecimal() and not sign.isascii() for sign in number)
+    mixed = foreign and any(sign.isascii() and sign.isalnum() for sign in number)
+    return mixed or len({sign.isascii() for sign in letters}) > 1
 
 
 @lru_cache(maxsize=65536)

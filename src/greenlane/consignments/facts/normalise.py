@@ -91,8 +91,11 @@ def address_key(address: str, city: str = "", country: str = "") -> str:
 
 @lru_cache(maxsize=65536)
 def code_key(code: str) -> str:
-    """Return the key of a number or code: letters and digits alone, upper case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", code).upper() if sign.isalnum())
+    """Return the key of a number or code: letters and digits alone, upper case; digits of any script as 0 to 9."""
+    if code.isascii():
+        return "".join(sign for sign in code.upper() if sign.isalnum())
+    signs = (sign for sign in unicodedata.normalize("NFKC", code).upper() if sign.isalnum())
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
 
 
 def phone_key(phone: str) -> str:

@@ -24,6 +24,8 @@ def _used_in_time(case: Case) -> Said:
         return said
     for one in case.endorsements:
         paper, day = case.paper, one.day
+        if case.context.consignment is None and day > case.context.on:
+            return fails("Endorsed on {day}, which is yet to come.", severity="ask", day=day)
         match outside(paper, day):
             case "unissued":
                 words = "Endorsed on {day}, before it was issued on {issued}."
@@ -37,6 +39,8 @@ def _used_in_time(case: Case) -> Said:
 
 def _presented_in_time(case: Case) -> Said:
     paper, on = case.paper, case.context.on
+    if paper.issued and on < paper.issued and not paper.retrospective:
+        return fails("Issued on {issued}, presented on {on}.", issued=paper.issued, on=on)
     if paper.valid_from and on < paper.valid_from:
         return fails("Valid from {start}, presented on {on}.", severity="ask", start=paper.valid_from, on=on)
     if paper.valid_until:
