@@ -15,8 +15,7 @@ from django.db import OperationalError
 from tests.targeting import evaluated
 from tests.targeting.test_past import declared
 
-from greenlane import cli
-from greenlane.cli import main
+from greenlane.cli import installation, main
 from greenlane.targeting import past
 from greenlane.targeting.history.rows import SCHEMA
 from greenlane.targeting.learning import model
@@ -135,10 +134,10 @@ def test_what_cannot_be_done_is_one_sentence(tmp_path, table, arguments, words):
 
 
 def test_a_database_without_its_tables_is_one_sentence(monkeypatch):
-    def empty(*_args):
+    def empty(*_args, **_named):
         raise OperationalError("no such table: people_office")
 
-    monkeypatch.setattr(cli, "_office", empty)
+    monkeypatch.setattr(installation, "office", empty)
     done = run("evaluate", "--office", "NCT", *PERIOD, "--json")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "Error: the database has not all its tables yet: greenlane migrate\n"

@@ -5,31 +5,20 @@ It parses, calls one action or one part of the story, and prints; nothing is dec
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from greenlane.cli import installation
 from greenlane.cli.backtesting import backtest
 from greenlane.cli.counting import history
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
-
-ENCODING = click.option("--encoding", default="", help="What the text of a table is in: cp1251, gb18030, utf-16-le …")
-
-
-def _django() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-    django.setup()
 
 
 class _Commands(click.Group):
@@ -55,7 +44,7 @@ def main() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    _django()
+    installation.set_up()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -76,33 +65,33 @@ def demo(days: int, per_day: int, year_before: int) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=installation.FILE)
 @click.option("--format", "format_", required=True, help="Name of a format or of a mapping profile.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet, one row for each line.")
 @click.option("--quarantine", type=click.Path(path_type=Path), help="CSV, one row for each refused line.")
 @click.option("--office", help="Code of an office: use its indicators and lane policy, not those shipped.")
 @click.option("--engine", help="What judges: duckdb, spark, local[N] or spark://host:port; else as it is configured.")
-@ENCODING
+@installation.ENCODING
 def screen(
     file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None, engine: str | None, encoding: str
 ) -> None:
     """Give every line of FILE a lane with reasons, or a row in the quarantine. Changes no record."""
-    _django()
+    installation.set_up()
     from django.conf import settings
 
     from greenlane import flow
 
     begun = time.monotonic()
-    with _words(), file.open("rb") as stream, _bar(file) as bar:
+    with installation.refusals(), installation.reading(file) as (stream, tell):
         counts, label = flow.screen_file(
             stream,
             format=format_,
             out=out,
             quarantine=quarantine,
-            office=_office(office) if office else None,
+            office=installation.office(office) if office else None,
             encoding=encoding,
             engine=engine or settings.ENGINE,
-            tell=lambda counts: bar.update(_ahead(stream, bar)),
+            tell=tell,
         )
     seconds = time.monotonic() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -119,74 +108,27 @@ def screen(
         raise click.ClickException("lines were lost: lines in is not lines out plus quarantined")
 
 
-@contextmanager
-def _words() -> Iterator[None]:
-    """Say in one line what a person can mend; everything else stays a traceback."""
-    from django.core.exceptions import PermissionDenied
-
-    from greenlane.consignments.format_shelf import UnknownFormat
-    from greenlane.consignments.tables.profile import ProfileMismatch
-    from greenlane.engine.door import NoEngine
-    from greenlane.reference.species_plus import MissingColumn
-
-    try:
-        yield
-    except (UnknownFormat, ProfileMismatch, PermissionDenied, MissingColumn, NoEngine) as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _bar(file: Path) -> Any:
-    return click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr)
-
-
-def _office(code: str, by: Any = None) -> Any:
-    """Return the office of that code: among those of an officer's own administrations, where one is named."""
-    from greenlane.people.models import Office
-
-    offices = Office.objects.of(by.actor) if by else Office.objects.all()
-    found = list(offices.filter(code=code)[:2])
-    if len(found) != 1:
-        raise click.ClickException(f"there {'are several offices' if found else 'is no office'} {code!r}")
-    return found[0]
-
-
-def _person(username: str) -> Any:
-    from greenlane.people.models import Person, login_name
-
-    found = Person.objects.filter(username=login_name(username)).first()
-    if found is None:
-        raise click.ClickException(f"nobody signs in as {username!r}")
-    return found
-
-
-def _ahead(stream: Any, bar: Any) -> int:
-    try:
-        return max(0, int(stream.tell()) - int(bar.pos))
-    except (OSError, ValueError):
-        return 0
-
-
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=installation.FILE)
 @click.option("--format", "format_", required=True, help="Name of a format or of a mapping profile.")
 @click.option("--office", required=True, help="Code of the office that takes it in.")
 @click.option("--as", "username", required=True, help="Sign-in name of the officer who takes it in.")
-@ENCODING
+@installation.ENCODING
 def receive(file: Path, format_: str, office: str, username: str, encoding: str) -> None:
     """Take the consignments of FILE in and screen them. Safe to repeat: nothing is received twice."""
-    _django()
+    installation.set_up()
     from greenlane import flow
 
-    by = _person(username)
-    with _words(), file.open("rb") as stream, _bar(file) as bar:
+    by = installation.person(username)
+    with installation.refusals(), installation.reading(file) as (stream, tell):
         run = flow.take_in(
             stream,
             format=format_,
             file_name=file.name,
-            office=_office(office, by),
+            office=installation.office(office, by=by),
             by=by,
             encoding=encoding,
-            tell=lambda run: bar.update(_ahead(stream, bar)),
+            tell=tell,
         )
     click.echo(
         f"{run.lines_in:,} lines in: {run.lines_received:,} received, {run.lines_repeated:,} received before, "
@@ -197,7 +139,7 @@ def receive(file: Path, format_: str, office: str, username: str, encoding: str)
 
 
 @main.command("verify-ledger")
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=installation.FILE)
 @click.option("--export", "out", type=click.Path(dir_okay=False, path_type=Path), help="Also write it to this file.")
 @click.option("--checkpoints", is_flag=True, help="Also print the end of every chain, to be kept elsewhere.")
 def verify_ledger(file: Path | None, out: Path | None, checkpoints: bool) -> None:
@@ -207,7 +149,7 @@ def verify_ledger(file: Path | None, out: Path | None, checkpoints: bool) -> Non
 
         report = verify_file(file)
     else:
-        _django()
+        installation.set_up()
         from greenlane.ledger import export
 
         report = export.verify_database()
@@ -228,15 +170,15 @@ def reference() -> None:
 
 
 @reference.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=installation.FILE)
 @click.option("--as", "username", required=True, help="Sign-in name of the administrator who imports it.")
 def reference_import(file: Path, username: str) -> None:
     """Import your own download of the Species+ list; it then takes precedence over what ships."""
-    _django()
+    installation.set_up()
     from greenlane.consignments.actions import import_species
 
-    by = _person(username)
-    with _words(), file.open("rb") as stream:
+    by = installation.person(username)
+    with installation.refusals(), file.open("rb") as stream:
         taken, faults = import_species(stream, by=by)
     for fault in faults:
         click.echo(str(fault), err=True)

@@ -15,7 +15,9 @@ from typing import Any
 
 import click
 
-from greenlane.cli.learning import DAY, ENCODING, FILE, FORMAT, HISTORY, OUTCOMES, _django, _table, _words
+from greenlane.cli import installation
+from greenlane.cli.installation import ENCODING, FILE
+from greenlane.cli.learning import DAY, FORMAT, HISTORY, OUTCOMES, _table
 
 MEMORY = 2048
 """Megabytes that the engine may take."""
@@ -39,14 +41,14 @@ def backtest(
     start: dt.datetime, end: dt.datetime, office: str | None, engine: str | None, as_json: bool, **given: Any
 ) -> None:
     """Say what an indicator, a set, a model or a policy would have done over a past period, beside what is active."""
-    _django()
+    installation.set_up()
     from django.conf import settings
 
     from greenlane.engine import door
     from greenlane.targeting import backtest as trying
 
     engine = engine or str(settings.ENGINE)
-    with _refusals():
+    with installation.refusals():
         active, indicators, notes = _active(office)
         kind, what, model = _what(given, indicators)
         asked = trying.Asked(kind, {kind: what}, start.date(), end.date(), _only(office, given), engine)
@@ -76,17 +78,20 @@ def _name(given: dict[str, Any]) -> str:
 
 def _active(office: str | None) -> tuple[Any, dict[str, dict[str, Any]], tuple[str, ...]]:
     """What is active, the indicators that can be named by their code (in force, or on the shelf), and what to note."""
-    from greenlane.cli import _office
     from greenlane.targeting import past, standing
     from greenlane.targeting.backtest import Means
     from greenlane.targeting.lane import Policy
+    from greenlane.targeting.models import IndicatorSet
 
     shelf = {one.code: one.as_json() for one in standing.shelf().usable}
     if office is None:
         return Means(standing.shelf(), {"": Policy()}), shelf, ()
-    place = _office(office)
-    means, whole = past.means(place.organisation)
-    content = standing.active_set(place.organisation).content
+    place = installation.office(office)
+    try:
+        means, whole = past.means(place.organisation)
+        content = standing.active_set(place.organisation).content
+    except IndicatorSet.DoesNotExist:
+        raise click.ClickException("the administration of this office has no indicators in force") from None
     policies = {**means.policies, "": means.policy(place.code)}
     named = shelf | {fields["code"]: fields for fields in content}
     return dataclasses.replace(means, policies=policies), named, () if whole else ("model-damaged",)
@@ -121,7 +126,6 @@ def _rows(given: dict[str, Any], office: str | None) -> Iterator[tuple[str, Path
     """Give a Parquet file with history rows, and a folder to work in."""
     import pyarrow.parquet as pq
 
-    from greenlane.cli import _office
     from greenlane.targeting import past
 
     if given["history"]:
@@ -132,24 +136,8 @@ def _rows(given: dict[str, Any], office: str | None) -> Iterator[tuple[str, Path
     elif office is None:
         raise click.UsageError("name a table with --history, or an office with --office whose history is meant")
     else:
-        with past.opened(_office(office).organisation, dt.date(9999, 12, 31)) as known:
+        with past.opened(installation.office(office).organisation, dt.date(9999, 12, 31)) as known:
             yield str(known.file), known.work
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    from greenlane.targeting.backtest import AskedError
-    from greenlane.targeting.indicator import IndicatorError
-    from greenlane.targeting.learning.model import UnknownModel
-    from greenlane.targeting.models import IndicatorSet
-
-    with _words():
-        try:
-            yield
-        except (AskedError, IndicatorError, UnknownModel) as error:
-            raise click.ClickException(str(error)) from None
-        except IndicatorSet.DoesNotExist:
-            raise click.ClickException("the administration of this office has no indicators in force") from None
 
 
 def text(result: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from greenlane.cli import installation
+
 
 @click.group()
 def history() -> None:
@@ -18,11 +20,9 @@ def rebuild(office: str) -> None:
     For an installation that was brought up to date from before there was a history, or whose data folder was lost.
     Stop `serve` and `work` first: nothing may be taken in meanwhile.
     """
-    from greenlane.cli import _django, _office, _words
-
-    _django()
+    installation.set_up()
     from greenlane import jobs
 
-    with _words():
-        filled, keys = jobs.rebuild_history(_office(office).organisation)
+    with installation.refusals():
+        filled, keys = jobs.rebuild_history(installation.office(office).organisation)
     click.echo(f"{filled:,} consignments added to the history; {keys:,} keys counted")

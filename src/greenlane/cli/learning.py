@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from greenlane.cli import installation
+from greenlane.cli.installation import ENCODING, FILE
+
 DAY = click.DateTime(["%Y-%m-%d"])
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HISTORY = click.option(
     "--history", type=FILE, help="A file of declarations; without one, the history that this installation keeps."
 )
@@ -27,7 +27,6 @@ LEAVE_OUT = click.option(
     "--leave-out", multiple=True, metavar="FIELD", help="A column of the table, or a fact, that is not looked at."
 )
 ONLY = click.option("--only", metavar="CONDITION", help="Only lines whose facts meet this, as in an indicator.")
-ENCODING = click.option("--encoding", default="", help="What the text of the table is in: cp1251, gb18030 …")
 
 
 @click.command()
@@ -47,13 +46,13 @@ ENCODING = click.option("--encoding", default="", help="What the text of the tab
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def evaluate(start: dt.datetime, end: dt.datetime, by: Any, quick: bool, as_json: bool, **given: Any) -> None:
     """Measure the model on a past it has not seen: learn from all before --from, then score the period."""
-    _django()
+    installation.set_up()
     from greenlane.targeting.evaluation import words
     from greenlane.targeting.evaluation.evaluate import Asked
     from greenlane.targeting.evaluation.evaluate import evaluate as evaluated
     from greenlane.targeting.learning.model import fit
 
-    with _words():
+    with installation.refusals():
         table, source = _past(**given)
         leave_out = frozenset(source.pop("facts_left_out"))
         asked = Asked(start.date(), end.date(), by, leave_out, quick)
@@ -78,11 +77,10 @@ def learn(until: dt.datetime, out: Path | None, username: str | None, note: str,
     """Train a model on what was declared and known by --until, and write it to a file or propose it."""
     if not out and not username:
         raise click.UsageError("say where the model goes: --out FILE, or --as the analyst who proposes it")
-    _django()
-    from greenlane.cli import _person
+    installation.set_up()
 
-    with _words():
-        by = _person(username) if username else None
+    with installation.refusals():
+        by = installation.person(username) if username else None
         owner: Any = _owner_of(by, given["office"]) if by or not given["history"] else None
         model, card = _trained(owner, until.date(), **given)
         if out:
@@ -138,7 +136,6 @@ def _past(
 def _table(
     file: Path, format_: str | None, outcomes: Path | None, leave_out: tuple[str, ...], encoding: str
 ) -> tuple[Any, dict[str, Any]]:
-    from greenlane.cli import _ahead, _bar
     from greenlane.consignments.facts.work_out import work_out
     from greenlane.consignments.library import books
     from greenlane.targeting.evaluation import files
@@ -147,7 +144,7 @@ def _table(
         raise click.UsageError("name the mapping profile or the format that reads the file: --format")
     with ExitStack() as stack:
         told = stack.enter_context(outcomes.open(encoding="utf-8-sig", newline="")) if outcomes else None
-        stream, bar = stack.enter_context(file.open("rb")), stack.enter_context(_bar(file))
+        stream, tell = stack.enter_context(installation.reading(file))
         taken = files.labelled(
             stream,
             format_,
@@ -155,7 +152,7 @@ def _table(
             leave_out=leave_out,
             outcomes=told,
             encoding=encoding,
-            tell=lambda lines: bar.update(_ahead(stream, bar)),
+            tell=tell,
         )
     return taken.past.table, {
         "file": file.name,
@@ -173,11 +170,11 @@ def _own(office: str | None, leave_out: tuple[str, ...]) -> tuple[Any, dict[str,
     source = {
         "means": "what inspections of this administration found",
         "features": "history features stand as on the day of each declaration: results of the days before it count",
+        "lines": "those inspected, as a model is trained on them",
         "facts_left_out": sorted(leave_out),
     }
     with past.opened(_owner_of(None, office), dt.date(9999, 12, 31)) as opened:
-        lines = f"{opened.with_features()} WHERE p.version = 1 ORDER BY p.day, p.id, p.nth"
-        return opened.engine.rows(lines), source
+        return opened.inspected(), source
 
 
 def _examples(table: Any) -> Any:
@@ -210,38 +207,12 @@ def _written(out: Path, model: Any, card: dict[str, Any]) -> None:
     click.echo(f"{out.name}: {out.stat().st_size:,} bytes; what must be known of it: {beside.name}")
 
 
-def _django() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-    django.setup()
-
-
-@contextmanager
-def _words() -> Iterator[None]:
-    """Say in one line what a person can mend; everything else stays a traceback."""
-    from django.core.exceptions import PermissionDenied
-
-    from greenlane.consignments.format_shelf import UnknownFormat
-    from greenlane.consignments.tables.profile import ProfileMismatch
-    from greenlane.engine.door import NoEngine, QueryFailed
-    from greenlane.targeting.actions.learning import Refused
-    from greenlane.targeting.evaluation.past import NoPast
-    from greenlane.targeting.learning.model import TooFew
-
-    try:
-        yield
-    except (UnknownFormat, ProfileMismatch, PermissionDenied, NoPast, TooFew, Refused, NoEngine, QueryFailed) as error:
-        raise click.ClickException(str(error)) from None
-
-
 def _owner_of(by: Any, office: str | None) -> Any:
     """Return the administration of an office, or the only one in which a person holds a post."""
-    from greenlane.cli import _office
     from greenlane.people.models import Organisation
 
     if office:
-        return _office(office, by).organisation
+        return installation.office(office, by=by).organisation
     if by is None:
         raise click.UsageError("name a table with --history, or with --office whose history is meant")
     owners = list(Organisation.objects.filter(pk__in={post.organisation for post in by.actor.posts})[:2])

@@ -5,23 +5,18 @@ Whoever has the machine may do this; each command is one action and stands in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import click
+
+from greenlane.cli import installation
+from greenlane.cli.installation import refusals, set_up
 
 
 @click.group("people")
 def people() -> None:
     """Organisations, offices, officers, roles, and tokens for the API."""
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-    django.setup()
+    set_up()
 
 
 @people.command()
@@ -37,14 +32,14 @@ def organisation(name: str, country: str, type_: str, below: str | None, private
     from greenlane.people import actions
     from greenlane.targeting.actions import install
 
-    with _words(), transaction.atomic():
+    with refusals(ValueError), transaction.atomic():
         made = actions.create_organisation(
             by=actions.SYSTEM,
             name=name,
             country=country,
             type=type_,
             competent_authority=not private,
-            parent=_organisation(below) if below else None,
+            parent=installation.organisation(below) if below else None,
         )
         if type_.startswith("customs"):
             install(made)
@@ -61,9 +56,10 @@ def office(code: str, name: str, owner: str, place: str, time_zone: str) -> None
     """Create an office."""
     from greenlane.people import actions
 
-    with _words():
+    with refusals(ValueError):
+        home = installation.organisation(owner)
         actions.create_office(
-            by=actions.SYSTEM, organisation=_organisation(owner), code=code, name=name, place=place, time_zone=time_zone
+            by=actions.SYSTEM, organisation=home, code=code, name=name, place=place, time_zone=time_zone
         )
     click.echo(f"{code}: {name}")
 
@@ -81,8 +77,8 @@ def person(username: str, name: str, owner: str, roles: tuple[str, ...], code: s
 
     from greenlane.people import actions
 
-    with _words(), transaction.atomic():
-        home = _organisation(owner)
+    with refusals(ValueError), transaction.atomic():
+        home = installation.organisation(owner)
         made = actions.create_person(
             by=actions.SYSTEM, organisation=home, username=username, name=name, password=password
         )
@@ -92,7 +88,7 @@ def person(username: str, name: str, owner: str, roles: tuple[str, ...], code: s
                 person=made,
                 organisation=home,
                 role=role,
-                office=_office(code, home) if code else None,
+                office=installation.office(code, owner=home) if code else None,
             )
     click.echo(f"{made.name} signs in as {made.username}: {', '.join(roles)}")
 
@@ -110,12 +106,12 @@ def token(name: str, owner: str, code: str | None, days: int, read: bool, endors
 
     from greenlane.people import actions
 
-    with _words():
-        home = _organisation(owner)
+    with refusals(ValueError):
+        home = installation.organisation(owner)
         _account, shown = actions.issue_token(
             by=actions.SYSTEM,
             organisation=home,
-            office=_office(code, home) if code else None,
+            office=installation.office(code, owner=home) if code else None,
             name=name,
             expires=timezone.now() + timedelta(days=days),
             capabilities=["receive", *(["read"] if read or endorse else []), *(["endorse"] if endorse else [])],
@@ -130,8 +126,8 @@ def revoke(name: str, owner: str) -> None:
     """Revoke the token of that name: no machine sends with it any more."""
     from greenlane.people import actions
 
-    with _words():
-        found = list(_organisation(owner).system_accounts.filter(name=name, revoked=None))
+    with refusals(ValueError):
+        found = list(installation.organisation(owner).system_accounts.filter(name=name, revoked=None))
         for account in found:
             actions.revoke_token(by=actions.SYSTEM, account=account)
     if not found:
@@ -149,40 +145,11 @@ def leave(username: str, owner: str) -> None:
     from greenlane.people import actions
     from greenlane.people.models import Assignment, login_name
 
-    with _words():
-        held = Assignment.objects.valid_at(timezone.now()).filter(organisation=_organisation(owner))
+    with refusals(ValueError):
+        held = Assignment.objects.valid_at(timezone.now()).filter(organisation=installation.organisation(owner))
         found = list(held.filter(person__username=login_name(username)))
         for assignment in found:
             actions.end_assignment(by=actions.SYSTEM, assignment=assignment)
     if not found:
         raise click.ClickException(f"{username!r} holds no role in {owner}")
     click.echo(f"{username}: {', '.join(one.role for one in found)} ended")
-
-
-@contextmanager
-def _words() -> Iterator[None]:
-    """Say in one line what a person can mend."""
-    from django.core.exceptions import ValidationError
-
-    try:
-        yield
-    except ValidationError as error:
-        raise click.ClickException("; ".join(error.messages)) from None
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _organisation(name: str) -> Any:
-    from greenlane.people.models import Organisation
-
-    found = Organisation.objects.filter(name=name).first()
-    if found is None:
-        raise click.ClickException(f"there is no organisation {name!r}")
-    return found
-
-
-def _office(code: str, owner: Any) -> Any:
-    found = owner.offices.filter(code=code).first()
-    if found is None:
-        raise click.ClickException(f"{owner} has no office {code!r}")
-    return found

@@ -10,6 +10,8 @@ import threading
 
 import click
 
+from greenlane.cli import installation
+
 
 @click.command()
 @click.option("--port", default=8000, show_default=True)
@@ -18,7 +20,7 @@ import click
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Also run a worker; else run `work`.")
 def serve(port: int, host: str, threads: int, worker: bool) -> None:
     """Serve the pages and the API, with a worker beside. On SQLite one server process; more need PostgreSQL."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
+    installation.settings()
     if worker:
         # The worker lives as long as the other end of this pipe, which the server inherits and never reads: however
         # the server ends, the worker ends with it. Its own session keeps Ctrl-C for the server.
@@ -37,10 +39,7 @@ def serve(port: int, host: str, threads: int, worker: bool) -> None:
 @click.option("--tied", is_flag=True, hidden=True, help="End when the standard input is closed.")
 def work(once: bool, tied: bool) -> None:
     """Take in the files that were uploaded in the pages. `serve` does this too, unless told --no-worker."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-    django.setup()
+    installation.set_up()
     from greenlane import jobs
 
     if tied:
