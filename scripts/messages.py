@@ -33,6 +33,7 @@ from greenlane.permits import check_shelf
 from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
 from greenlane.targeting import unchecked
+from greenlane.targeting.backtest import NOTES
 from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.learning.card import LIMITS
 
@@ -108,7 +109,7 @@ def learned_texts() -> Iterator[str]:
         yield from sentences.templates(SOURCE / "targeting" / name)
 
 
-OF_PURE_MODULES = {"indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts}
+OF_PURE_MODULES = {None: NOTES.values, "indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts}
 """By context: the texts of modules that know no gettext."""
 
 

@@ -12,14 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions, words
-from greenlane.targeting.backtest import Result
+from greenlane.targeting.backtest import NOTES, Result
 from greenlane.targeting.forms import TrialForm
 from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Trial, Version
 from greenlane.targeting.views.compared import charts, table
@@ -29,22 +28,6 @@ DAYS = 365
 LISTED = 50
 OFFERED = 20
 STILL = 60
-NOTES = {
-    "only-inspected": gettext_lazy(
-        "Finds are known only for what was inspected, and that was chosen by what was active then."
-    ),
-    "no-sample": gettext_lazy(
-        "No result of the random sample lies in this period: nothing can be said of what was not chosen."
-    ),
-    "thin-sample": gettext_lazy(
-        "Few results of the random sample lie in this period: read its intervals, not its rates."
-    ),
-    "model-has-seen": gettext_lazy("The model learned from results of this period: its figures flatter it."),
-    "model-damaged": gettext_lazy("The model in force cannot be read: it is left out on both sides, as in screening."),
-    "not-judged": gettext_lazy("Some indicators could not be judged by and never fire here."),
-    "no-finds": gettext_lazy("Nothing was found in this period."),
-    "no-draw": gettext_lazy("The random draw is left out on both sides: it would add the same few to each."),
-}
 
 
 def listed(request: HttpRequest, later: Later) -> HttpResponse:
@@ -120,7 +103,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("targeting:model", trial.result["model"])
     if done:
         result = Result.of_json(trial.result)
-        told = [NOTES.get(code, code) for code in result.notes]
+        told = [_(NOTES.get(code, code)) for code in result.notes]
         # Of the period that was asked for, the part of which anything is known.
         context |= {"since": result.asked.since, "until": result.asked.until}
         context |= {"result": result, "table": table(result), "charts": charts(result), "notes": told}
