@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.houses import installation
 from tests.shipments import shipment
 
 from greenlane.consignments.tables import profile as profiles
@@ -22,8 +22,7 @@ REAL = Path(__file__).parents[2] / "shared" / "data"
 
 @pytest.fixture
 def house(tmp_path):
-    """An installation of its own, on SQLite whatever the other tests run on."""
-    return {**os.environ, "GREENLANE_DATA": str(tmp_path / "data"), "GREENLANE_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+    return installation(tmp_path / "data")
 
 
 def greenlane(house, *arguments, check=True):
@@ -35,18 +34,6 @@ def a_file(path, count, bad=()):
     rows = [shipment(f"NP-{n}", **({"arrival": "never"} if n in bad else {})) for n in range(count)]
     path.write_text(json.dumps(rows))
     return path
-
-
-def northport(house):
-    greenlane(house, "migrate")
-    script = """
-import django; django.setup()
-from greenlane.people import cast
-from greenlane.targeting.actions import install
-install(cast.make(by="system").northport)
-"""
-    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
-    subprocess.run([sys.executable, "-c", script], env=env, check=True)
 
 
 def test_screen_gives_a_row_for_every_line(house, tmp_path):
@@ -88,8 +75,8 @@ def test_an_unknown_format_is_said_in_one_line(house, tmp_path):
     assert not (tmp_path / "o.parquet").exists()
 
 
-def test_a_table_is_read_in_the_encoding_that_is_said(house, tmp_path):
-    northport(house)
+def test_a_table_is_read_in_the_encoding_that_is_said(northport, tmp_path):
+    house = northport
     file, out = tmp_path / "day.csv", tmp_path / "lanes.parquet"
     columns = profiles.load("korea").required
     file.write_bytes(f"{','.join(columns)}\n{','.join('x' for _ in columns)}\n".encode("utf-16-le"))
@@ -102,9 +89,9 @@ def test_a_table_is_read_in_the_encoding_that_is_said(house, tmp_path):
     assert "Traceback" not in unsaid.stderr
 
 
-def test_killed_in_the_middle_and_run_again_it_loses_and_doubles_nothing(house, tmp_path):
-    northport(house)
-    file = a_file(tmp_path / "day.json", 3000, bad={5, 2500})
+def test_killed_in_the_middle_and_run_again_it_loses_and_doubles_nothing(northport, tmp_path):
+    house = northport
+    file = a_file(tmp_path / "day.json", 1600, bad={5, 1500})
     receive = ["receive", str(file), "--format", "json", "--office", "NCT", "--as", "ada"]
     killed = subprocess.Popen([sys.executable, "-m", "greenlane.cli", *receive], env=house, stderr=subprocess.DEVNULL)
     database = Path(house["GREENLANE_DATA"]) / "greenlane.sqlite3"
@@ -115,12 +102,12 @@ def test_killed_in_the_middle_and_run_again_it_loses_and_doubles_nothing(house, 
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     half = _count(database, "consignments_consignment")
-    assert 0 < half < 2998
+    assert 0 < half < 1598
     assert half == _count(database, "targeting_screening")
 
     told = greenlane(house, *receive).stdout
-    assert f"3,000 lines in: {2998 - half:,} received, {half:,} received before, 2 quarantined" in told
-    assert _count(database, "consignments_consignment") == _count(database, "targeting_screening") == 2998
+    assert f"1,600 lines in: {1598 - half:,} received, {half:,} received before, 2 quarantined" in told
+    assert _count(database, "consignments_consignment") == _count(database, "targeting_screening") == 1598
     assert _count(database, "consignments_quarantined") == 2
     assert "Sound" in greenlane(house, "verify-ledger").stdout
 
@@ -135,16 +122,16 @@ def _count(database, table):
         return 0
 
 
-def test_nobody_takes_in_for_an_office_that_is_not_theirs(house, tmp_path):
-    northport(house)
+def test_nobody_takes_in_for_an_office_that_is_not_theirs(northport, tmp_path):
+    house = northport
     file = a_file(tmp_path / "day.json", 1)
     done = greenlane(house, "receive", file, "--format", "json", "--office", "NCT", "--as", "chi", check=False)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
 
 
-def test_an_exported_ledger_is_verified_without_a_database_and_a_change_is_found(house, tmp_path):
-    northport(house)
+def test_an_exported_ledger_is_verified_without_a_database_and_a_change_is_found(northport, tmp_path):
+    house = northport
     file = tmp_path / "ledger.jsonl"
     assert "Sound" in greenlane(house, "verify-ledger", "--export", file).stdout
     elsewhere = house | {"GREENLANE_DATABASE": "postgres://nobody@127.0.0.1:1/none"}
@@ -185,8 +172,8 @@ def test_an_installation_is_set_up_from_nothing_and_a_token_opens_the_api(house,
     assert "there is no organisation" in people("token", "x", "--of", "Nobody", check=False).stderr
 
 
-def test_screen_says_which_indicators_it_can_no_longer_judge_by(house, tmp_path):
-    northport(house)
+def test_screen_says_which_indicators_it_can_no_longer_judge_by(northport, tmp_path):
+    house = northport
     worn = """
 import django; django.setup()
 from greenlane.targeting.models import IndicatorSet

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.test_cli import _count, a_file, greenlane, northport
+from tests.test_cli import _count, a_file, greenlane
 
 LINES = 1000
 SEND = """
@@ -44,11 +44,8 @@ RUNS = "SELECT state, attempts, lines_in, lines_received, lines_repeated, lines_
 
 
 @pytest.fixture
-def house(tmp_path):
-    """An installation of its own with the cast, on SQLite whatever the other tests run on."""
-    env = {**os.environ, "GREENLANE_DATA": str(tmp_path / "data"), "GREENLANE_DATABASE": "", "PYTHONUNBUFFERED": "1"}
-    northport(env)
-    return env
+def house(northport):
+    return northport
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""Installations that other processes work in: made once for each process of the tests, and copied for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CAST = """
+import django; django.setup()
+from greenlane.people import cast
+from greenlane.targeting.actions import install
+install(cast.make(by="system").northport)
+"""
+
+
+def installation(data: Path) -> dict[str, str]:
+    """The environment of an installation of its own, on SQLite whatever the other tests run on."""
+    return {**os.environ, "GREENLANE_DATA": str(data), "GREENLANE_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture(scope="session")
+def northport_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation with the cast and the shipped indicators. Not to be worked in: copy it."""
+    data = tmp_path_factory.mktemp("northport") / "data"
+    house = installation(data)
+    subprocess.run([sys.executable, "-m", "greenlane.cli", "migrate"], env=house, capture_output=True, check=True)
+    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+    subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
+    return data
+
+
+@pytest.fixture
+def northport(tmp_path: Path, northport_made: Path) -> dict[str, str]:
+    """An installation of its own with the cast and the shipped indicators, as the environment of its programs."""
+    shutil.copytree(northport_made, tmp_path / "data")
+    return installation(tmp_path / "data")
