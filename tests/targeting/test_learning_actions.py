@@ -284,7 +284,7 @@ def test_the_lines_of_a_consignment_hold_facts_and_history_and_nothing_known_lat
 
 
 def test_training_is_asked_for_done_and_proposed_in_the_askers_name(cast, in_force, monkeypatch):
-    monkeypatch.setattr(past, "trained", lambda owner, until: (Taught(0.4), CARD))
+    monkeypatch.setattr(past, "trained", lambda owner, until, others: (Taught(0.4), CARD))
     asked = {"do": actions.TRAIN, "label": "a model", "until": UNTIL.isoformat(), "note": "New results"}
     trial, new = actions.ask(cast.northport, asked, by=cast.bo, later=actions.run_trial)
     trial.refresh_from_db()
@@ -315,7 +315,7 @@ def test_whoever_may_not_propose_asks_nothing_of_the_past(cast, in_force, who):
     ],
 )
 def test_what_stops_a_trial_stands_in_it_and_tells_no_names(cast, in_force, monkeypatch, error, note):
-    def fails(owner, until):
+    def fails(owner, until, others):
         raise error
 
     monkeypatch.setattr(past, "trained", fails)

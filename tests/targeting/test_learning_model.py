@@ -75,15 +75,6 @@ def test_it_learns_on_at_once() -> None:
     model.learn(asked, [True], day("2024-05-31"))
 
 
-def test_two_offices_add_their_counts() -> None:
-    one, two = load(learned_from.model().dump()), learned_from.model()
-    total = one.ensemble.profiles.total[0] + two.ensemble.profiles.total[0]
-    one.merge(two)
-    assert one.ensemble.profiles.total[0] == total
-    rows = line()
-    assert one.score(rows, LATER).novelty[0] < two.score(rows, LATER).novelty[0]
-
-
 def test_too_few_finds_are_said_in_a_sentence() -> None:
     made = learned_from.examples(count=40)
     with pytest.raises(TooFew, match=r"There are \d lines with a find and \d+ without; to learn takes 10"):

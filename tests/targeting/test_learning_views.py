@@ -84,7 +84,7 @@ def test_the_list_tells_what_is_in_force_proposed_and_earlier(client, cast, acti
 
 
 def test_training_is_asked_for_and_done_by_a_worker(client, cast, in_force, monkeypatch):
-    monkeypatch.setattr(past, "trained", lambda owner, until: (Taught(0.4), CARD))
+    monkeypatch.setattr(past, "trained", lambda owner, until, others: (Taught(0.4), CARD))
     client.force_login(cast.bo)
     page = client.post("/models/train/", {"until": "2026-06-30", "note": "New results"}, follow=True)
     assert page.redirect_chain[-1][0] == f"/models/{LearnedModel.objects.get().pk}/"

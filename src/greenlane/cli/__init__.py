@@ -19,6 +19,7 @@ from greenlane.cli.counting import history
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
+from greenlane.cli.sharing import profiles
 
 
 class _Commands(click.Group):
@@ -188,5 +189,5 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-for command in (serve, work, people, evaluate, learn, backtest, history):
+for command in (serve, work, people, evaluate, learn, backtest, history, profiles):
     main.add_command(command)

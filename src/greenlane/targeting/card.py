@@ -7,7 +7,7 @@ the same way without the last results of the span, on those results; ``sketches`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,14 @@ WATCHED = (
 """Facts whose spread is watched. None of the past: what it counts grows by itself while a history is young."""
 SPAN = ("since", "until", "lines", "shipments", "inspected", "finds", "base_rate", "twin_share")
 """What of a model's own words about its data a page shows."""
-BASELINES = ("look_up", "rate_table", "single_profile", "logistic_regression", "lightgbm_default")
+FIGURES = ("average_precision", "auc", "precision_at", "recall_at")
+OTHERS_LIMITS = (
+    "It holds what other administrations counted: counts in its reasons include theirs, and nobody here can look into"
+    " the cases behind them.",
+    "The check knew what the others had counted until their day, also of the time that it was made on.",
+)
+"""What must be known beside the limits of every model, of one that holds the counts of others."""
+BASELINES = ("alone", "look_up", "rate_table", "single_profile", "logistic_regression", "lightgbm_default")
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,18 @@ class Feature:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another administration whose counts are in the model: how many inspected lines, how many finds, until when."""
+
+    name: str
+    country: str
+    until: dt.date | None
+    inspected: int
+    finds: int
+    parties: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """A card as a page shows it. ``span``: what the model says of its data, days as dates.
 
@@ -106,6 +125,20 @@ class Card:
     checked: Checked | None
     unchecked: Mapping[str, Any] | str
     again: int | None
+    others: tuple[Other, ...] = ()
+
+
+def with_others(about: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a model says of itself, and whose counts it holds beside its own."""
+    if not others:
+        return dict(about)
+    return {**about, "others": list(others), "limits": [*about.get("limits", ()), *OTHERS_LIMITS]}
+
+
+def _other(kept: Mapping[str, Any]) -> Other:
+    inspected, finds = (int(kept.get(name, 0)) for name in ("inspected", "finds"))
+    day, parties = _day(kept.get("until")), bool(kept.get("parties"))
+    return Other(str(kept["name"]), str(kept["country"]), day, inspected, finds, parties)
 
 
 def read(card: Mapping[str, Any]) -> Card:
@@ -124,6 +157,7 @@ def read(card: Mapping[str, Any]) -> Card:
         checked=_checked(checked) if checked else None,
         unchecked=card.get("unchecked", ""),
         again=card.get("again"),
+        others=tuple(_other(one) for one in about.get("others") or ()),
     )
 
 

@@ -6,9 +6,10 @@ import datetime as dt
 import logging
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +30,9 @@ from greenlane.targeting.history import batch, rows
 from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.learning.examples import Examples
 from greenlane.targeting.learning.model import Model, fit
+from greenlane.targeting.learning.profiles import Profiles
+from greenlane.targeting.learning.readings import Keys, Lines
+from greenlane.targeting.learning.sharing import Shared, sharable
 from greenlane.targeting.models import IndicatorSet, LanePolicy, LearnedModel, Version
 from greenlane.targeting.surges import BEFORE, RECENT, Surges, surging
 
@@ -134,6 +138,16 @@ class Opened:
         names = ", ".join(f"f.{name}" for name in FEATURES)
         return f"SELECT p.*, {names} FROM past p JOIN features f ON f.id = p.id AND f.nth = p.nth"  # noqa: S608 (ours)
 
+    def inspected(self) -> pa.Table:
+        """Return what a model learns from: the inspected lines, each with what the past said of it on its day.
+
+        The others teach nothing of outcomes, and what a running model adds is results alone: so what a profile has seen
+        is what was inspected of it, in training as afterwards, and *new* to a model is what was never looked into. What
+        grows in traffic that nobody inspects is ``surges``' to tell.
+        """
+        lines = f"{self.with_features()} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth"
+        return self.engine.rows(lines)
+
 
 @contextmanager
 def opened(owner: Organisation, until: dt.date, since: dt.date | None = None) -> Iterator[Opened]:
@@ -181,27 +195,51 @@ def results(owner: Organisation, *, after: dt.date) -> pa.Table:
         return engine.rows(f"{joined} WHERE {news} ORDER BY o.known, d.id, d.nth")
 
 
-def trained(owner: Organisation, until: dt.date) -> tuple[Model, dict[str, Any]]:
+def trained(
+    owner: Organisation, until: dt.date, others: Sequence[Shared] = ()
+) -> tuple[Model, dict[str, Any]]:  # fmt: skip
     """Train a model on all that was declared and known at the end of a day; return it with its card.
 
-    Raises TooFew.
+    ``others``: what other administrations have counted. Raises TooFew.
     """
     with opened(owner, until) as past:
-        inspected = past.engine.rows(f"{past.with_features()} WHERE p.found IS NOT NULL ORDER BY p.day, p.id, p.nth")
+        inspected = past.inspected()
         recent = past.engine.rows(f"SELECT {', '.join(card.WATCHED)} FROM past ORDER BY day DESC, id LIMIT {SKETCHED}")  # noqa: S608 (ours)
     examples = Examples.of(inspected)
-    model = fit(examples)
-    return model, {"about": model.card(), **_checked(examples, until), "sketches": _sketched(recent)}
+    model = fit(examples, others=others)
+    about = card.with_others(model.card(), [one.about.as_json for one in others])
+    return model, {"about": about, **_checked(examples, until, others), "sketches": _sketched(recent)}
 
 
-def _checked(examples: Examples, until: dt.date) -> dict[str, Any]:
-    """How a model trained in the same way does on the last results of the span, which it does not know."""
+def counted(owner: Organisation, until: dt.date, *, parties: bool) -> tuple[Profiles, Keys]:
+    """Return the outcome profiles of an administration's own results up to a day, with the keys of the lines counted.
+
+    ``parties``: whether those of parties are among them.
+    """
+    with opened(owner, until) as past:
+        looked = past.engine.rows("SELECT * FROM past WHERE found IS NOT NULL ORDER BY day, id, nth")
+    examples = Examples.of(looked)
+    profiles = Profiles.empty(sharable(parties))
+    keys = profiles.keys(Lines(examples.rows))
+    profiles.learn(keys, examples.found, examples.day)
+    return profiles, keys
+
+
+def _checked(examples: Examples, until: dt.date, others: Sequence[Shared]) -> dict[str, Any]:
+    """How a model trained in the same way does on the last results of the span, which it does not know.
+
+    With ``others`` also how it does alone.
+    """
     days = np.sort(examples.day[examples.inspected])
     if not len(days):
         return {}
     start = days[int(len(days) * (1 - card.HELD_BACK))].astype(object)
     try:
-        report = evaluate(examples, Evaluated(start, until, by="shipment", quick=True, samples=200), fit)
+        asked = Evaluated(start, until, by="shipment", quick=True, samples=200)
+        report = evaluate(examples, asked, partial(fit, others=others))
+        if others:
+            alone = evaluate(examples, asked, fit)
+            report["baselines"]["alone"] = {name: alone[name] for name in card.FIGURES}
     except NoPast as error:
         return {"unchecked": {"sentence": str(error), **(error.said or {})}}
     return {"checked": {name: report[name] for name in card.CHECKED if name in report}}

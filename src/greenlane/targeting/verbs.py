@@ -17,6 +17,9 @@ VERBS = {
     "model.proposed": _("{actor} proposed version {version} of the learned model: {note}"),
     "model.approved": _("{actor} approved version {version} of the learned model"),
     "model.refused": _("{actor} refused version {version} of the learned model"),
+    "profiles.released": _(
+        "{actor} released outcome profiles, counted until {until}, that {asked_by} asked for: {because}"
+    ),
     "trial.dismissed": _("{actor} dismissed what had failed: {what}, until {until}"),
     "trial.asked": _("{actor} asked for a test on the past: {what}, {since} to {until}"),
 }

@@ -15,6 +15,7 @@ from greenlane.targeting.actions.learning import (
     train,
 )
 from greenlane.targeting.actions.screening import in_force, override, screen
+from greenlane.targeting.actions.sharing import release_profiles
 from greenlane.targeting.actions.versions import (
     Outdated,
     decide_policy,
@@ -44,6 +45,7 @@ __all__ = [
     "propose_policy",
     "propose_set",
     "propose_shipped",
+    "release_profiles",
     "roll_back",
     "run_trial",
     "screen",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from greenlane.people.models import Organisation, Person
 from greenlane.targeting import at_work, learned, past
 from greenlane.targeting.actions.versions import Outdated, enter, next_version, settle
 from greenlane.targeting.backtest import AskedError
+from greenlane.targeting.learning.sharing import Shared
 from greenlane.targeting.models import LearnedModel, Trial, Version
 
 log = logging.getLogger(__name__)
@@ -87,13 +88,17 @@ def roll_back(owner: Organisation, to: LearnedModel, *, note: str, by: By) -> Le
     return propose_model(owner, learned.checked(to), card, until=to.until, note=note, by=by)
 
 
-def train(owner: Organisation, *, until: dt.date, note: str, by: By) -> LearnedModel:
+def train(owner: Organisation, *, until: dt.date, note: str, by: By, others: Sequence[Shared] = ()) -> LearnedModel:
     """Train a model on what the administration knew at the end of the day ``until``, and propose it.
 
-    Raises Refused, and learned.TooFew where there is too little to learn from.
+    ``others``: what other administrations have counted, for the model to hold beside what this one has. Raises Refused,
+    and learned.TooFew where there is too little to learn from.
     """
     require(by, "propose", owner.marking)
-    model, card = past.trained(owner, until)
+    whose = [(one.about.country, one.about.name) for one in others]
+    if (owner.country, owner.name) in whose or len(set(whose)) < len(whose):
+        raise Refused(_("What one administration has counted would be counted twice."))
+    model, card = past.trained(owner, until, others)
     return propose_model(owner, model.dump(), card, until=until, note=note, by=by)
 
 

@@ -22,6 +22,7 @@ from greenlane.targeting.learning.matrix import asked, plain, telling
 from greenlane.targeting.learning.profiles import Profiles, named, speaking
 from greenlane.targeting.learning.readings import Keys, Lines
 from greenlane.targeting.learning.regression import Regression
+from greenlane.targeting.learning.sharing import Shared
 from greenlane.targeting.learning.store import UnknownModel
 from greenlane.targeting.learning.trees import Trees
 
@@ -50,7 +51,7 @@ class Scored:
     """Of each line: ``p`` the chance of a find, ``low`` and ``high`` its 90 % interval.
 
     ``raw``: what lines are ranked by, a rank from 0 to 1 against the examples trained on. ``novelty``: from 0 (all of
-    it seen often) to 1 (nothing of it seen before).
+    it often among the lines learned from) to 1 (nothing of it ever).
     """
 
     p: Floats
@@ -118,10 +119,6 @@ class Model:
         profiles = self.ensemble.profiles
         found, days = np.asarray(found, dtype=np.float64), _days(day, rows.num_rows)
         profiles.learn(profiles.keys(Lines(rows)), found, days, instead_of)
-
-    def merge(self, other: Model) -> None:
-        """Add what another office's profiles have counted; no declaration is in them."""
-        self.ensemble.profiles.merge(other.ensemble.profiles)
 
     def explain(self, rows: pa.Table, day: Days | np.datetime64, n: int = 5) -> list[list[Why]]:
         """Return for each line its ``n`` strongest reasons, strongest first; with n = 0 all of them."""
@@ -198,17 +195,19 @@ def load(data: bytes) -> Model:
         raise UnknownModel("This model lacks a part, or has one that this release does not know.") from error
 
 
-def fit(examples: Examples, *, seed: int = 0, regimes: bool = True) -> Model:
+def fit(examples: Examples, *, seed: int = 0, regimes: bool = True, others: Sequence[Shared] = ()) -> Model:
     """Learn from the inspected lines of ``examples``; raise TooFew where there are too few finds.
 
-    ``regimes``: whether a regime with finds enough has trees of its own.
+    ``regimes``: whether a regime with finds enough has trees of its own. ``others``: what other administrations have
+    counted, which the profiles hold beside what these examples add; trees and regression learn from these alone.
     """
     _enough(examples)
     lines = Lines(examples.rows)
     definitions = speaking(lines)
     names = telling(lines, history_names(examples.rows), float(np.nansum(examples.found)))
     keys = Profiles.empty(definitions).keys(lines)
-    work = _Work(examples, definitions, keys, plain(lines, names), folds.groups(lines, definitions, examples.shipment))
+    work = _Work(examples, definitions, keys, plain(lines, names), folds.groups(lines, definitions, examples.shipment),
+                 tuple(one.profiles(definitions) for one in others))  # fmt: skip
     heads = worth_a_head(examples) if regimes else ()
     margins = _out_of_fold(work, seed, heads)
     looked = np.flatnonzero(examples.inspected)
@@ -232,12 +231,15 @@ class _Work:
     keys: Keys
     numbers: Floats
     group: Whole
+    others: tuple[Profiles, ...] = ()
 
     def grown(self, which: Whole, how: Growth, deal: int) -> Ensemble:
         examples = self.examples.take(which)
         rng = np.random.default_rng([how.seed, deal])
         fold = folds.dealt(self.group[which], examples.found, deal, rng)
         profiles = Profiles.empty(self.definitions)
+        for one in self.others:
+            profiles.merge(one)
         return grown(profiles, self.keys[which], self.numbers[which], examples, fold, how)
 
 

@@ -155,7 +155,7 @@ class Profiles:
             self.as_of = day.max() if self.as_of is None else max(self.as_of, day.max())
 
     def merge(self, other: Profiles) -> None:
-        """Add what another office has counted."""
+        """Add what others have counted."""
         self.counted.settle()
         other.counted.settle()
         self.counted._sort_in(other.counted.keys, other.counted.counts)

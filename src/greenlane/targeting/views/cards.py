@@ -23,6 +23,7 @@ from greenlane.targeting.views.compared import point
 SHARES = ("base_rate", "twin_share")
 RANKINGS = {
     "model": gettext_lazy("the model"),
+    "alone": gettext_lazy("without the counts of others"),
     "look_up": gettext_lazy("looking up the same goods"),
     "rate_table": gettext_lazy("rates by route"),
     "single_profile": gettext_lazy("the best single fact"),

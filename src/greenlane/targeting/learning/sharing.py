@@ -1,0 +1,254 @@
+"""Outcome profiles as they leave an administration: counts under hashes, closed with a key that both sides hold.
+
+    GREENLANE-PROFILES 1\\n · length of the header (8 bytes) · header · what is closed
+
+The header says in clear whose counts they are, until when, and how many. The rest is closed with a stream of SHAKE-256
+and the whole sealed with keyed BLAKE2b: whoever has the file and not the key reads no count, tries no guess and changes
+nothing unseen. Whoever has both can guess a value, such as a route, and see how often it was counted; so what is
+counted less than ``least`` times is left out, and parties too unless they are asked for. No declaration is in it, and
+no name but that of the administration.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import blake2b, shake_256
+from typing import Any
+
+import numpy as np
+
+from greenlane.targeting.learning import store
+from greenlane.targeting.learning.definitions import BY_CODE, DEFINITIONS, Definition
+from greenlane.targeting.learning.examples import Floats
+from greenlane.targeting.learning.index import NOBODY
+from greenlane.targeting.learning.profiles import (
+    EPOCH,
+    FOUND,
+    HALF_LIFE,
+    INSPECTED,
+    RECENT_FOUND,
+    RECENT_INSPECTED,
+    RECENT_SEEN,
+    SEEN,
+    WIDTH,
+    Profiles,
+)
+from greenlane.targeting.learning.readings import Keys
+
+MAGIC = b"GREENLANE-PROFILES 1\n"
+SECRET = 32
+"""Bytes of the key that both sides hold."""
+NONCE = 16
+LEAST = 5
+"""Inspected lines below which a profile stays at home."""
+DIGITS = 3
+"""Digits kept of counts by age: all of them would give the days away on which things were declared."""
+MOST_HEADER = 65_536
+MOST = 1 << 30
+
+
+class NotShared(ValueError):
+    """These bytes hold no profiles that can be used; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says of itself. ``key``: the name of the key it is closed with; ``digest``: of the whole file.
+
+    ``parties``: whether profiles of parties are in it; ``profiles``: how many there are, ``left_out``: how many were
+    too rare to be in it.
+    """
+
+    name: str
+    country: str
+    until: dt.date
+    inspected: int
+    finds: int
+    least: int
+    parties: bool
+    profiles: int = 0
+    left_out: int = 0
+    key: str = ""
+    digest: str = ""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As JSON values."""
+        return asdict(self) | {"until": self.until.isoformat()}
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> About:
+        """As it was kept. Raises KeyError, ValueError or TypeError for anything else."""
+        return cls(
+            name=str(kept["name"])[:200],
+            country=str(kept["country"])[:2],
+            until=dt.date.fromisoformat(kept["until"]),
+            inspected=int(kept["inspected"]),
+            finds=int(kept["finds"]),
+            least=int(kept["least"]),
+            parties=bool(kept["parties"]),
+            profiles=int(kept["profiles"]),
+            left_out=int(kept["left_out"]),
+            key=str(kept["key"])[:8],
+            digest=str(kept["digest"])[:64],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What another administration has counted: by definition the keys with their counts, and of all lines together."""
+
+    about: About
+    parts: Mapping[str, tuple[Keys, Floats]]
+    total: Floats
+    as_of: np.datetime64
+
+    def profiles(self, definitions: Sequence[Definition]) -> Profiles:
+        """Return the profiles of these definitions."""
+        found = Profiles.empty(definitions)
+        parts = [self.parts[one.code] for one in definitions if one.code in self.parts]
+        if parts:
+            keys, counts = zip(*parts, strict=True)
+            found.counted.add(np.concatenate(keys), np.concatenate(counts))
+            found.counted.settle()
+        found.total, found.as_of = self.total, self.as_of
+        return found
+
+
+def named(secret: bytes) -> str:
+    """Return the name of a key, which tells nothing of it. Raises NotShared where it is none."""
+    if len(secret) != SECRET:
+        raise NotShared(f"A key has {SECRET} bytes, and this one {len(secret)}.")
+    return _derived(secret, b"name").hex()[:8]
+
+
+def sharable(parties: bool) -> tuple[Definition, ...]:
+    """Return the definitions that may be shared. An administration's own offices say nothing to another."""
+    return tuple(one for one in DEFINITIONS if "office" not in one.fields and (parties or not one.party))
+
+
+def closed(profiles: Profiles, keys: Keys, about: About, *, secret: bytes, nonce: bytes) -> tuple[bytes, About]:
+    """Return the file, and what it says of itself. ``keys``: those of the lines counted, lines × definitions.
+
+    ``nonce``: NONCE random bytes, new for each file.
+    """
+    arrays: dict[str, store.Array] = {"total": _rounded(profiles.total[None, :])}
+    codes: list[str] = []
+    kept = left_out = 0
+    for place, one in enumerate(profiles.definitions):
+        mine = np.unique(keys[:, place])
+        mine = mine[mine != NOBODY]
+        counts = profiles.counted.of(mine)
+        often = counts[:, INSPECTED] >= about.least
+        kept, left_out = kept + int(often.sum()), left_out + int((~often).sum())
+        arrays[f"{len(codes):03d}.keys"], arrays[f"{len(codes):03d}.counts"] = mine[often], _rounded(counts[often])
+        codes.append(one.code)
+    inner = store.packed({"definitions": codes, "as_of": str(profiles.as_of)}, arrays, {})
+    about = replace(about, profiles=kept, left_out=left_out, key=named(secret), digest="")
+    clear = {"about": about.as_json, "nonce": nonce.hex()}
+    shut = _crossed(inner, secret, nonce)
+    header = json.dumps({**clear, "seal": _seal(clear, shut, secret)}, sort_keys=True).encode()
+    data = b"".join([MAGIC, len(header).to_bytes(8, "little"), header, shut])
+    return data, replace(about, digest=_digest(data))
+
+
+def said(data: bytes) -> About:
+    """Return what a file says of itself, which nobody has checked. Raises NotShared."""
+    header, _shut = _apart(data)
+    return replace(About.of_json(header["about"]), digest=_digest(data))
+
+
+def opened(data: bytes, secret: bytes) -> Shared:
+    """Return what a file holds, checked. Raises NotShared."""
+    header, shut = _apart(data)
+    about = replace(About.of_json(header["about"]), digest=_digest(data))
+    if about.key != named(secret):
+        raise NotShared(f"This file is closed with the key {about.key}, and the one given is {named(secret)}.")
+    apart = {name: header[name] for name in ("about", "nonce")}
+    if not hmac.compare_digest(_seal(apart, shut, secret), str(header["seal"])):
+        raise NotShared("This file was changed on its way, or closed with another key.")
+    try:
+        head, arrays, _texts = store.unpacked(_crossed(shut, secret, bytes.fromhex(header["nonce"])))
+        as_of = np.datetime64(head["as_of"], "D")
+        total = _checked(arrays["total"], as_of, None)[0]
+        parts = {}
+        for place, code in enumerate(head["definitions"]):
+            keys, counts = arrays[f"{place:03d}.keys"], arrays[f"{place:03d}.counts"]
+            _check(keys.dtype == np.uint64 and keys.shape == counts.shape[:1], "has keys that do not fit")
+            _check(bool(np.all(keys[1:] > keys[:-1])) and NOBODY not in keys[:1], "counts a profile twice")
+            if code in BY_CODE:
+                parts[str(code)] = keys, _checked(counts, as_of, total)
+    except (store.UnknownModel, KeyError, ValueError, TypeError, IndexError) as error:
+        raise error if isinstance(error, NotShared) else NotShared("This file cannot be read.") from error
+    _check(bool(as_of <= np.datetime64(about.until, "D")), "counts days after the one that it names")
+    return Shared(about, parts, total, as_of)
+
+
+def _checked(counts: Floats, as_of: np.datetime64, total: Floats | None) -> Floats:
+    """Return counts, if they can be such: no less than nothing, no more finds than looks, no more than in all."""
+    _check(counts.dtype == np.float64 and counts.ndim == 2 and counts.shape[1] == WIDTH, "has counts that do not fit")
+    _check(bool(np.all(np.isfinite(counts)) and np.all(counts >= 0)), "has counts that are none")
+    some = 1 + 10.0 ** (1 - DIGITS)
+    newest = float(np.exp2(float((as_of - EPOCH).astype(np.int64)) / HALF_LIFE))
+    for more, less in ((SEEN, INSPECTED), (INSPECTED, FOUND), (RECENT_SEEN, RECENT_INSPECTED),
+                       (RECENT_INSPECTED, RECENT_FOUND)):  # fmt: skip
+        _check(bool(np.all(counts[:, less] <= counts[:, more] * some)), "has more finds than inspections")
+    _check(bool(np.all(counts[:, RECENT_SEEN] <= counts[:, SEEN] * newest * some)), "has counts of days to come")
+    _check(total is None or bool(np.all(counts <= total * some)), "has a profile of more than all lines")
+    return counts
+
+
+def _check(holds: bool, what: str) -> None:
+    if not holds:
+        raise NotShared(f"This file {what}.")
+
+
+def _rounded(counts: Floats) -> Floats:
+    """Return counts, those by age to DIGITS digits."""
+    found = counts.copy()
+    recent = found[:, RECENT_SEEN:]
+    scale = 10.0 ** (np.floor(np.log10(np.where(recent > 0, recent, 1.0))) - (DIGITS - 1))
+    found[:, RECENT_SEEN:] = np.round(recent / scale) * scale
+    return np.asarray(found, dtype=np.float64)
+
+
+def _apart(data: bytes) -> tuple[dict[str, Any], bytes]:
+    start = len(MAGIC) + 8
+    length = int.from_bytes(data[len(MAGIC) : start], "little")
+    if not data.startswith(MAGIC) or length > MOST_HEADER or not start + length <= len(data) <= MOST:
+        raise NotShared("These are no outcome profiles.")
+    try:
+        header = dict(json.loads(data[start : start + length]))
+        About.of_json(header["about"])
+        as_written = json.dumps(header, sort_keys=True).encode() == data[start : start + length]
+        if not as_written or len(bytes.fromhex(header["nonce"])) != NONCE or not isinstance(header["seal"], str):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NotShared("What this file says of itself cannot be read.") from error
+    return header, data[start + length :]
+
+
+def _crossed(data: bytes, secret: bytes, nonce: bytes) -> bytes:
+    """Close what is open, and open what is closed."""
+    stream = shake_256(_derived(secret, b"close") + nonce).digest(len(data))
+    return (np.frombuffer(data, dtype=np.uint8) ^ np.frombuffer(stream, dtype=np.uint8)).tobytes()
+
+
+def _seal(apart: Mapping[str, Any], shut: bytes, secret: bytes) -> str:
+    clear = json.dumps(apart, sort_keys=True).encode()
+    sealing = blake2b(len(clear).to_bytes(8, "little"), key=_derived(secret, b"seal"), digest_size=32)
+    sealing.update(clear)
+    sealing.update(shut)
+    return sealing.hexdigest()
+
+
+def _derived(secret: bytes, what: bytes) -> bytes:
+    return blake2b(b"greenlane profiles", key=secret, digest_size=32, person=what).digest()
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=32).hexdigest()
