@@ -14,7 +14,6 @@ from greenlane.front.telling import TIMES, joined, part
 from greenlane.reference import commodity
 from greenlane.targeting import card, standing, words
 from greenlane.targeting.compiled import compile_set
-from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.indicator import LEVELS, TRUST, explain, from_shelf
 from greenlane.targeting.learning import explain as explained
 from greenlane.targeting.learning.card import LIMITS
@@ -175,7 +174,7 @@ def test_everything_a_card_and_the_past_name_is_said_in_french_and_arabic(langua
     fields = {field for one in DEFINITIONS for field in one.fields}
     assert fields <= set(explained.FIELDS) and set(NUMBERS) <= set(explained.AMOUNTS)
     with translation.override(language):
-        texts = [words.limit(text) for text in LIMITS] + [words.fact(one.meaning) for one in FEATURES.values()]
+        texts = [words.limit(text) for text in LIMITS] + [words.fact(one.meaning) for one in NAMES.values()]
         assert not [text for text in texts if "lang=" in text]
         assert words.called("genus × origin") != "genus × origin" and words.called("strange") == ""
         assert all(words.called(name) for name in card.WATCHED)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.consignments.templatetags.trade import MODES, PAPERS, goods_class
+from greenlane.consignments.templatetags.trade import FACT, MODES, PAPERS, goods_class
 from greenlane.front import said as front
 from greenlane.front.said import in_english, marked, pieced
 from greenlane.front.telling import Part
@@ -141,7 +141,7 @@ def _written(name: str, given: object) -> object:
 
 def fact(meaning: str) -> SafeString:
     """Return what a fact or a history feature means."""
-    return front.text(LEARNED, meaning)
+    return front.text(FACT if front.known(FACT, meaning) else LEARNED, meaning)
 
 
 def limit(text: str) -> SafeString:

@@ -6,13 +6,17 @@ import re
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.front import said
 from greenlane.reference import commodity, countries, places
 
 register = template.Library()
 
+FACT = "fact"
+"""The context of what facts mean."""
 ROLES = {
     "consignor": _("consignor"), "consignee": _("consignee"), "notify": _("notify party"),
     "declarant": _("declarant"), "carrier": _("carrier"), "broker": _("broker"), "payer": _("payer of the freight"),
@@ -93,6 +97,12 @@ def goods_class(code: str | None) -> str:
     """The title of a class of goods in the reader's language; the code where the shelf does not have it."""
     known = commodity.get(code) if code else None
     return known.title.said_in((get_language() or "en").split("-")[0]) if known else code or ""
+
+
+@register.filter
+def meaning_said(meaning: str) -> SafeString:
+    """What a fact means, in the reader's language where that has it."""
+    return said.text(FACT, meaning)
 
 
 @register.filter
