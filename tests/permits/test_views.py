@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from tests.permits.made import paper, sent
 from tests.permits.test_actions import passing, shipped, snakes
 
+from greenlane.front.telling import plain
 from greenlane.ledger.models import Entry
 from greenlane.permits import actions
-from greenlane.permits.models import Endorsement, ForeignQuestion, Paper, Unread
+from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Paper, Unread
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -169,6 +170,12 @@ def test_the_fast_lane_says_what_stands_in_the_way(ada, row):
     assert ada.post(f"/permits/{row.pk}/fast-lane/").status_code == 302
     page = body(ada.get(f"/permits/{row.pk}/"))
     assert "0 earlier consignments" in page
+    ada.cookies["django_language"] = "fr"
+    french = body(ada.get(f"/permits/{row.pk}/"))
+    assert french.count("Envois antérieurs de l’opérateur :") == 2, "where it stands in the way, and in what was done"
+    assert "earlier consignments" not in french and 'lang="en" dir="ltr"' not in french
+    because = Entry.objects.get(verb="permit.fast_lane_denied").detail["because"]
+    assert because == " ".join(plain(reason) for reason in FastLane.objects.get().reasons), "the record stays English"
 
 
 def test_a_partner_is_asked_and_answers_on_the_page_without_the_names(ada, as_, row, cast):

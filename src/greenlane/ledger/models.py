@@ -85,8 +85,12 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         """The deed as a sentence in the reader's language."""
+        return self.said()
+
+    def said(self, **instead: str) -> str:
+        """The same, with something said in other words than those on record: in the reader's language."""
         actor = {} if self.erased else {"actor": self.actor_name}
-        return verbs.sentence(self.verb, {**self.detail, **actor, "subject": self.subject_id})
+        return verbs.sentence(self.verb, {**self.detail, **actor, "subject": self.subject_id, **instead})
 
 
 class Head(models.Model):

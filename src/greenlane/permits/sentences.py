@@ -5,10 +5,11 @@ The record keeps the English sentence with its template and values. A page says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
@@ -42,6 +43,11 @@ def reason(row: telling.Part | str) -> SafeString:
     if isinstance(row, str):
         return said.marked(conditional_escape(row), here=said.in_english())
     return said.sentence(CONTEXT, row, written)
+
+
+def reasons(rows: Iterable[telling.Part | str]) -> str:
+    """Return reasons of the fast lane one after the other, as plain text."""
+    return " ".join(unescape(strip_tags(reason(row))) for row in rows)
 
 
 def written(name: str, value: str, beside: Mapping[str, Any]) -> object:

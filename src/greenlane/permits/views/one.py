@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from greenlane.consignments.changes import Change, changes
 from greenlane.consignments.models import Consignment
 from greenlane.front.forms import BecauseForm, as_typed
+from greenlane.front.telling import plain
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Office, Organisation
 from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
@@ -39,6 +40,7 @@ from greenlane.permits.forms import (
     take_back_id,
 )
 from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Paper, Verdict
+from greenlane.permits.sentences import reasons
 from greenlane.permits.views import rows, told
 
 LINES_SHOWN = 200
@@ -229,7 +231,21 @@ def _versions(paper: Paper, seen: QuerySet[Paper], names: bool) -> list[tuple[Pa
     return rows_told[::-1]
 
 
-def _history(paper: Paper) -> list[Entry]:
-    """What was done to it, whichever version, as the ledger has it; last deed first."""
-    keys = [str(key) for key in Paper.objects.versions_of(paper).values_list("pk", flat=True)]
-    return list(Entry.objects.filter(subject_kind="permit", subject_id__in=keys).order_by("-at", "-id")[:100])
+def _history(paper: Paper) -> list[dict[str, Any]]:
+    """What was done to it, whichever version, as the ledger has it; last deed first.
+
+    The ledger keeps the reasons of the fast lane in English: where its own row has those very words, they are said.
+    """
+    versions = Paper.objects.versions_of(paper)
+    keys = [str(key) for key in versions.values_list("pk", flat=True)]
+    entries = Entry.objects.filter(subject_kind="permit", subject_id__in=keys).order_by("-at", "-id")[:100]
+    by_words = {
+        " ".join(plain(reason) for reason in row.reasons): row.reasons
+        for row in FastLane.objects.filter(paper__in=versions).only("reasons")
+    }
+    found = []
+    for entry in entries:
+        because = by_words.get(entry.detail.get("because", ""))
+        said = entry.said(because=reasons(because)) if because else entry.sentence
+        found.append({"at": entry.at, "sentence": said})
+    return found
