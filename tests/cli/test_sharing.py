@@ -121,6 +121,8 @@ def test_a_model_that_holds_what_another_counted_is_a_proposal_whose_card_says_s
     assert (proposed.state, proposed.proposed_by) == ("proposed", cast.bo)
     assert learned.fresh(proposed).ensemble.profiles.total[INSPECTED] == 800
     assert {"alone", "look_up"} <= set(proposed.card["checked"]["baselines"])
+    entry = Entry.objects.get(verb="model.proposed")
+    assert entry.detail["others"] == [said(file.read_bytes()).digest]
     client.force_login(cast.gil)
     page = client.get(f"/models/{proposed.pk}/").content.decode()
     assert "Southmere Customs" in page and "500 inspected lines" in page and "without the counts of others" in page

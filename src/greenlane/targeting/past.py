@@ -186,7 +186,8 @@ def results(owner: Organisation, *, after: dt.date) -> pa.Table:
     AGE days before that day nothing is returned.
     """
     kept, since = history(owner), after - dt.timedelta(days=AGE)
-    with door.open(_engine(), memory_mb=MEMORY) as engine:
+    # By the engine within the process, whatever is configured: every process that screens asks, for few months.
+    with door.open("duckdb", memory_mb=MEMORY) as engine:
         engine.table("outcomes", *kept.paths(OUTCOMES, since=since), schema=OUTCOME)
         engine.table("declared", *kept.paths(ROWS, since=since), schema=rows.SCHEMA)
         known = f"{KNOWN.format(day=after)} GROUP BY id HAVING max(known) > DATE '{after}'"

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from greenlane.engine.door import NoEngine, QueryFailed
 from greenlane.ledger.actions import Deed
-from greenlane.people.actions import By, require
+from greenlane.people.actions import By, enter, require
 from greenlane.people.models import Organisation, Person
 from greenlane.targeting import at_work, learned, past
-from greenlane.targeting.actions.versions import Outdated, enter, next_version, settle
+from greenlane.targeting.actions.versions import Outdated, next_version, settle
 from greenlane.targeting.backtest import AskedError
 from greenlane.targeting.learning.sharing import Shared
 from greenlane.targeting.models import LearnedModel, Trial, Version
@@ -61,6 +61,8 @@ def propose_model(
             proposed_by=by if isinstance(by, Person) else None,
         )
         detail = {"version": proposed.version, "digest": digest, "until": until.isoformat(), "note": proposed.note}
+        if others := (card.get("about") or {}).get("others"):
+            detail["others"] = [one["digest"] for one in others]
         enter(owner, [Deed("model.proposed", "model", str(proposed.pk), detail)], by)
     return proposed
 

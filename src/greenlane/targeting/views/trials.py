@@ -46,6 +46,7 @@ def listed(request: HttpRequest, later: Later) -> HttpResponse:
                 messages.info(request, _("This is already being done."))
             return redirect("targeting:trial", trial.pk)
     found = Trial.objects.visible_to(actor).filter(asked__do=actions.TEST).defer("result").select_related("by")
+    found = found.exclude(state=Trial.State.DISMISSED)
     context = {"form": form if owner else None, "trials": found[:LISTED]}
     return render(request, "targeting/trials.html", context, status=422 if form.errors else 200)
 
