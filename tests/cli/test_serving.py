@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from tests.test_cli import _count, a_file, greenlane
 
-LINES = 1000
+LINES = 500
 SEND = """
 import sys
 import django; django.setup()
