@@ -23,6 +23,7 @@ from greenlane.consignments import reading
 from greenlane.consignments.consignment import digest, schema
 from greenlane.consignments.models import AnsweredCall, Consignment
 from greenlane.consignments.reading import Draft, Fault, Options, Refused
+from greenlane.consignments.received_text import deeper
 from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
 from greenlane.permits import api as permits
@@ -201,7 +202,7 @@ def _drafts(body: bytes) -> list[Draft]:
         raise HttpError(400, "the body is not JSON") from None
     except RecursionError:
         sent = None
-    if sent is None or _nested_deeper(sent, LIMITS.max_depth):
+    if sent is None or deeper(sent, LIMITS.max_depth):
         raise HttpError(400, f"the body is empty, or nested deeper than {LIMITS.max_depth} groups")
     items = sent if isinstance(sent, list) else [sent]
     if not items or not all(isinstance(item, dict) for item in items):
@@ -209,18 +210,6 @@ def _drafts(body: bytes) -> list[Draft]:
     if len(items) > MOST_AT_ONCE:
         raise HttpError(413, f"send at most {MOST_AT_ONCE} consignments at once")
     return [_draft(item) for item in items]
-
-
-def _nested_deeper(value: Any, most: int) -> bool:
-    level = [value]
-    for _depth in range(most + 1):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return bool(level)
 
 
 def _draft(fields: dict[str, Any]) -> Draft:

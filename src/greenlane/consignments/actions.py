@@ -25,8 +25,8 @@ from greenlane.consignments.mending import read_again
 from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector, Unbelieved
 from greenlane.consignments.reading import Draft, Fault, Refused
 from greenlane.consignments.received_text import storable
-from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import By, grant, require, signed
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import By, enter, grant, require
 from greenlane.people.handling import TLP
 from greenlane.people.models import Grant, Office, Organisation, Person
 from greenlane.reference import species_plus
@@ -71,7 +71,7 @@ def begin(
             state=IntakeRun.State.WAITING if waits else IntakeRun.State.RUNNING,
             lines_expected=lines_expected,
         )
-        _note(owner, [Deed("intake.begun", "intake", str(run.pk), {"file": run.file_name})], by)
+        enter(owner, [Deed("intake.begun", "intake", str(run.pk), {"file": run.file_name})], by)
     return run
 
 
@@ -100,7 +100,7 @@ def finish(run: IntakeRun, *, by: By, failure: str = "", note: str = "") -> None
             "quarantined": run.lines_quarantined,
         }
         verb = "intake.failed" if failure else "intake.finished"
-        _note(run.owner, [Deed(verb, "intake", str(run.pk), detail)], by)
+        enter(run.owner, [Deed(verb, "intake", str(run.pk), detail)], by)
 
 
 def _count_whole(run: IntakeRun) -> None:
@@ -209,7 +209,7 @@ def _write(kept: Sequence[Consignment], replaced: Sequence[Consignment], owner: 
     GoodsLine.objects.bulk_create([line for row in kept for line in _lines(row)], batch_size=1000)
     Selector.objects.bulk_create([selector for row in kept for selector in _selectors(row)], batch_size=2000)
     _show_on([row for row in kept if row.supersedes_id])
-    _note(owner, [_deed(row) for row in kept], by)
+    enter(owner, [_deed(row) for row in kept], by)
 
 
 def _show_on(amended: Sequence[Consignment]) -> None:
@@ -260,7 +260,7 @@ def _quarantine(refused: Sequence[Refused], run: IntakeRun, by: By) -> None:
         del rows[known]
     Quarantined.objects.bulk_create(rows.values())
     deeds = [done_to(row, "consignment.quarantined", faults=len(row.faults)) for row in rows.values()]
-    _note(run.owner, deeds, by)
+    enter(run.owner, deeds, by)
 
 
 def _refused_row(item: Refused, run: IntakeRun) -> Quarantined:
@@ -314,12 +314,12 @@ def mend(
             quarantined.save(update_fields=["mended_text", "mended", "fields", "faults", "tried_at"])
             after = [quarantined.mended_text, quarantined.mended, quarantined.fields, quarantined.faults]
             deed = done_to(quarantined, "quarantine.mended", faults=len(checked.faults))
-            _note(quarantined.owner, [deed] if after != before else [], by)
+            enter(quarantined.owner, [deed] if after != before else [], by)
             return None
         kept = _keep([checked], quarantined.run, by)
         quarantined.reference, quarantined.consignment = checked.reference, kept[0] if kept else None
         close(quarantined, Quarantined.State.TAKEN_IN, by=by)
-        _note(quarantined.owner, [done_to(quarantined, "quarantine.taken_in")], by)
+        enter(quarantined.owner, [done_to(quarantined, "quarantine.taken_in")], by)
     return kept[0] if kept else None
 
 
@@ -353,7 +353,7 @@ def dismiss(entry: Unbelieved, *, because: str, by: Person) -> None:
         hold(entry)
         entry.because = because.strip()
         close(entry, Unbelieved.State.DISMISSED, by=by)
-        _note(entry.owner, [done_to(entry, f"{entry.verbs}.dismissed", because=entry.because)], by)
+        enter(entry.owner, [done_to(entry, f"{entry.verbs}.dismissed", because=entry.because)], by)
 
 
 def refer(consignment: Consignment, organisation: Organisation, *, because: str, by: Person) -> None:
@@ -367,7 +367,7 @@ def refer(consignment: Consignment, organisation: Organisation, *, because: str,
             consignment.save(update_fields=["tlp"])
         grant([consignment], organisation)
         detail = {"reference": consignment.reference, "organisation": organisation.name, "because": because.strip()}
-        _note(consignment.owner, [Deed("consignment.referred", "consignment", str(consignment.pk), detail)], by)
+        enter(consignment.owner, [Deed("consignment.referred", "consignment", str(consignment.pk), detail)], by)
 
 
 def hand_to(consignments: Sequence[Consignment], person: Person) -> None:
@@ -395,11 +395,6 @@ def import_species(stream: BinaryIO, *, by: Person) -> tuple[int, list[species_p
     with transaction.atomic():
         taxa = species_plus.write(found, FOLDER)
         detail = {"list": "Species+", "taxa": taxa, "faults": len(faults)}
-        _note(home, [Deed("reference.imported", "reference", "species-plus", detail)], by)
+        enter(home, [Deed("reference.imported", "reference", "species-plus", detail)], by)
     books.cache_clear()
     return taxa, faults
-
-
-def _note(owner: Organisation, deeds: Sequence[Deed], by: By) -> None:
-    if deeds:
-        record_all(deeds, chain=owner.chain, **signed(by))

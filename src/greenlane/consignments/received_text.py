@@ -76,6 +76,19 @@ def decode(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str:
     return text.replace("\0", DAMAGED) if "\0" in text else text
 
 
+def deeper(value: Any, most: int) -> bool:
+    """Tell whether groups and lists of JSON stand within each other more than ``most`` deep."""
+    level = [value]
+    for _depth in range(most + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
+
+
 @overload
 def storable(value: str) -> str: ...
 @overload

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from greenlane.consignments.actions import finish
 from greenlane.consignments.models import IntakeRun
-from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import SYSTEM, require, signed
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import SYSTEM, enter, require
 from greenlane.people.models import Person
 
 ATTEMPTS = 3
@@ -52,5 +52,4 @@ def again(run: IntakeRun, *, by: Person) -> None:
         run.state, run.attempts, run.failure, run.note = IntakeRun.State.WAITING, 0, "", ""
         run.finished_at, run.moved_at, run.uploaded_by, run.by = None, timezone.now(), by, str(by)
         run.save()
-        deed = Deed("intake.again", "intake", str(run.pk), {"file": run.file_name})
-        record_all([deed], chain=run.owner.chain, **signed(by))
+        enter(run.owner, [Deed("intake.again", "intake", str(run.pk), {"file": run.file_name})], by)

@@ -45,8 +45,8 @@ def done_or_refused(
 ) -> HttpResponse:
     """Do it, say so and go back to the page; a form that is refused comes back there as it was typed.
 
-    ``deed`` gets what was filled in and returns what to say; ``refusal`` is what it raises where it may not be done, with
-    the ``field`` at fault where there is one.
+    ``deed`` gets what was filled in and returns what to say; ``refusal`` is what it raises where it may not be done,
+    with the ``field`` at fault where there is one.
     """
     if form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from greenlane.ledger.actions import record
+from greenlane.ledger.actions import Deed, record, record_all
 from greenlane.people import tokens
 from greenlane.people.models import Assignment, Grant, Office, Organisation, Person, SystemAccount, login_name
 from greenlane.people.need_to_know import Marking, Reason, Verb, reason
@@ -30,6 +30,12 @@ def signed(by: By) -> dict[str, str]:
             raise ValueError(f"{by!r} cannot act: a Person, a SystemAccount, or SYSTEM")
         return {"actor": SYSTEM, "actor_name": SYSTEM}
     return {"actor": str(by.id), "actor_name": by.name}
+
+
+def enter(owner: Organisation, deeds: Sequence[Deed], by: By) -> None:
+    """Write deeds into the ledger's chain of an organisation, in the caller's transaction; nothing where none is."""
+    if deeds:
+        record_all(deeds, chain=owner.chain, **signed(by))
 
 
 def require(by: By, verb: Verb | str, marking: Marking) -> None:
@@ -237,11 +243,4 @@ def _store(row: models.Model) -> None:
 
 
 def _note(by: By, organisation: Organisation, verb: str, subject: models.Model, **detail: Any) -> None:
-    record(
-        chain=organisation.chain,
-        **signed(by),
-        verb=verb,
-        subject_kind=str(subject._meta.model_name),
-        subject_id=str(subject.pk),
-        detail=detail,
-    )
+    enter(organisation, [Deed(verb, str(subject._meta.model_name), str(subject.pk), detail)], by)

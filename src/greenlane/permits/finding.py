@@ -111,8 +111,8 @@ NOT_MADE = "The checks could not be made: an error in the program. Its log says 
 DAYS = frozenset(("day", "end", "issued", "on", "sent", "since", "start"))
 """Values that are days. A template names a value by what it is, so that a page can write it as its language does."""
 NUMBERS = frozenset((
-    "allowed", "amount", "count", "days", "declared", "each", "granted", "inspected", "known", "least", "left", "months", "most",
-    "quota", "shipped", "stock", "used", "wanted", "whole", "years",
+    "allowed", "amount", "count", "days", "declared", "each", "granted", "inspected", "known", "least", "left",
+    "months", "most", "quota", "shipped", "stock", "used", "wanted", "whole", "years",
 ))  # fmt: skip
 """Values that are amounts. A year, a line's number and any code are not: they stand as they are."""
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from greenlane.consignments import reading
 from greenlane.consignments.reading import Draft, Fault
-from greenlane.consignments.received_text import decode
+from greenlane.consignments.received_text import decode, deeper
 from greenlane.permits import ecites, permit
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -95,25 +95,13 @@ def _json(text: str) -> permit.Paper | Faulty:
         return _refused("is nested too deep")
     if not isinstance(sent, dict):
         return _refused("must be one paper: a group of fields")
-    if _deeper(sent, DEEPEST):
+    if deeper(sent, DEEPEST):
         return _refused("is nested too deep")
     return believe(sent)
 
 
 def _refused(reason: str) -> Faulty:
     return Faulty("", (Fault(0, TEXT, reason),))
-
-
-def _deeper(value: Any, most: int) -> bool:
-    level = [value]
-    for _depth in range(most + 1):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return bool(level)
 
 
 def _xml(text: str) -> tuple[str, permit.Paper | Faulty]:

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from greenlane.people.actions import By, grant, require
+from greenlane.people.actions import By, enter, grant, require
 from greenlane.people.handling import TLP
 from greenlane.people.models import Organisation, Person
 from greenlane.people.need_to_know import may
-from greenlane.permits.actions.desk import Refused, deed, hold, marking, note, person
+from greenlane.permits.actions.desk import Refused, deed, hold, marking, person
 from greenlane.permits.models import ForeignQuestion, Overall, Paper
 
 DECISIONS = (Paper.State.ACCEPTED, Paper.State.REFUSED, Paper.State.WAITING)
@@ -39,7 +39,7 @@ def decide(paper: Paper, decision: str, *, because: str, by: By) -> Paper:
         paper.state, paper.because, paper.fast = decision, because.strip(), False
         paper.decided_by, paper.decided_at = person(by), timezone.now()
         paper.save(update_fields=["state", "because", "fast", "decided_by", "decided_at"])
-        note(paper.owner, deed("permit.decided", paper, decided=decision, because=because.strip()), by=by)
+        enter(paper.owner, [deed("permit.decided", paper, decided=decision, because=because.strip())], by)
     return paper
 
 
@@ -53,7 +53,7 @@ def take(paper: Paper, *, by: Person) -> Paper:
         if paper.assignee_id != by.pk:
             paper.assignee = by
             paper.save(update_fields=["assignee"])
-            note(paper.owner, deed("permit.taken", paper), by=by)
+            enter(paper.owner, [deed("permit.taken", paper)], by)
     return paper
 
 
@@ -86,7 +86,7 @@ def ask_foreign_authority(
         )
         paper.state = Paper.State.ASKED
         paper.save(update_fields=["state"])
-        note(paper.owner, deed("permit.asked_abroad", paper, authority=row.authority, question=row.question), by=by)
+        enter(paper.owner, [deed("permit.asked_abroad", paper, authority=row.authority, question=row.question)], by)
     return row
 
 
@@ -131,5 +131,5 @@ def record_foreign_verdict(
             paper.state = Paper.State.WAITING
             paper.save(update_fields=["state"])
         told = deed("permit.answered_abroad", paper, authority=question.authority, answered=answer)
-        note(paper.owner, told, by=by)
+        enter(paper.owner, [told], by)
     return question

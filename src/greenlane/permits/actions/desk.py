@@ -1,13 +1,13 @@
-"""What every action of the desk needs: to hold a paper, to refuse in words, to write to the ledger."""
+"""What every action of the desk needs: to hold a paper, to refuse in words, to name it in the ledger."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from greenlane.ledger import actions as ledger
-from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import By, signed
-from greenlane.people.models import Organisation, Person
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import By
+from greenlane.people.models import Person
 from greenlane.people.need_to_know import Marking
 from greenlane.permits.models import Paper
 
@@ -42,9 +42,3 @@ def person(by: By) -> Person | None:
 def deed(verb: str, paper: Paper, **detail: Any) -> Deed:
     """A deed done to a paper, named by its number as written."""
     return Deed(verb, "permit", str(paper.pk), {"reference": paper.number, **detail})
-
-
-def note(owner: Organisation, *deeds: Deed, by: By) -> None:
-    """Write deeds into the chain of who owns the papers."""
-    if deeds:
-        record_all(deeds, chain=owner.chain, **signed(by))

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
-from greenlane.people.actions import By, require
+from greenlane.people.actions import By, enter, require
 from greenlane.people.models import Office
 from greenlane.permits import endorse as ledger
 from greenlane.permits import permit
-from greenlane.permits.actions.desk import Refused, deed, hold, marking, note
+from greenlane.permits.actions.desk import Refused, deed, hold, marking
 from greenlane.permits.actions.judging import judge
 from greenlane.permits.actions.known import as_declared, standing
 from greenlane.permits.models import Endorsement, Paper, Shipped
@@ -43,7 +43,7 @@ def endorse(
         recount(paper)
         if ledger.outside(paper.as_declared, new.day):
             judge(paper, by=by)
-        note(paper.owner, deed("permit.endorsed", paper, shipped=_said(new), direction=new.direction), by=by)
+        enter(paper.owner, [deed("permit.endorsed", paper, shipped=_said(new), direction=new.direction)], by)
     return row
 
 
@@ -64,10 +64,8 @@ def take_back_endorsement(endorsement: Endorsement, *, because: str, by: By) -> 
         current = Paper.objects.versions_of(endorsement.paper).current().select_related("owner").get()
         recount(current)
         shipped = _said(as_declared(endorsement))
-        note(
-            current.owner, deed("permit.endorsement_taken_back", current, shipped=shipped, because=because.strip()),
-            by=by,
-        )  # fmt: skip
+        told = deed("permit.endorsement_taken_back", current, shipped=shipped, because=because.strip())
+        enter(current.owner, [told], by)
     return row
 
 

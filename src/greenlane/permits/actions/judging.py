@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.facts.normalise import party_key
 from greenlane.consignments.models import Consignment
-from greenlane.people.actions import By, require
+from greenlane.people.actions import By, enter, require
 from greenlane.permits import checking, permit
 from greenlane.permits import fast_lane as lane
-from greenlane.permits.actions.desk import Refused, deed, hold, marking, note, person
+from greenlane.permits.actions.desk import Refused, deed, hold, marking, person
 from greenlane.permits.actions.known import known, must_be_told
 from greenlane.permits.case import Case, Context
 from greenlane.permits.finding import NOT_MADE, Finding
@@ -35,7 +35,7 @@ def check_paper(paper: Paper, *, by: By) -> list[Verdict]:
         if not paper.current:
             raise Refused(_("This version has been replaced by a later one."))
         verdicts = judge(paper, by=by)
-        note(paper.owner, deed("permit.checked", paper, overall=paper.overall), by=by)
+        enter(paper.owner, [deed("permit.checked", paper, overall=paper.overall)], by)
     return verdicts
 
 
@@ -127,7 +127,7 @@ def fast_lane(paper: Paper, *, trader: lane.TraderRecord, by: By) -> FastLane:
             paper.decided_by, paper.decided_at = person(by), timezone.now()
             paper.save(update_fields=["state", "because", "fast", "decided_by", "decided_at"])
         verb = "permit.fast_lane_granted" if found.yes else "permit.fast_lane_denied"
-        note(paper.owner, deed(verb, paper, because=" ".join(found.because)), by=by)
+        enter(paper.owner, [deed(verb, paper, because=" ".join(found.because))], by)
     return row
 
 

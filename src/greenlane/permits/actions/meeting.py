@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.models import Consignment, Selector
-from greenlane.people.actions import By, require
+from greenlane.people.actions import By, enter, require
 from greenlane.people.models import Person
 from greenlane.permits import permit
-from greenlane.permits.actions.desk import Refused, deed, hold, marking, note
+from greenlane.permits.actions.desk import Refused, deed, hold, marking
 from greenlane.permits.actions.judging import judge
 from greenlane.permits.models import Paper, PaperQuerySet, Presented
 
@@ -40,7 +40,7 @@ def link(paper: Paper, consignment: Consignment, *, by: By) -> Presented:
             raise Refused(_("They are linked already."))
         row = Presented.objects.create(paper=paper, consignment=consignment, by_number=False, by=str(by))
         judge(paper, [consignment], by=by)
-        note(paper.owner, deed("permit.presented", paper, consignment=consignment.reference), by=by)
+        enter(paper.owner, [deed("permit.presented", paper, consignment=consignment.reference)], by)
     return row
 
 
@@ -119,5 +119,5 @@ def _present(pairs: dict[tuple[Paper, Consignment], bool], by: By) -> list[Prese
             continue
         made.append(Presented.objects.create(paper=paper, consignment=consignment, by_number=by_number, by=str(by)))
         judge(paper, [consignment], by=by)
-        note(paper.owner, deed("permit.presented", paper, consignment=consignment.reference), by=by)
+        enter(paper.owner, [deed("permit.presented", paper, consignment=consignment.reference)], by)
     return made

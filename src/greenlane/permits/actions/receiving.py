@@ -13,10 +13,10 @@ from greenlane.consignments.actions import close, done_to, hold
 from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.received_text import storable
 from greenlane.ledger import actions as ledger
-from greenlane.people.actions import By, grant, require
+from greenlane.people.actions import By, enter, grant, require
 from greenlane.people.models import Grant, Office, Person
 from greenlane.permits import permit
-from greenlane.permits.actions.desk import deed, note, person
+from greenlane.permits.actions.desk import deed, person
 from greenlane.permits.actions.endorsing import recount
 from greenlane.permits.actions.judging import judge
 from greenlane.permits.actions.meeting import find_consignments, present
@@ -76,7 +76,7 @@ def _take(found: permit.Paper, text: str, source: str, office: Office, by: By) -
     if not row.verdicts.exists():
         judge(row, by=by)
     verb = "permit.amended" if earlier else "permit.received"
-    note(row.owner, deed(verb, row, version=row.version, lines=len(found.lines), overall=row.overall), by=by)
+    enter(row.owner, [deed(verb, row, version=row.version, lines=len(found.lines), overall=row.overall)], by)
     return Received("amended" if earlier else "received", row)
 
 
@@ -132,7 +132,7 @@ def _again(same: Paper, found: permit.Paper, by: By) -> Received:
         same.save(update_fields=["declared"])
         recount(same)
         judge(same, by=by)
-        note(same.owner, deed("permit.endorsed_elsewhere", same, endorsements=len(new)), by=by)
+        enter(same.owner, [deed("permit.endorsed_elsewhere", same, endorsements=len(new))], by)
     return Received("repeated", same)
 
 
@@ -172,7 +172,7 @@ def _unread(raw: bytes, found: Faulty, office: Office, file_name: str, by: By) -
         digest=signed,
         received_by=str(by),
     )
-    note(row.owner, done_to(row, "permit.unread", faults=len(row.faults)), by=by)
+    enter(row.owner, [done_to(row, "permit.unread", faults=len(row.faults))], by)
     return Received("unread", unread=row)
 
 
@@ -196,7 +196,7 @@ def mend(unread: Unread, text: str | None = None, *, by: Person) -> Received:
             unread.faults, unread.reference = _told(found), found.number[:80] or unread.reference
             unread.save(update_fields=["mended_text", "faults", "reference", "tried_at"])
             if before != [unread.mended_text, unread.faults]:
-                note(unread.owner, done_to(unread, "permit.mended", faults=len(unread.faults)), by=by)
+                enter(unread.owner, [done_to(unread, "permit.mended", faults=len(unread.faults))], by)
             return Received("unread", unread=unread)
         became = _take(found, now, source, unread.office, by)
         unread.reference, unread.paper = found.number[:80], became.paper

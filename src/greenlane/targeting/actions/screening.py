@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
 from greenlane.ledger.actions import Deed
-from greenlane.people.actions import By, require
+from greenlane.people.actions import By, enter, require
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.reference import commodity
 from greenlane.targeting import desk, learned, standing
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.actions.keeping import let_wait
-from greenlane.targeting.actions.versions import Outdated, enter
+from greenlane.targeting.actions.versions import Outdated
 from greenlane.targeting.compiled import Compiled
 from greenlane.targeting.lane import PRECEDENCE, Policy, decide, draw
 from greenlane.targeting.learning.model import Model

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.ledger.actions import Deed
-from greenlane.people.actions import require
+from greenlane.people.actions import enter, require
 from greenlane.people.handling import TLP
 from greenlane.people.models import Organisation, Person
 from greenlane.people.need_to_know import Marking
 from greenlane.targeting import past
 from greenlane.targeting.actions.learning import Refused
-from greenlane.targeting.actions.versions import enter
 from greenlane.targeting.learning.profiles import FOUND, INSPECTED
 from greenlane.targeting.learning.sharing import LEAST, NONCE, About, closed
 

@@ -11,8 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from greenlane.ledger.actions import Deed, record_all
-from greenlane.people.actions import SYSTEM, By, require, signed
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import SYSTEM, By, enter, require
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import standing
 from greenlane.targeting.compiled import Compiled, compile_stored
@@ -176,8 +176,3 @@ def settle(proposed: Version, approve: bool, versions: Any, by: By) -> None:
 def next_version(model: type[Version], **of: Any) -> int:
     """Return the number after the last version among those ``of`` one owner or office."""
     return int(model.objects.filter(**of).aggregate(last=Max("version"))["last"] or 0) + 1
-
-
-def enter(owner: Organisation, deeds: Sequence[Deed], by: By) -> None:
-    """Enter deeds into an administration's ledger, in the caller's transaction."""
-    record_all(deeds, chain=owner.chain, **signed(by))
