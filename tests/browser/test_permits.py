@@ -64,7 +64,7 @@ def test_a_paper_is_typed_endorsed_and_accepted(open_page, house, javascript):
     typed = {"number": "26GH777", "country": "GH", "taxon": "Python regius", "amount": "10", "unit": "NO",
              "term": "LIV", "source": "C", "purpose": "T", "import_country": "XN", "export_country": "GH"}  # fmt: skip
     for name, value in typed.items():
-        page.locator(f"#type_{name}").fill(value)
+        page.locator(f"#typed_{name}").fill(value)
     page.locator("button[value=typed]").click()
     expect(page.locator("h1")).to_have_text("26GH777")
     page.locator("#endorsements summary", has_text="Endorse").click()

@@ -252,7 +252,28 @@ def test_a_file_a_text_and_typed_fields_are_taken_in(ada, cast):
     assert (made.country, made.import_country, made.lines[0].source) == ("GH", "XN", "C")
 
 
-@pytest.mark.parametrize("form", [{"how": "sent"}, {"how": "typed"}, {"how": "sent", "text": "{}", "office": "x"}, {}])
+def test_a_basel_paper_and_a_licence_are_typed_and_checked(ada, cast):
+    common = {"amount": "20", "unit": "TNE", "office": str(cast.terminal.pk), "country": "de", "import_country": "pl",
+              "issued": "2026-03-02", "valid_until": "2027-03-01"}  # fmt: skip
+    waste = common | {"how": "basel", "kind": "basel_notification", "number": "DE 1", "waste_code": "A3210",
+                      "y_codes": "Y48, Y31", "operation": "r3", "uses": "4", "facility": "Odzysk", "contract": "yes",
+                      "guarantee": "no", "consent": "2027-02-01", "first_departure": "2026-03-10"}  # fmt: skip
+    assert ada.post("/permits/receive/", waste | {"import_country": ""}).status_code == 422
+    assert ada.post("/permits/receive/", waste).status_code == 302
+    made = Paper.objects.get(number="DE 1").as_declared
+    (line,), (consent,) = made.lines, made.consents
+    assert (line.waste_code, line.y_codes, line.operation) == ("A3210", ("Y48", "Y31"), "R3")
+    assert (consent.country, consent.role, made.contract, made.guarantee, made.uses) == ("PL", "import", True, False, 4)
+    gas = common | {"how": "licence", "kind": "hfc_licence", "number": "L 1", "substance": "R-410A", "recovered": "no"}
+    assert ada.post("/permits/receive/", gas | {"importer": "Zora Quill", "unit": "kg"}).status_code == 302
+    made = Paper.objects.get(number="L 1")
+    assert made.source == "typed" and made.trader == "zora quill" and made.as_declared.lines[0].recovered is False
+    assert {f["answer"] for f in made.verdicts.get().findings if f["code"] == "PD-ODS-01"} == {"passes"}
+
+
+@pytest.mark.parametrize(
+    "form", [{"how": "sent"}, {"how": "basel"}, {"how": "typed"}, {"how": "sent", "text": "{}", "office": "x"}, {}]
+)
 def test_what_is_missing_is_said(ada, cast, form):
     assert ada.post("/permits/receive/", form).status_code == 422
 

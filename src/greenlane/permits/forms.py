@@ -25,6 +25,7 @@ ENDORSE, DECIDE, ASK, LINK = "endorse_%s", "decide_%s", "ask_%s", "link_%s"
 LINES = 100
 """Of how many lines, at most, the page asks what was shipped; the API takes them all."""
 
+TOLD = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -100,38 +101,126 @@ class TypeForm(_ForOffice):
     )
     source = forms.CharField(label=_("10 · Source"), max_length=1, required=False)
     purpose = forms.CharField(label=_("5a · Purpose"), max_length=1, required=False)
+    origin = forms.CharField(label=_("12 · Country of origin"), required=False, max_length=2)
     amount = forms.DecimalField(label=_("11 · Quantity"), min_value=0, max_digits=20)
     unit = forms.CharField(label=_("11 · Unit"), max_length=80, help_text=_("As written: NO, KIL …"))
-    origin = forms.CharField(label=_("12 · Country of origin"), required=False, max_length=2)
 
     @property
     def paper(self) -> dict[str, Any]:
         """What was typed, as the fields of a paper."""
         data = self.cleaned_data
-        line = {
-            "line": 1,
-            "quantity": {"amount": f"{data['amount']:f}", "unit": data["unit"]},
-            **_filled(data, "taxon", "term", "appendix", "source", "purpose"),
-            **_filled(data, "origin", upper=True),
-        }
-        places = (("importer", data["import_country"]), ("exporter", data["export_country"]))
-        parties = [
-            {"role": role, "name": data[role], **({"country": country.upper()} if country else {})}
-            for role, country in places
-            if data[role]
-        ]
-        return {
-            "kind": data["kind"],
-            "number": data["number"],
-            **_filled(data, "country", "import_country", "export_country", upper=True),
-            **{name: data[name].isoformat() for name in ("issued", "valid_until") if data[name]},
-            **({"parties": parties} if parties else {}),
-            "lines": [line],
-        }
+        line = _filled(data, "taxon", "term", "appendix", "source", "purpose") | _filled(data, "origin", upper=True)
+        return _typed(data, line)
 
 
-def _filled(data: dict[str, Any], *names: str, upper: bool = False) -> dict[str, str]:
-    return {name: data[name].upper() if upper else data[name] for name in names if data[name]}
+class _OtherForm(_ForOffice):
+    """The few fields of a paper with one line under another convention; which of them, its forms say."""
+
+    number = forms.CharField(label=_("Number"), max_length=80)
+    country = forms.CharField(label=_("Issuing country"), max_length=2, help_text=_("Two letters, such as GH."))
+    authority = forms.CharField(label=_("Authority"), required=False, max_length=500)
+    issued = forms.DateField(label=_("Issued on"), required=False, widget=DATE)
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DATE)
+    exporter = forms.CharField(label=_("exporter"), required=False, max_length=500)
+    export_country = forms.CharField(label=_("Country of export"), required=False, max_length=2)
+    importer = forms.CharField(label=_("importer"), required=False, max_length=500)
+    import_country = forms.CharField(label=_("Country of import"), required=False, max_length=2)
+    amount = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=20)
+    unit = forms.CharField(label=_("Unit"), max_length=80)
+
+
+class BaselForm(_OtherForm):
+    """A Basel notification or movement document of one line. Transit and further consents come as JSON."""
+
+    field_order = (
+        "number", "country", "authority", "issued", "valid_until", "uses", "exporter", "export_country", "importer",
+        "import_country", "facility", "operation", "waste_code", "y_codes",
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in permit.BASEL])
+    facility = forms.CharField(label=_("facility"), required=False, max_length=500)
+    waste_code = forms.CharField(label=_("Waste code"), max_length=80)
+    y_codes = forms.CharField(label=_("Y codes"), required=False, max_length=80)
+    operation = forms.CharField(label=_("Operation of recovery or disposal"), required=False, max_length=80)
+    first_departure = forms.DateField(label=_("First departure"), required=False, widget=DATE)
+    last_departure = forms.DateField(label=_("Last departure"), required=False, widget=DATE)
+    uses = forms.IntegerField(label=_("Shipments allowed"), required=False, min_value=1, max_value=100_000)
+    consent = forms.DateField(label=_("Written consent of the country of import, until"), required=False, widget=DATE)
+    contract = forms.ChoiceField(label=_("Contract"), required=False, choices=TOLD)
+    guarantee = forms.ChoiceField(label=_("Insurance or guarantee"), required=False, choices=TOLD)
+    notification = forms.CharField(label=_("Notification"), required=False, max_length=80)
+    serial = forms.IntegerField(
+        label=_("Serial number of the shipment"), required=False, min_value=1, max_value=100_000
+    )
+    shipped_on = forms.DateField(label=_("Shipped on"), required=False, widget=DATE)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("consent") and not data.get("import_country"):
+            self.add_error("import_country", forms.Field.default_error_messages["required"])
+        return data
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """What was typed, as the fields of a paper."""
+        data = self.cleaned_data
+        line = _filled(data, "waste_code", "operation") | {"y_codes": data["y_codes"].replace(",", " ").split()}
+        dated = ("first_departure", "last_departure", "shipped_on")
+        days = {name: data[name].isoformat() for name in dated if data[name]}
+        more = _filled(data, "notification", "uses", "serial") | days | _told(data, "contract", "guarantee")
+        if data["consent"]:
+            until = data["consent"].isoformat()
+            consent = {"country": data["import_country"].upper(), "role": "import", "valid_until": until}
+            more["consents"] = [consent]
+        return _typed(data, line, **more)
+
+
+class LicenceForm(_OtherForm):
+    """A licence for ozone-depleting substances or HFCs, of one line."""
+
+    field_order = ("number", "country", "authority", "issued", "valid_until", "substance", "hs", "use", "recovered")
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in permit.OZONE])
+    substance = forms.CharField(label=_("Substance"), max_length=500)
+    hs = forms.CharField(label=_("HS code"), required=False, max_length=12)
+    use = forms.CharField(label=_("Use"), required=False, max_length=80)
+    recovered = forms.ChoiceField(label=_("Recovered or reclaimed"), required=False, choices=TOLD)
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """What was typed, as the fields of a paper."""
+        data = self.cleaned_data
+        return _typed(data, _filled(data, "substance", "hs", "use") | _told(data, "recovered"))
+
+
+TYPED: dict[str, type[TypeForm | BaselForm | LicenceForm]] = {
+    "typed": TypeForm, "basel": BaselForm, "licence": LicenceForm,
+}  # fmt: skip
+"""The forms in which a paper is typed, by what the page calls them."""
+
+
+def _typed(data: dict[str, Any], line: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The fields of a paper of one line: those that every form has, with those of its own."""
+    sides = {"importer": "import_country", "exporter": "export_country", "facility": ""}
+    parties = [
+        {"role": role, "name": data[role], **({"country": data[country].upper()} if data.get(country) else {})}
+        for role, country in sides.items()
+        if data.get(role)
+    ]
+    return {
+        **_filled(data, "kind", "number", "authority"),
+        **_filled(data, "country", "import_country", "export_country", upper=True),
+        **{name: data[name].isoformat() for name in ("issued", "valid_until") if data[name]},
+        **({"parties": parties} if parties else {}),
+        "lines": [{"line": 1, "quantity": {"amount": f"{data['amount']:f}", "unit": data["unit"]}, **line}],
+        **more,
+    }
+
+
+def _filled(data: dict[str, Any], *names: str, upper: bool = False) -> dict[str, Any]:
+    return {name: data[name].upper() if upper else data[name] for name in names if data.get(name)}
+
+
+def _told(data: dict[str, Any], *names: str) -> dict[str, bool]:
+    return {name: data[name] == "yes" for name in names if data[name]}
 
 
 class MendForm(TextForm):

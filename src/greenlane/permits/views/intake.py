@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from greenlane.people.models import Office
 from greenlane.people.need_to_know import may
 from greenlane.permits import actions
 from greenlane.permits.actions.receiving import Received
-from greenlane.permits.forms import ReceiveForm, TypeForm
+from greenlane.permits.forms import TYPED, ReceiveForm
 from greenlane.permits.received import MOST_BYTES
 
 
@@ -37,23 +38,23 @@ def receive(request: HttpRequest) -> HttpResponse:
     may_receive = offices.exists()
     if request.method == "POST" and not may_receive:
         raise PermissionDenied(_("You may not take in papers."))
-    typed = request.POST.get("how") == "typed"
+    how = request.POST.get("how", "")
     form = ReceiveForm(offices=offices, auto_id="send_%s")
-    type_form = TypeForm(offices=offices, auto_id="type_%s")
+    typed = {name: made(offices=offices, auto_id=f"{name}_%s") for name, made in TYPED.items()}
     if request.method == "POST":
         refused = incoming.refusal(request)
-        if typed:
-            type_form = TypeForm(request.POST, offices=offices, auto_id="type_%s")
-            if type_form.is_valid():
-                return _after(request, _typed(request, type_form))
+        if how in typed:
+            typed[how] = given = TYPED[how](request.POST, offices=offices, auto_id=f"{how}_%s")
+            if given.is_valid():
+                return _after(request, _typed(request, given))
         else:
             form = ReceiveForm(request.POST, request.FILES, offices=offices, auto_id="send_%s")
             if refused:
                 form.errors["file"] = form.error_class([refused])
             elif form.is_valid():
                 return _after(request, _sent(request, form))
-    context = {"form": form if may_receive else None, "type_form": type_form}
-    wrong = bool(form.errors or type_form.errors)
+    context = {"form": form if may_receive else None, "forms": typed}
+    wrong = bool(form.errors or any(one.errors for one in typed.values()))
     return render(request, "permits/receive.html", context, status=422 if wrong else 200)
 
 
@@ -65,7 +66,7 @@ def _sent(request: HttpRequest, form: ReceiveForm) -> Received:
     return actions.receive_paper(raw, office=data["office"], file_name=name, by=request.user)
 
 
-def _typed(request: HttpRequest, form: TypeForm) -> Received:
+def _typed(request: HttpRequest, form: Any) -> Received:
     raw = json.dumps(form.paper, ensure_ascii=False, indent=1).encode()
     return actions.receive_paper(raw, office=form.cleaned_data["office"], typed=True, by=request.user)
 
