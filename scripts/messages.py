@@ -35,6 +35,7 @@ from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
 from greenlane.targeting import unchecked
 from greenlane.targeting.backtest import NOTES
+from greenlane.targeting.card import OTHERS_LIMITS
 from greenlane.targeting.history.features import FEATURES
 from greenlane.targeting.learning.card import LIMITS
 
@@ -105,7 +106,7 @@ def finding_texts() -> Iterator[str]:
 
 def learned_texts() -> Iterator[str]:
     """Yield what history features mean, how a learned model gives its reasons, and what its card says."""
-    yield from (*(column.meaning for column in FEATURES.values()), *LIMITS)
+    yield from (*(column.meaning for column in FEATURES.values()), *LIMITS, *OTHERS_LIMITS)
     for name in ("learning/explain.py", "learning/model.py", "evaluation/protocol.py", "evaluation/evaluate.py"):
         yield from sentences.templates(SOURCE / "targeting" / name)
 

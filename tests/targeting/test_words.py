@@ -174,7 +174,8 @@ def test_everything_a_card_and_the_past_name_is_said_in_french_and_arabic(langua
     fields = {field for one in DEFINITIONS for field in one.fields}
     assert fields <= set(explained.FIELDS) and set(NUMBERS) <= set(explained.AMOUNTS)
     with translation.override(language):
-        texts = [words.limit(text) for text in LIMITS] + [words.fact(one.meaning) for one in NAMES.values()]
+        texts = [words.limit(text) for text in (*LIMITS, *card.OTHERS_LIMITS)]
+        texts += [words.fact(one.meaning) for one in NAMES.values()]
         assert not [text for text in texts if "lang=" in text]
         assert words.called("genus × origin") != "genus × origin" and words.called("strange") == ""
         assert all(words.called(name) for name in card.WATCHED)
