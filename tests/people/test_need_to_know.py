@@ -56,7 +56,7 @@ MARKINGS = st.builds(
     [
         (ada, {
             "see", "see_nominal", "see_history", "edit", "assign", "decide", "endorse", "override", "receive",
-            "receive_paper", "propose_release",
+            "receive_paper", "add_result", "propose_release",
         }),
         (bo, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",

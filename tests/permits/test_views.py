@@ -334,6 +334,19 @@ def test_an_authority_keeps_a_desk_of_its_own_and_endorses_nothing(as_, cast):
     assert own.version == 1 and "says otherwise" not in json.dumps(own.verdicts.get().findings), "nor do the checks"
 
 
+def test_an_authority_asks_customs_which_answers_without_the_names(as_, cast):
+    made = actions.receive_paper(sent(paper()), office=cast.wildlife, by=cast.eli).paper
+    asked = actions.ask_foreign_authority(made, question="Did they come?", organisation=cast.northport, by=cast.eli)
+    ada = as_(cast.ada)
+    page = ada.get(f"/permits/{made.pk}/")
+    assert "Did they come?" in body(page) and "Zora Quill" not in body(page) and page.context["endorse_form"] is None
+    form = {"answer": "unknown", "text": "Nothing of the kind was declared", "answered_by": "Ada", "on": ""}
+    assert ada.post(f"/permits/questions/{asked.pk}/answer/", form).status_code == 302
+    asked.refresh_from_db()
+    assert asked.recorded_by == cast.ada
+    assert as_(cast.chi).post(f"/permits/questions/{asked.pk}/answer/", form).status_code == 404
+
+
 def test_who_takes_a_paper_on_reads_its_names(as_, cast):
     made = actions.receive_paper(sent(paper()), office=cast.wildlife, by="system").paper
     eli = as_(cast.eli)

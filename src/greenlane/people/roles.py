@@ -70,7 +70,8 @@ ABILITIES: Mapping[Role, Mapping[Capability, Reach]] = MappingProxyType(
     {
         Role.OFFICER: {
             _C.READ: _O, _C.READ_NOMINAL: _U, _C.RECEIVE: _U, _C.EDIT: _U, _C.ASSIGN: _U, _C.DECIDE: _U,
-            _C.ENDORSE: _U, _C.OVERRIDE: _U, _C.PROPOSE_RELEASE: _O, _C.CUSTODY: _U, _C.READ_LEDGER: _W,
+            _C.ENDORSE: _U, _C.OVERRIDE: _U, _C.ADD_RESULT: _O, _C.PROPOSE_RELEASE: _O, _C.CUSTODY: _U,
+            _C.READ_LEDGER: _W,
         },
         Role.ANALYST: {
             _C.READ: _O, _C.READ_NOMINAL: _O, _C.SEARCH: _O, _C.RECEIVE: _U, _C.EDIT: _U, _C.ASSIGN: _O,
