@@ -7,17 +7,23 @@ import json
 import re
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from tests.shipments import draft, shipment
 
 from greenlane import flow
+from greenlane.cli import main as greenlane
 from greenlane.consignments.models import Consignment, IntakeRun, Quarantined, Selector
 from greenlane.inspection import actions as inspection
+from greenlane.inspection.kept import outcomes
 from greenlane.inspection.outcome import Find, Outcome
 from greenlane.ledger import export
 from greenlane.ledger.models import Entry
+from greenlane.targeting import lane
+from greenlane.targeting.actions import keeping, screening
 from greenlane.targeting.models import Screening
 
 
@@ -279,3 +285,24 @@ def test_two_officers_mend_one_entry_and_neither_loses_a_change(cast, in_force):
     one, other = Quarantined.objects.get(), Quarantined.objects.get()
     flow.mend(one, {"arrival": "2026-05-04"}, by=cast.ada)
     assert flow.mend(other, {"export_country": "GB"}, by=cast.bo) is not None
+
+
+def test_what_was_taken_in_is_screened_again_as_it_was(cast, taken_in, monkeypatch, settings, tmp_path):
+    settings.DATA = tmp_path
+    monkeypatch.setattr(screening, "draw", lane.draw)
+    chairs = [{"line": 1, "description": "wooden chairs", "hs": "940161"}]
+    taken_in(shipment("NP-1"), shipment("NP-2", goods=chairs), shipment("NP-3"))
+    taken_in(shipment("NP-3", goods=chairs))
+    taken_in(shipment("NP-4"), office=cast.airport, by="system")
+    keeping.keep(outcomes)
+    screen = ["history", "screen", "--out", str(tmp_path / "out.parquet"), "--office"]
+    done = CliRunner().invoke(greenlane, [*screen, "NCT"])
+    assert done.exit_code == 0, done.output
+    assert "3 lines in, 3 out, 3 consignments" in done.stdout
+    told = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    then = Screening.objects.current().filter(consignment__office=cast.terminal).select_related("consignment")
+    assert {one["consignment"]: (one["lane"], one["score"]) for one in told} == {
+        one.consignment.reference: (one.lane, one.score) for one in then
+    }
+    nowhere = CliRunner().invoke(greenlane, [*screen, "NONE"])
+    assert nowhere.exit_code == 1 and "there is no office" in nowhere.output

@@ -1,6 +1,8 @@
-"""The past of an administration, worked out anew from its record."""
+"""The past of an administration: worked out anew from its record, and screened again."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -26,3 +28,18 @@ def rebuild(office: str) -> None:
     with installation.refusals():
         filled, keys = jobs.rebuild_history(installation.office(office).organisation)
     click.echo(f"{filled:,} consignments added to the history; {keys:,} keys counted")
+
+
+@history.command()
+@click.option("--office", required=True, help="Code of the office: what it took in, by its indicators and lane policy.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet, one row for each consignment.")
+def screen(office: str, out: Path) -> None:
+    """Give all that an office ever took in the lane that it would be given now. Changes no record."""
+    installation.set_up()
+    from greenlane import flow
+
+    with installation.refusals():
+        counts, label = flow.screen_history(installation.office(office), out=out)
+    for lane in ("red", "amber", "blue", "green"):
+        click.echo(f"{lane:<12}{counts.lanes[lane]:>12,}")
+    click.echo(f"{counts.lines_in:,} lines in, {counts.lines_out:,} out, {counts.consignments:,} consignments; {label}")
