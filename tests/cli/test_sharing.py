@@ -58,7 +58,7 @@ def southmere(path, key, name="Southmere Customs"):
     keys = counted.keys(Lines(examples.rows))
     counted.learn(keys, examples.found, examples.day)
     about = About(name, "XS" if name.startswith("South") else "XN", dt.date(2025, 12, 31), 500, 40, 5, parties=False)
-    path.write_bytes(closed(counted, keys, about, secret=secret(key), nonce=b"n" * 16)[0])
+    path.write_bytes(closed(counted, keys, about, secret=secret(key), nonce=b"n" * 12)[0])
     return path
 
 

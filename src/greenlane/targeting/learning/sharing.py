@@ -2,8 +2,8 @@
 
     GREENLANE-PROFILES 1\\n · length of the header (8 bytes) · header · what is closed
 
-The header says in clear whose counts they are, until when, and how many. The rest is closed with a stream of SHAKE-256
-and the whole sealed with keyed BLAKE2b: whoever has the file and not the key reads no count, tries no guess and changes
+The header says in clear whose counts they are, until when, and how many. The rest is closed with ChaCha20-Poly1305,
+which vouches for the header too: whoever has the file and not the key reads no count, tries no guess and changes
 nothing unseen. Whoever has both can guess a value, such as a route, and see how often it was counted; so what is
 counted less than ``least`` times is left out, and parties too unless they are asked for. No declaration is in it, and
 no name but that of the administration.
@@ -12,12 +12,11 @@ no name but that of the administration.
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from hashlib import blake2b, shake_256
-from typing import Any
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,10 +38,13 @@ from greenlane.targeting.learning.profiles import (
 )
 from greenlane.targeting.learning.readings import Keys
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
 MAGIC = b"GREENLANE-PROFILES 1\n"
 SECRET = 32
 """Bytes of the key that both sides hold."""
-NONCE = 16
+NONCE = 12
 LEAST = 5
 """Inspected lines below which a profile stays at home."""
 DIGITS = 3
@@ -123,7 +125,7 @@ def named(secret: bytes) -> str:
     """Return the name of a key, which tells nothing of it. Raises NotShared where it is none."""
     if len(secret) != SECRET:
         raise NotShared(f"A key has {SECRET} bytes, and this one {len(secret)}.")
-    return _derived(secret, b"name").hex()[:8]
+    return blake2b(b"greenlane profiles", key=secret).hexdigest()[:8]
 
 
 def sharable(parties: bool) -> tuple[Definition, ...]:
@@ -149,30 +151,31 @@ def closed(profiles: Profiles, keys: Keys, about: About, *, secret: bytes, nonce
         codes.append(one.code)
     inner = store.packed({"definitions": codes, "as_of": str(profiles.as_of)}, arrays, {})
     about = replace(about, profiles=kept, left_out=left_out, key=named(secret), digest="")
-    clear = {"about": about.as_json, "nonce": nonce.hex()}
-    shut = _crossed(inner, secret, nonce)
-    header = json.dumps({**clear, "seal": _seal(clear, shut, secret)}, sort_keys=True).encode()
+    header = json.dumps({"about": about.as_json, "nonce": nonce.hex()}).encode()
+    shut = _cipher(secret).encrypt(nonce, inner, header)
     data = b"".join([MAGIC, len(header).to_bytes(8, "little"), header, shut])
     return data, replace(about, digest=_digest(data))
 
 
 def said(data: bytes) -> About:
     """Return what a file says of itself, which nobody has checked. Raises NotShared."""
-    header, _shut = _apart(data)
-    return replace(About.of_json(header["about"]), digest=_digest(data))
+    about, _nonce, _header, _shut = _apart(data)
+    return about
 
 
 def opened(data: bytes, secret: bytes) -> Shared:
     """Return what a file holds, checked. Raises NotShared."""
-    header, shut = _apart(data)
-    about = replace(About.of_json(header["about"]), digest=_digest(data))
+    from cryptography.exceptions import InvalidTag
+
+    about, nonce, header, shut = _apart(data)
     if about.key != named(secret):
         raise NotShared(f"This file is closed with the key {about.key}, and the one given is {named(secret)}.")
-    apart = {name: header[name] for name in ("about", "nonce")}
-    if not hmac.compare_digest(_seal(apart, shut, secret), str(header["seal"])):
-        raise NotShared("This file was changed on its way, or closed with another key.")
     try:
-        head, arrays, _texts = store.unpacked(_crossed(shut, secret, bytes.fromhex(header["nonce"])))
+        inner = _cipher(secret).decrypt(nonce, shut, header)
+    except InvalidTag as error:
+        raise NotShared("This file was changed on its way, or closed with another key.") from error
+    try:
+        head, arrays, _texts = store.unpacked(inner)
         as_of = np.datetime64(head["as_of"], "D")
         total = _checked(arrays["total"], as_of, None)[0]
         parts = {}
@@ -216,38 +219,27 @@ def _rounded(counts: Floats) -> Floats:
     return np.asarray(found, dtype=np.float64)
 
 
-def _apart(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _apart(data: bytes) -> tuple[About, bytes, bytes, bytes]:
+    """Return what a file says of itself, its nonce, the header as it is written, and what is closed."""
     start = len(MAGIC) + 8
     length = int.from_bytes(data[len(MAGIC) : start], "little")
     if not data.startswith(MAGIC) or length > MOST_HEADER or not start + length <= len(data) <= MOST:
         raise NotShared("These are no outcome profiles.")
+    header = data[start : start + length]
     try:
-        header = dict(json.loads(data[start : start + length]))
-        About.of_json(header["about"])
-        as_written = json.dumps(header, sort_keys=True).encode() == data[start : start + length]
-        if not as_written or len(bytes.fromhex(header["nonce"])) != NONCE or not isinstance(header["seal"], str):
+        said = json.loads(header)
+        about, nonce = About.of_json(said["about"]), bytes.fromhex(said["nonce"])
+        if len(nonce) != NONCE:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotShared("What this file says of itself cannot be read.") from error
-    return header, data[start + length :]
+    return replace(about, digest=_digest(data)), nonce, header, data[start + length :]
 
 
-def _crossed(data: bytes, secret: bytes, nonce: bytes) -> bytes:
-    """Close what is open, and open what is closed."""
-    stream = shake_256(_derived(secret, b"close") + nonce).digest(len(data))
-    return (np.frombuffer(data, dtype=np.uint8) ^ np.frombuffer(stream, dtype=np.uint8)).tobytes()
+def _cipher(secret: bytes) -> ChaCha20Poly1305:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # no other command waits for it
 
-
-def _seal(apart: Mapping[str, Any], shut: bytes, secret: bytes) -> str:
-    clear = json.dumps(apart, sort_keys=True).encode()
-    sealing = blake2b(len(clear).to_bytes(8, "little"), key=_derived(secret, b"seal"), digest_size=32)
-    sealing.update(clear)
-    sealing.update(shut)
-    return sealing.hexdigest()
-
-
-def _derived(secret: bytes, what: bytes) -> bytes:
-    return blake2b(b"greenlane profiles", key=secret, digest_size=32, person=what).digest()
+    return ChaCha20Poly1305(secret)
 
 
 def _digest(data: bytes) -> str:
