@@ -18,6 +18,7 @@ from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
 ANY = ("", _("any"))
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 RECEIVED = {
     "1": _("last 24 hours"), "3": _("last 3 days"), "7": _("last 7 days"), "30": _("last 30 days"),
     "90": _("last 90 days"),

@@ -22,9 +22,14 @@ Write = Callable[[str, str, Mapping[str, Any]], object]
 """Writes a value in the reader's language: its name, its text, and the values that stand beside it."""
 
 
+def language() -> str:
+    """Return the reader's language, without script and region: ``zh``, ``fr``."""
+    return (get_language() or "en").split("-")[0]
+
+
 def in_english() -> bool:
     """Say whether the reader reads English, as records do."""
-    return (get_language() or "en").split("-")[0] == "en"
+    return language() == "en"
 
 
 def marked(html: object, here: bool) -> SafeString:

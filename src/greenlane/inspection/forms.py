@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.front.forms import ANY, NarrowingForm
+from greenlane.front.said import language
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.outcome import Find, Outcome, named
-from greenlane.people.models import Assignment, Office, Person
+from greenlane.people.models import Assignment, Person
 from greenlane.people.need_to_know import Actor
 from greenlane.reference import commodity
 
@@ -28,26 +28,7 @@ def colleagues(actor: Actor) -> Any:
 
 def goods_choices() -> list[tuple[str, str]]:
     """The classes of goods by code and title."""
-    language = (get_language() or "en").split("-")[0]
-    return sorted(((c.code, c.title.said_in(language)) for c in commodity.all()), key=lambda pair: pair[1])
-
-
-class PeriodForm(forms.Form):
-    """A period, both days within it, and perhaps one office."""
-
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), required=False, empty_label=_("any"))
-
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors and data["until"] < data["since"]:
-            self.add_error("until", _("The period ends before it begins."))
-        return data
+    return sorted(((c.code, c.title.said_in(language())) for c in commodity.all()), key=lambda pair: pair[1])
 
 
 class FilterForm(NarrowingForm):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.people.models import Theme, login_name
+from greenlane.front.forms import DATE
+from greenlane.people.models import Office, Theme, login_name
 
 
 class SignInForm(AuthenticationForm):
@@ -33,3 +34,21 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+
+
+class PeriodForm(forms.Form):
+    """A period, both days within it, and perhaps one office."""
+
+    since = forms.DateField(label=_("From"), widget=DATE)
+    until = forms.DateField(label=_("To"), widget=DATE)
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), required=False, empty_label=_("any"))
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and data["until"] < data["since"]:
+            self.add_error("until", _("The period ends before it begins."))
+        return data

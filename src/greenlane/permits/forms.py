@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from greenlane.consignments.forms import OrganisationField, TextForm
 from greenlane.consignments.reading import Draft, explain
 from greenlane.consignments.templatetags.trade import REGIMES
-from greenlane.front.forms import NarrowingForm
+from greenlane.front.forms import DATE, NarrowingForm
 from greenlane.permits import permit
 from greenlane.permits.models import KIND_NAMES, Endorsement, ForeignQuestion, Overall, Paper
 from greenlane.permits.received import TEXT
@@ -26,7 +26,6 @@ LINES = 100
 """Of how many lines, at most, the page asks what was shipped; the API takes them all."""
 
 TOLD = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def answer_id(pk: Any) -> str:

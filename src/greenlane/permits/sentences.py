@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from greenlane.consignments.templatetags.trade import goods_class
 from greenlane.front import said, telling
@@ -66,5 +66,5 @@ def written(name: str, value: str, beside: Mapping[str, Any]) -> object:
 def _term(code: str, english: str) -> object:
     """Return a term's name: the Convention has names of its own in English, French and Spanish alone."""
     known = codes.term(code)
-    own = {"fr": known.name_fr, "es": known.name_es}.get((get_language() or "en").split("-")[0]) if known else ""
+    own = {"fr": known.name_fr, "es": known.name_es}.get(said.language()) if known else ""
     return own or (english if said.in_english() else format_html('<span lang="en">{}</span>', english))

@@ -10,7 +10,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.people.models import Office
+from greenlane.front.forms import DATE
+from greenlane.people.forms import PeriodForm
 from greenlane.targeting import words
 from greenlane.targeting.exploration import LEAST_RANDOM
 from greenlane.targeting.indicator import Indicator, IndicatorError
@@ -96,14 +97,10 @@ class AdoptForm(forms.Form):
     note = forms.CharField(label=_("Reason"), max_length=500)
 
 
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class TrainForm(forms.Form):
     """The order to train a model on what was known at the end of a day."""
 
-    until = _day(_("Learn from what was known on"))
+    until = forms.DateField(label=_("Learn from what was known on"), widget=DATE)
     note = forms.CharField(
         label=_("Why it should change"),
         max_length=2000,
@@ -124,24 +121,15 @@ class RollBackForm(forms.Form):
     note = forms.CharField(label=_("Why go back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class TrialForm(forms.Form):
-    """What is to be tried on which part of the past; both days lie within the period."""
+class TrialForm(PeriodForm):
+    """What is to be tried on which part of the past."""
 
     what = forms.ChoiceField(label=_("What to test"))
-    since = _day(_("From"))
-    until = _day(_("To"))
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), required=False, empty_label=_("any"))
+    field_order = ("what",)
 
-    def __init__(self, *args: Any, choices: Any, offices: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = choices
-        self.fields["office"].queryset = offices
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors and data["until"] < data["since"]:
-            self.add_error("until", _("The period ends before it begins."))
-        return data
 
 
 class PolicyForm(forms.Form):

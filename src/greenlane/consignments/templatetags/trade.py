@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.front import said
@@ -72,7 +72,7 @@ def word(code: str | None, table: str) -> Any:
 @register.filter
 def country(code: str | None) -> str:
     """A country's name in the reader's language; an en dash where none is given."""
-    return countries.name(code, (get_language() or "en").split("-")[0]) if code else "–"
+    return countries.name(code, said.language()) if code else "–"
 
 
 @register.filter
@@ -96,7 +96,7 @@ def place(declared: Any) -> str:
 def goods_class(code: str | None) -> str:
     """The title of a class of goods in the reader's language; the code where the shelf does not have it."""
     known = commodity.get(code) if code else None
-    return known.title.said_in((get_language() or "en").split("-")[0]) if known else code or ""
+    return known.title.said_in(said.language()) if known else code or ""
 
 
 @register.filter

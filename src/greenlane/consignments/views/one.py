@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
 from greenlane.consignments.changes import Change, changes, personal
 from greenlane.consignments.consignment import Consignment as Declared
@@ -21,6 +20,7 @@ from greenlane.consignments.route import Route, route
 from greenlane.consignments.templatetags.trade import STOPS
 from greenlane.consignments.views import referral
 from greenlane.front.map import Stop, picture
+from greenlane.front.said import language
 from greenlane.ledger.models import Entry
 from greenlane.people.need_to_know import Actor, Reason, may, reason
 from greenlane.people.words import REASONS
@@ -161,7 +161,7 @@ def _history(consignment: Consignment) -> list[Entry]:
 
 
 def _map(declared: Declared) -> dict[str, Any]:
-    way: Route = route(declared, (get_language() or "en").split("-")[0])
+    way: Route = route(declared, language())
     stops = [Stop(s.lat, s.lon, s.label, str(STOPS.get(s.role, "")), s.kind) for s in way.stops]
     words = " → ".join([stops[leg.start].label for leg in way.legs[:1]] + [stops[leg.end].label for leg in way.legs])
     return {

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
 from greenlane.front.chart import Chart, Row, Series
-from greenlane.inspection.forms import PeriodForm
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.views.offer import REGIMES, RESTS
+from greenlane.people.forms import PeriodForm
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor
 from greenlane.targeting.models import Lane
