@@ -15,6 +15,7 @@ from greenlane.front import telling
 from greenlane.permits import finding, sentences
 from greenlane.permits.case import Case
 from greenlane.permits.check_shelf import all_checks
+from greenlane.permits.views import told as told_apart
 
 CHECKS = {check.code: check for check in all_checks()}
 FOUND = [
@@ -91,3 +92,11 @@ def test_reasons_of_the_fast_lane_are_said_and_older_ones_stand():
         old = sentences.reason("No check has passed.")
     assert new == "<bdi><bdi>RI-PER-070</bdi> n’est pas rempli.</bdi>"
     assert old == '<bdi lang="en" dir="ltr">No check has passed.</bdi>'
+
+
+def test_a_name_among_the_words_of_a_value_is_withheld_with_them():
+    who = telling.joined([telling.part("{ours} on the paper, {theirs} declared", ours='Zora O\'Hara "Z"', theirs="B")])
+    with translation.override("fr"):
+        row = told_apart.clean(told(template="{who}.", who=who), frozenset({'zora o\'hara "z"'}))
+        assert strip_tags(sentences.finding(row)) == "nom retenu."
+    assert "Zora" not in str(row)
