@@ -117,6 +117,7 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ["-received_at"]
+        indexes = [models.Index(fields=["owner", "state", "passes"], name="permits_paper_waits")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "country", "kind", "key", "version"], name="one_paper_per_version"
