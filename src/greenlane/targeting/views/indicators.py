@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.front.narrowing import Narrowing
 from greenlane.people.models import Organisation
 from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions, standing, unchecked, words
@@ -30,12 +31,22 @@ DAYS = 30
 COUNTED_MOST = 20_000
 
 
+@dataclass(frozen=True)
+class Wanted(Narrowing):
+    """What the list of indicators is narrowed to."""
+
+    regime: str = ""
+    level: str = ""
+    hard: str = ""
+    q: str = ""
+
+
 def listed(request: HttpRequest) -> HttpResponse:
     """List the indicators in force with how often each fired lately, and how often it could not tell."""
     actor = request.user.actor
     active = _active(actor)
     counts = _counts(actor)
-    wanted = {name: request.GET.get(name, "") for name in ("regime", "level", "hard", "q")}
+    wanted = Wanted.read(dict(request.GET.lists()))
     indicators, unusable = _read(active)
     rows = [
         {"indicator": i, "fired": counts["fired"][i.code], "unknown": counts["unknown"][i.code] / counts["n"]}
@@ -71,13 +82,13 @@ def _read(active: IndicatorSet | None) -> tuple[list[Indicator], list[Unusable]]
     return [i for i in found if i.code not in codes], sorted(unusable, key=lambda one: one.code)
 
 
-def _fits(indicator: Indicator, wanted: dict[str, str]) -> bool:
-    text = wanted["q"].casefold()
+def _fits(indicator: Indicator, wanted: Wanted) -> bool:
+    text = wanted.q.casefold()
     told = f"{indicator.code} {indicator.title} {words.plain(indicator.title)} {indicator.when}"
     return (
-        (not wanted["regime"] or wanted["regime"] in indicator.regimes)
-        and (not wanted["level"] or wanted["level"] == indicator.level)
-        and (not wanted["hard"] or bool(indicator.hard))
+        (not wanted.regime or wanted.regime in indicator.regimes)
+        and (not wanted.level or wanted.level == indicator.level)
+        and (not wanted.hard or bool(indicator.hard))
         and (not text or text in told.casefold())
     )
 
