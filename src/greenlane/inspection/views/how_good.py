@@ -54,13 +54,15 @@ def counted(actor: Actor, since: dt.date, until: dt.date, office: Office | None)
     A consignment counts once, by its last screening; an inspection of an earlier version of it counts too.
     """
     # Asked of the consignments, so that whether it may be seen is read off the row that a screening is joined with.
-    seen = Consignment.objects.current().visible_to(actor).order_by()
+    seen = Consignment.objects.current().listed_to(actor).order_by()
     seen = seen.filter(screenings__current=True, screenings__day__range=(since, until))
     if office:
         seen = seen.filter(office=office)
     done = results(actor)
     finds = done.filter(result=Inspection.Result.FOUND)
-    traffic, looked, hits = (_tally(among) for among in (seen, _of(seen, done), _of(seen, finds)))
+    traffic, looked, hits = (
+        _tally(among) for among in (seen, *(seen.filter(pk__in=in_force(these)) for these in (done, finds)))
+    )
     parts = ((traffic - looked, None), (looked - hits, False), (hits, True))
     return [_cell(alike, n, found) for tally, found in parts for alike, n in tally.items()]
 
@@ -71,12 +73,12 @@ def results(actor: Actor) -> QuerySet[Inspection]:
     return Inspection.objects.visible_to(actor).filter(found | ~papers, state=Inspection.State.DONE)
 
 
-def _of(seen: QuerySet[Consignment], done: QuerySet[Inspection]) -> QuerySet[Consignment]:
-    """Those of whose declaration some version was inspected: gathered once, by the version that is in force now."""
-    in_force = Consignment.objects.current().order_by()
+def in_force(done: QuerySet[Inspection]) -> QuerySet[Inspection, Any]:
+    """Return the keys of the versions in force now of what was inspected, whichever version of it that was."""
+    current = Consignment.objects.current().order_by()
     same = {name: OuterRef(f"consignment__{name}") for name in ("owner", "reference")}
-    now = Case(When(consignment__current=True, then=F("consignment")), default=in_force.filter(**same).values("pk")[:1])
-    return seen.filter(pk__in=done.order_by().annotate(now=now).values("now"))
+    now = Case(When(consignment__current=True, then=F("consignment")), default=current.filter(**same).values("pk")[:1])
+    return done.order_by().annotate(now=now).values("now")
 
 
 def _tally(among: QuerySet[Consignment]) -> Counter[Alike]:

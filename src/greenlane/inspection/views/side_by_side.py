@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from greenlane.front.chart import Chart, Row, Series
 from greenlane.front.templatetags.house import share
 from greenlane.inspection.models import Inspection
-from greenlane.inspection.views.how_good import results
+from greenlane.inspection.views.how_good import in_force, results
 from greenlane.people.need_to_know import Actor
 from greenlane.targeting.models import LearnedModel, Screening, Version
 from greenlane.targeting.rates import Rate, wilson
@@ -51,7 +51,9 @@ def _told(actor: Actor, champion: LearnedModel, challenger: LearnedModel) -> lis
     # What was screened again after its inspection, such as an amendment, was scored by models that had learned of it.
     same = {f"consignment__{name}": OuterRef(f"consignment__{name}") for name in ("owner", "reference")}
     done = results(actor).filter(done_at__gte=OuterRef("at"), **same)
-    seen = Screening.objects.current().visible_to(actor).filter(Exists(done), **both)
+    # Few were inspected of all that were screened: these are gathered first.
+    seen = Screening.objects.current().visible_to(actor).filter(consignment__in=in_force(results(actor)), **both)
+    seen = seen.filter(Exists(done))
     hits = seen.annotate(hit=Exists(done.filter(result=Inspection.Result.FOUND)))
     return list(hits.order_by("-at").values_list("learned", "hit")[:MOST])
 
