@@ -132,12 +132,12 @@ def test_what_is_found_and_counted_is_what_may_be_seen(house, monkeypatch, data)
         assert numbers(Consignment.objects.visible_to(actor).matching(f"witness{n}", actor)) == sorted({n} & named)
 
 
-def followed(client, address, mark, query):
+def followed(client, address, query):
     """Return the contexts of a list page by page, as the link at its end leads on."""
     contexts, after = [], ""
     while len(contexts) < 9:
-        contexts.append(client.get(address, {**query, **({mark: after} if after else {})}).context)
-        after = contexts[-1]["more" if mark == "before" else "after"]
+        contexts.append(client.get(address, {**query, **({"from": after} if after else {})}).context)
+        after = contexts[-1]["listed"].after
         if not after:
             return contexts
     raise AssertionError("pages without an end")
@@ -156,8 +156,8 @@ def test_pages_are_full_and_show_nothing_else(house, client, monkeypatch, many, 
     client.force_login(house.hal)
     for name in NAMES:
         expected = len(by_name(name, seen, named))
-        for address, mark in (("/consignments/", "before"), ("/queue/", "after")):
-            pages = [len(page["rows"]) for page in followed(client, address, mark, {"q": name, "state": "any"})]
+        for address in ("/consignments/", "/queue/"):
+            pages = [len(page["rows"]) for page in followed(client, address, {"q": name, "state": "any"})]
             assert pages == [2] * (expected // 2) + [1] * (expected % 2) or pages == [0] == [expected], address
     bodies = [client.get("/queue/?state=any").content, client.get("/consignments/").content]
     for n, row in enumerate(house.made):
