@@ -9,7 +9,8 @@ BATCH = 1000
 
 def fill(apps, schema_editor):
     """What was screened before counts for the day on which its consignment was received, as intake knew it."""
-    screenings, lines = apps.get_model("targeting", "Screening").objects, apps.get_model("consignments", "GoodsLine").objects
+    screenings = apps.get_model("targeting", "Screening").objects
+    lines = apps.get_model("consignments", "GoodsLine").objects
     ordered = screenings.select_related("consignment").only("consignment", "consignment__received_at").order_by("pk")
     batch = list(ordered[:BATCH])
     while batch:
