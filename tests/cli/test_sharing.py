@@ -73,6 +73,7 @@ def test_a_key_is_private_and_never_written_over(key):
     assert again.exit_code == 1 and "not written over" in again.stderr
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_asks_another_releases_and_the_ledger_says_what_went_out(northport, key, tmp_path):
     out = tmp_path / "northport.profiles"
     done = release(out, key)
@@ -107,6 +108,12 @@ def test_who_may_not_release_and_what_may_not_be_released_does_not_go_out(northp
     done = release(tmp_path / "out", key, *more, **who)
     assert done.exit_code == 1 and words in done.stderr
     assert not (tmp_path / "out").exists() and not Entry.objects.filter(verb="profiles.released").exists()
+
+
+def test_nothing_is_released_where_no_file_can_be_written(northport, key):
+    done = release(key / "out", key)
+    assert done.exit_code == 1 and "Not a directory" in done.stderr
+    assert not Entry.objects.filter(verb="profiles.released").exists()
 
 
 def test_a_model_that_holds_what_another_counted_is_a_proposal_whose_card_says_so(

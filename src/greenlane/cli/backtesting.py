@@ -109,16 +109,23 @@ def _what(given: dict[str, Any], indicators: dict[str, dict[str, Any]]) -> tuple
             return "indicator", indicators[named], None
         if not Path(named).is_file():
             raise click.ClickException(f"there is no indicator {named!r}, and no such file")
-        return "indicator", from_toml(Path(named).read_text(encoding="utf-8"), Path(named).name).as_json(), None
+        return "indicator", from_toml(_written(Path(named)), Path(named).name).as_json(), None
     if file := given["model"]:
         return "model", file.name, load(file.read_bytes())
     kind = "set" if given["set_"] else "policy"
     file = given["set_"] or given["policy"]
-    written = file.read_text(encoding="utf-8")
+    written = _written(file)
     try:
         return kind, tomllib.loads(written) if file.suffix == ".toml" else json.loads(written), None
     except ValueError as error:
         raise click.ClickException(f"{file.name}: {error}") from None
+
+
+def _written(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file.name} is no text in UTF-8") from None
 
 
 @contextmanager

@@ -36,6 +36,11 @@ def refusals(*more: type[Exception]) -> Iterator[None]:
     """Say in one line what a person can mend, and what else is named; everything else stays a traceback."""
     try:
         yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # A file that is written under another name first stands last: the one that was asked for.
+        raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}") from None
     except Exception as error:
         if isinstance(error, (*_mendable(), *more)):
             raise click.ClickException("; ".join(getattr(error, "messages", [str(error)]))) from None

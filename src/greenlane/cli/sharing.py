@@ -60,10 +60,12 @@ def release(
     with _refusals():
         asked_by, by = installation.person(username), installation.person(released_by)
         owner = installation.office(office, by=asked_by).organisation
-        data, about = actions.release_profiles(
-            owner, until=until.date(), secret=_secret(key_file), asked_by=asked_by, by=by, **given
-        )
+        secret = _secret(key_file)
+        # Where nothing can be written, nothing is released: the ledger would say that it was.
         with Whole(out) as whole:
+            data, about = actions.release_profiles(
+                owner, until=until.date(), secret=secret, asked_by=asked_by, by=by, **given
+            )
             whole.partial.write_bytes(data)
     _show(out.name, about)
 

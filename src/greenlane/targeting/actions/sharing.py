@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,5 +52,6 @@ def release_profiles(
     about = About(owner.name, owner.country, until, inspected, finds, least, parties)
     data, about = closed(profiles, keys, about, secret=secret, nonce=secrets.token_bytes(NONCE))
     detail = {**about.as_json, "because": because.strip(), "asked_by": asked_by.name}
-    enter(owner, [Deed("profiles.released", "profiles", about.digest[:32], detail)], by)
+    with transaction.atomic():
+        enter(owner, [Deed("profiles.released", "profiles", about.digest[:32], detail)], by)
     return data, about
