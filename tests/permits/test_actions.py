@@ -419,6 +419,15 @@ def test_a_partner_that_is_asked_sees_the_paper_and_answers_once(receive, cast):
     assert ForeignQuestion.objects.get().answer == "genuine"
 
 
+def test_the_same_question_is_put_once_until_it_is_answered(receive, cast):
+    row = receive().paper
+    put = {"question": "Is it yours?", "authority": "Invented Division", "by": cast.ada}
+    first = actions.ask_foreign_authority(row, **put)
+    assert actions.ask_foreign_authority(row, **put) == first
+    actions.record_foreign_verdict(first, "unknown", by=cast.ada)
+    assert actions.ask_foreign_authority(row, **put) != first
+
+
 def test_an_authority_without_accounts_is_named_and_the_desk_records_what_came_back(receive, cast):
     row = receive().paper
     asked = actions.ask_foreign_authority(row, question="Is it yours?", authority="Invented Division", by=cast.ada)

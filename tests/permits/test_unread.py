@@ -30,3 +30,9 @@ def test_all_that_wait_are_read_again_and_what_became_of_them_is_said(client, ca
     client.force_login(cast.chi)
     assert "26GH" not in client.get("/permits/unread/", {"state": "any"}).content.decode()
     assert "0 entries were read again" in client.post("/permits/unread/again/", follow=True).content.decode()
+
+
+def test_half_a_character_in_a_number_keeps_nobody_from_reading_all_again(client, cast, waiting):
+    actions.receive_paper(b'{"number": "\\ud800", "country": "GH"}', office=cast.terminal, by=cast.ada)
+    client.force_login(cast.ada)
+    assert "3 entries were read again" in client.post("/permits/unread/again/", follow=True).content.decode()

@@ -278,6 +278,27 @@ def test_what_is_missing_is_said(ada, cast, form):
     assert ada.post("/permits/receive/", form).status_code == 422
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("amount", "1,5"), ("amount", "9" * 20), ("amount", "0.0000000001"), ("amount", "NaN"), ("country", "12"),
+    ("origin", "!!"), ("issued", "0001-01-01"), ("valid_until", "9999-12-31"),
+])  # fmt: skip
+def test_what_cannot_be_typed_is_said_at_its_field(ada, cast, name, value):
+    typed = {"how": "typed", "kind": "cites_export", "number": "26GH3", "country": "gh", "taxon": "Python regius",
+             "amount": "1", "unit": "NO", "office": str(cast.terminal.pk)}  # fmt: skip
+    answer = ada.post("/permits/receive/", typed | {name: value})
+    assert answer.status_code == 422 and f'id="typed_{name}_error"' in body(answer)
+    assert not Unread.objects.exists()
+
+
+def test_a_quantity_is_typed_in_the_digits_of_the_reader(ada, cast):
+    assert 'type="number" name="amount"' not in body(ada.get("/permits/receive/")), "it makes 15 of 1,5 in silence"
+    typed = {"how": "typed", "kind": "cites_export", "number": "26GH3", "country": "gh", "taxon": "Python regius",
+             "amount": "\u0662\u0660\u066b\u0665", "unit": "KIL", "office": str(cast.terminal.pk)}  # fmt: skip
+    assert ada.post("/permits/receive/", typed).status_code == 302
+    (line,) = Paper.objects.get().as_declared.lines
+    assert str(line.quantity.amount) == "20.5"
+
+
 def test_what_cannot_be_believed_is_mended_on_its_page(ada, cast):
     text = sent(paper(country="Ghana")).decode()
     answer = ada.post("/permits/receive/", {"how": "sent", "text": text, "office": str(cast.terminal.pk)}, follow=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,35 @@ class FilterForm(NarrowingForm):
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
 
+class AmountField(forms.DecimalField):
+    """A quantity. A text to the browser, since its field of numbers makes 15 of ``1,5`` and takes no other digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_digits=20, decimal_places=permit.DECIMALS, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\u066b", ".") if isinstance(value, str) else value)
+
+
+class CountryField(forms.CharField):
+    """The two letters of a country."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2, validators=[RegexValidator("^[A-Za-z]{2}$")], **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day of our time."""
+
+    widget = DATE
+
+    def __init__(self, **kwargs: Any) -> None:
+        ours = [MinValueValidator(permit.FIRST_DAY), MaxValueValidator(permit.LAST_DAY)]
+        super().__init__(validators=ours, **kwargs)
+
+
 class _ForOffice(forms.Form):
     """A form that brings a paper in at one of the reader's offices."""
 
@@ -86,13 +116,13 @@ class TypeForm(_ForOffice):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in permit.CITES])
     number = forms.CharField(label=_("1 · Number"), max_length=80)
-    country = forms.CharField(label=_("6 · Issuing country"), max_length=2, help_text=_("Two letters, such as GH."))
-    valid_until = forms.DateField(label=_("2 · Valid until"), required=False, widget=DATE)
-    issued = forms.DateField(label=_("13 · Issued on"), required=False, widget=DATE)
+    country = CountryField(label=_("6 · Issuing country"), help_text=_("Two letters, such as GH."))
+    valid_until = DayField(label=_("2 · Valid until"), required=False)
+    issued = DayField(label=_("13 · Issued on"), required=False)
     importer = forms.CharField(label=_("3 · Importer"), required=False, max_length=500)
-    import_country = forms.CharField(label=_("3a · Country of import"), required=False, max_length=2)
+    import_country = CountryField(label=_("3a · Country of import"), required=False)
     exporter = forms.CharField(label=_("4 · Exporter"), required=False, max_length=500)
-    export_country = forms.CharField(label=_("4 · Country of export"), required=False, max_length=2)
+    export_country = CountryField(label=_("4 · Country of export"), required=False)
     taxon = forms.CharField(label=_("7 · Scientific name"), max_length=500)
     term = forms.CharField(label=_("9 · Term"), max_length=80, required=False, help_text=_("A code such as LIV."))
     appendix = forms.ChoiceField(
@@ -100,8 +130,8 @@ class TypeForm(_ForOffice):
     )
     source = forms.CharField(label=_("10 · Source"), max_length=1, required=False)
     purpose = forms.CharField(label=_("5a · Purpose"), max_length=1, required=False)
-    origin = forms.CharField(label=_("12 · Country of origin"), required=False, max_length=2)
-    amount = forms.DecimalField(label=_("11 · Quantity"), min_value=0, max_digits=20)
+    origin = CountryField(label=_("12 · Country of origin"), required=False)
+    amount = AmountField(label=_("11 · Quantity"))
     unit = forms.CharField(label=_("11 · Unit"), max_length=80, help_text=_("As written: NO, KIL …"))
 
     @property
@@ -116,15 +146,15 @@ class _OtherForm(_ForOffice):
     """The few fields of a paper with one line under another convention; which of them, its forms say."""
 
     number = forms.CharField(label=_("Number"), max_length=80)
-    country = forms.CharField(label=_("Issuing country"), max_length=2, help_text=_("Two letters, such as GH."))
+    country = CountryField(label=_("Issuing country"), help_text=_("Two letters, such as GH."))
     authority = forms.CharField(label=_("Authority"), required=False, max_length=500)
-    issued = forms.DateField(label=_("Issued on"), required=False, widget=DATE)
-    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DATE)
+    issued = DayField(label=_("Issued on"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
     exporter = forms.CharField(label=_("exporter"), required=False, max_length=500)
-    export_country = forms.CharField(label=_("Country of export"), required=False, max_length=2)
+    export_country = CountryField(label=_("Country of export"), required=False)
     importer = forms.CharField(label=_("importer"), required=False, max_length=500)
-    import_country = forms.CharField(label=_("Country of import"), required=False, max_length=2)
-    amount = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=20)
+    import_country = CountryField(label=_("Country of import"), required=False)
+    amount = AmountField(label=_("Quantity"))
     unit = forms.CharField(label=_("Unit"), max_length=80)
 
 
@@ -140,17 +170,17 @@ class BaselForm(_OtherForm):
     waste_code = forms.CharField(label=_("Waste code"), max_length=80)
     y_codes = forms.CharField(label=_("Y codes"), required=False, max_length=80)
     operation = forms.CharField(label=_("Operation of recovery or disposal"), required=False, max_length=80)
-    first_departure = forms.DateField(label=_("First departure"), required=False, widget=DATE)
-    last_departure = forms.DateField(label=_("Last departure"), required=False, widget=DATE)
+    first_departure = DayField(label=_("First departure"), required=False)
+    last_departure = DayField(label=_("Last departure"), required=False)
     uses = forms.IntegerField(label=_("Shipments allowed"), required=False, min_value=1, max_value=100_000)
-    consent = forms.DateField(label=_("Written consent of the country of import, until"), required=False, widget=DATE)
+    consent = DayField(label=_("Written consent of the country of import, until"), required=False)
     contract = forms.ChoiceField(label=_("Contract"), required=False, choices=TOLD)
     guarantee = forms.ChoiceField(label=_("Insurance or guarantee"), required=False, choices=TOLD)
     notification = forms.CharField(label=_("Notification"), required=False, max_length=80)
     serial = forms.IntegerField(
         label=_("Serial number of the shipment"), required=False, min_value=1, max_value=100_000
     )
-    shipped_on = forms.DateField(label=_("Shipped on"), required=False, widget=DATE)
+    shipped_on = DayField(label=_("Shipped on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -231,7 +261,7 @@ class MendForm(TextForm):
 class EndorseForm(forms.Form):
     """Boxes 14 and 15: what was really shipped, line by line, where, when, and under which transport document."""
 
-    day = forms.DateField(label=_("Date"), widget=DATE)
+    day = DayField(label=_("Date"))
     direction = forms.ChoiceField(label=_("Direction"), choices=Endorsement.Direction.choices)
     office = forms.ModelChoiceField(queryset=None, label=_("Office"), empty_label=None)
     port = forms.CharField(label=_("15 · Port"), required=False, max_length=200)
@@ -250,7 +280,7 @@ class EndorseForm(forms.Form):
         self._lines = {line.line: line for line in declared.lines[:LINES]}
         for number, line in self._lines.items():
             unit = line.quantity.unit if line.quantity else ""
-            amount = forms.DecimalField(required=False, min_value=0, max_digits=20, label=_("Quantity"))
+            amount = AmountField(required=False, label=_("Quantity"))
             self.fields[f"amount_{number}"] = amount
             self.fields[f"unit_{number}"] = forms.CharField(
                 required=False, max_length=80, initial=unit, label=_("Unit")
@@ -327,12 +357,12 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the authority said."""
 
-    answer = forms.ChoiceField(label=_("The authority says"), choices=ForeignQuestion.Answer.choices)
+    answer = forms.ChoiceField(label=_("The authority says"), choices=[("", "–"), *ForeignQuestion.Answer.choices])
     text = forms.CharField(
         label=_("In its words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     answered_by = forms.CharField(label=_("Signed for the authority by"), required=False, max_length=200)
-    on = forms.DateField(label=_("Answered on"), required=False, widget=DATE)
+    on = DayField(label=_("Answered on"), required=False)
 
     def clean_on(self) -> dt.date | None:
         on: dt.date | None = self.cleaned_data["on"]

@@ -46,6 +46,7 @@ Number = Annotated[int, Field(ge=1, le=100_000)]
 
 
 DECIMALS = 9
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 
 
 def _capital(value: str) -> str:
@@ -61,7 +62,7 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _of_our_time(value: dt.date) -> dt.date:
-    if not 1900 <= value.year <= 2200:
+    if not FIRST_DAY <= value <= LAST_DAY:
         raise ValueError("is no day of our time")
     return value
 

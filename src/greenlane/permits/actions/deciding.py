@@ -63,7 +63,8 @@ def ask_foreign_authority(
     """Ask the authority that should know about a paper, which then waits for its answer.
 
     An ``organisation`` with accounts here is shown the paper, without the names of persons, and answers itself; any
-    other ``authority`` is named, and asked by the ways there are.
+    other ``authority`` is named, and asked by the ways there are. The same question again, not yet answered, changes
+    nothing.
     """
     require(by, "decide", marking(paper))
     if organisation is not None:
@@ -79,6 +80,10 @@ def ask_foreign_authority(
         paper = hold(paper)
         if not paper.current:
             raise Refused(_("This version has been replaced by a later one."))
+        asked = ForeignQuestion.objects.filter(paper__in=Paper.objects.versions_of(paper), answer="")
+        same = asked.filter(authority=named[:200], organisation=organisation, question=question.strip()).first()
+        if same:
+            return same
         if organisation is not None:
             _show(paper, organisation)
         row = ForeignQuestion.objects.create(

@@ -193,7 +193,7 @@ def mend(unread: Unread, text: str | None = None, *, by: Person) -> Received:
         before = [unread.mended_text, unread.faults]
         unread.mended_text, unread.tried_at = now if now != unread.raw else None, timezone.now()
         if isinstance(found, Faulty):
-            unread.faults, unread.reference = _told(found), found.number[:80] or unread.reference
+            unread.faults, unread.reference = _told(found), storable(found.number)[:80] or unread.reference
             unread.save(update_fields=["mended_text", "faults", "reference", "tried_at"])
             if before != [unread.mended_text, unread.faults]:
                 enter(unread.owner, [done_to(unread, "permit.mended", faults=len(unread.faults))], by)
