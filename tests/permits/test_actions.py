@@ -428,6 +428,14 @@ def test_the_same_question_is_put_once_until_it_is_answered(receive, cast):
     assert actions.ask_foreign_authority(row, **put) != first
 
 
+def test_who_asks_takes_back_what_was_decided(receive, cast):
+    row = receive().paper
+    actions.decide(row, "accepted", because="All in order", by=cast.ada)
+    actions.ask_foreign_authority(row, question="Is it yours?", authority="Invented Division", by=cast.ada)
+    row.refresh_from_db()
+    assert (row.state, row.because, row.decided_by, row.decided_at, row.fast) == ("asked", "", None, None, False)
+
+
 def test_an_authority_without_accounts_is_named_and_the_desk_records_what_came_back(receive, cast):
     row = receive().paper
     asked = actions.ask_foreign_authority(row, question="Is it yours?", authority="Invented Division", by=cast.ada)

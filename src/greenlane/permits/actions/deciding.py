@@ -89,8 +89,10 @@ def ask_foreign_authority(
         row = ForeignQuestion.objects.create(
             paper=paper, authority=named[:200], organisation=organisation, question=question.strip(), asked_by=by
         )
-        paper.state = Paper.State.ASKED
-        paper.save(update_fields=["state"])
+        # Who asks doubts: what was decided before stands in the ledger, and no longer on the paper.
+        paper.state, paper.because, paper.fast = Paper.State.ASKED, "", False
+        paper.decided_by, paper.decided_at = None, None
+        paper.save(update_fields=["state", "because", "fast", "decided_by", "decided_at"])
         enter(paper.owner, [deed("permit.asked_abroad", paper, authority=row.authority, question=row.question)], by)
     return row
 
