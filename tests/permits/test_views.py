@@ -13,6 +13,7 @@ from greenlane.front.telling import plain
 from greenlane.ledger.models import Entry
 from greenlane.permits import actions
 from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Paper, Unread
+from greenlane.permits.sentences import title
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -170,6 +171,8 @@ def test_the_fast_lane_says_what_stands_in_the_way(ada, row):
     assert ada.post(f"/permits/{row.pk}/fast-lane/").status_code == 302
     page = body(ada.get(f"/permits/{row.pk}/"))
     assert "0 earlier consignments" in page
+    codes = [reason["values"]["code"] for reason in FastLane.objects.get().reasons if "code" in reason["values"]]
+    assert codes and all(f'<small class="line">{title(code)}</small>' in page for code in codes), "no bare codes"
     ada.cookies["django_language"] = "fr"
     french = body(ada.get(f"/permits/{row.pk}/"))
     assert french.count("Envois antérieurs de l’opérateur :") == 2, "where it stands in the way, and in what was done"
