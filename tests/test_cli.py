@@ -66,6 +66,12 @@ def test_real_declarations_run_to_the_end(house, tmp_path, name, format_, lines)
     assert not taken & refused
 
 
+def test_lanes_and_what_was_refused_go_to_two_files(house, tmp_path):
+    file, out = a_file(tmp_path / "day.json", 1), tmp_path / "o.parquet"
+    done = greenlane(house, "screen", file, "--format", "json", "--out", out, "--quarantine", out, check=False)
+    assert done.returncode != 0 and "the same file" in done.stderr and not out.exists()
+
+
 def test_an_unknown_format_is_said_in_one_line(house, tmp_path):
     file = a_file(tmp_path / "day.json", 1)
     done = greenlane(house, "screen", file, "--format", "nonsense", "--out", tmp_path / "o.parquet", check=False)

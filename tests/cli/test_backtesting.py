@@ -86,3 +86,4 @@ def test_what_cannot_be_tried_is_said_in_one_line(past, toads, tmp_path):
         assert word in done.output
         assert "Traceback" not in done.output
     assert "--office" in run("--indicator", toads).output
+    assert "before it begins" in run("--indicator", toads, "--to", "1999-01-01").output

@@ -81,6 +81,12 @@ def test_a_model_is_proposed_with_a_reason_and_once(cast, proposed):
         propose(cast)
 
 
+def test_a_model_of_a_day_to_come_is_refused_it_would_learn_nothing_until_then(cast, in_force):
+    with pytest.raises(Refused):
+        actions.propose_model(cast.northport, Taught().dump(), CARD, until=dt.date(2999, 1, 1), note="x", by=cast.bo)
+    assert not LearnedModel.objects.exists()
+
+
 def test_bytes_that_are_no_model_are_refused(cast, in_force):
     with pytest.raises(learned.Damaged):
         actions.propose_model(cast.northport, b"\x80\x04K\x01.", CARD, until=UNTIL, note="x", by=cast.bo)

@@ -77,6 +77,8 @@ def screen(
     file: Path, format_: str, out: Path, quarantine: Path | None, office: str | None, engine: str | None, encoding: str
 ) -> None:
     """Give every line of FILE a lane with reasons, or a row in the quarantine. Changes no record."""
+    if quarantine and quarantine.resolve() == out.resolve():
+        raise click.UsageError("--out and --quarantine name the same file")
     installation.set_up()
     from django.conf import settings
 

@@ -41,6 +41,8 @@ def backtest(
     start: dt.datetime, end: dt.datetime, office: str | None, engine: str | None, as_json: bool, **given: Any
 ) -> None:
     """Say what an indicator, a set, a model or a policy would have done over a past period, beside what is active."""
+    if end < start:
+        raise click.UsageError(f"the period ends ({end:%Y-%m-%d}) before it begins ({start:%Y-%m-%d})")
     installation.set_up()
     from django.conf import settings
 

@@ -40,6 +40,9 @@ def screen(office: str, out: Path) -> None:
 
     with installation.refusals():
         counts, label = flow.screen_history(installation.office(office), out=out)
+    if not counts.lines_in:
+        said = f"the history holds nothing of {office}: if its record does, greenlane history rebuild --office {office}"
+        click.echo(said, err=True)
     for lane in ("red", "amber", "blue", "green"):
         click.echo(f"{lane:<12}{counts.lanes[lane]:>12,}")
     click.echo(f"{counts.lines_in:,} lines in, {counts.lines_out:,} out, {counts.consignments:,} consignments; {label}")

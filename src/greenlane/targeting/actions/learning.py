@@ -38,11 +38,14 @@ def propose_model(
 ) -> LearnedModel:
     """Propose a trained model; until a second person decides it is a challenger: it scores and moves no lane.
 
-    Raises Refused for no reason given or the model in force, learned.Damaged for bytes that are no model.
+    Raises Refused for no reason given, a day to come (what is found until then would never be learned) or the model in
+    force, learned.Damaged for bytes that are no model.
     """
     require(by, "propose", owner.marking)
     if not note.strip():
         raise Refused(_("Say why the model should change."))
+    if until > timezone.localdate():
+        raise Refused(_("That day is yet to come."))
     learned.read(content)
     digest = hashlib.sha256(content).hexdigest()
     active = _in_force(owner)
