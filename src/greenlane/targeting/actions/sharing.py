@@ -37,6 +37,7 @@ def release_profiles(
     PermissionDenied, Refused, and sharing.NotShared for a key that is none.
     """
     marking = Marking(owner=owner.pk, tlp=TLP.AMBER_STRICT, audience=frozenset({owner.pk}), author=asked_by.pk)
+    require(asked_by, "propose", owner.marking)  # an analyst: these are no names in a case of one's own
     require(asked_by, "propose_release", marking)
     require(by, "approve_release", marking)
     if not because.strip():
