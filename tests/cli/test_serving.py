@@ -206,3 +206,11 @@ def test_serve_leaves_the_worker_out_when_told_to(house):
     finally:
         server.terminate()
         server.wait(120)
+
+
+def test_a_database_without_its_tables_is_told_before_anything_is_served(house, tmp_path):
+    command = [sys.executable, "-m", "greenlane.cli", "serve", "--port", "0"]
+    empty = house | {"GREENLANE_DATA": str(tmp_path / "empty")}
+    said = subprocess.run(command, env=empty, capture_output=True, text=True, timeout=120, check=False)
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "greenlane migrate" in said.stderr

@@ -18,16 +18,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ENCODING = click.option("--encoding", default="", help="What the text of a table is in: cp1251, gb18030, utf-16-le …")
 
 
-def settings() -> None:
-    """Name the settings, where nobody has named others."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
-
-
 def set_up() -> None:
-    """Set Django up."""
+    """Set Django up, by our settings where nobody has named others."""
     import django
 
-    settings()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.settings")
     django.setup()
 
 

@@ -20,7 +20,8 @@ from greenlane.cli import installation
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Also run a worker; else run `work`.")
 def serve(port: int, host: str, threads: int, worker: bool) -> None:
     """Serve the pages and the API, with a worker beside. On SQLite one server process; more need PostgreSQL."""
-    installation.settings()
+    installation.set_up()
+    _up_to_date()
     if worker:
         # The worker lives as long as the other end of this pipe, which the server inherits and never reads: however
         # the server ends, the worker ends with it. Its own session keeps Ctrl-C for the server.
@@ -32,6 +33,21 @@ def serve(port: int, host: str, threads: int, worker: bool) -> None:
     # Else gunicorn opens a socket in the home directory by which whoever runs it is steered: nobody asked for one.
     arguments.append("--no-control-socket")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "greenlane.wsgi:application"])
+
+
+def _up_to_date() -> None:
+    """Refuse a database without all its tables; one that does not answer yet is waited for by whoever asks a page."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        steps = MigrationExecutor(connection)
+        if steps.migration_plan(steps.loader.graph.leaf_nodes()):
+            raise click.ClickException("the database has not all its tables yet: greenlane migrate")
+    except OperationalError:
+        return
+    finally:
+        connection.close()
 
 
 @click.command()

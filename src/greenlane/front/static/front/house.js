@@ -144,3 +144,13 @@ document.addEventListener("submit", (event) => {
   root.dataset.theme = theme;
   all("[data-theme-name]", form).forEach((name) => { name.hidden = name.dataset.themeName === theme; });
 });
+
+// ---- what is sent is sent once: while the answer is on its way, a second click sends nothing
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 10_000);
+});
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
