@@ -70,6 +70,9 @@ def test_a_set_and_a_policy_come_from_files(past, toads, tmp_path):
 def test_what_cannot_be_tried_is_said_in_one_line(past, toads, tmp_path):
     (tmp_path / "wrong.json").write_text("{")
     (tmp_path / "policy.json").write_text('{"random_rate": 0}')
+    (tmp_path / "unknown.toml").write_text("reddest = 1")
+    (tmp_path / "words.toml").write_text('red_from = "x"')
+    (tmp_path / "table.json").write_text("{}")
     (tmp_path / "picture.toml").write_bytes(b"\xaa\xff")
     for arguments, word in (
         (["--indicator", "XX-NONE"], "no indicator"),
@@ -77,6 +80,9 @@ def test_what_cannot_be_tried_is_said_in_one_line(past, toads, tmp_path):
         (["--set", tmp_path / "wrong.json"], "wrong.json"),
         (["--policy", tmp_path / "policy.json"], "random_rate"),
         (["--policy", tmp_path / "picture.toml"], "no text in UTF-8"),
+        (["--policy", tmp_path / "unknown.toml"], "has no reddest"),
+        (["--policy", tmp_path / "words.toml"], "no number: red_from"),
+        (["--set", tmp_path / "table.json"], "list of indicators"),
         (["--indicator", tmp_path / "picture.toml"], "no text in UTF-8"),
         ([], "name one of"),
         (["--indicator", toads, "--policy", tmp_path / "policy.json"], "name one of"),

@@ -118,9 +118,28 @@ def _what(given: dict[str, Any], indicators: dict[str, dict[str, Any]]) -> tuple
     file = given["set_"] or given["policy"]
     written = _written(file)
     try:
-        return kind, tomllib.loads(written) if file.suffix == ".toml" else json.loads(written), None
+        content = tomllib.loads(written) if file.suffix == ".toml" else json.loads(written)
     except ValueError as error:
         raise click.ClickException(f"{file.name}: {error}") from None
+    if fault := _misshapen(kind, content):
+        raise click.ClickException(f"{file.name}: {fault}")
+    return kind, content, None
+
+
+def _misshapen(kind: str, content: Any) -> str:
+    """Return what keeps a file from being a set or a policy at all, or nothing."""
+    from greenlane.targeting.lane import Policy
+
+    if kind == "set":
+        good = isinstance(content, list) and all(isinstance(one, dict) for one in content)
+        return "" if good else "a set is a list of indicators"
+    if not isinstance(content, dict):
+        return "a policy is a table of names and numbers"
+    known = {field.name for field in dataclasses.fields(Policy)}
+    if unknown := sorted(set(content) - known):
+        return f"a policy has no {', '.join(unknown)}; it has {', '.join(sorted(known))}"
+    words = sorted(name for name, value in content.items() if isinstance(value, str))
+    return f"no number: {', '.join(words)}" if words else ""
 
 
 def _written(file: Path) -> str:
