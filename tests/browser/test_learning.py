@@ -28,7 +28,7 @@ def models(monkeypatch):
     monkeypatch.setattr(past, "mark", lambda owner: None)
     monkeypatch.setattr(learned, "_beside", lambda work: work())
     monkeypatch.setattr(past, "tested", lambda owner, asked: result(asked))
-    monkeypatch.setattr(past, "trained", lambda owner, until: (Taught(0.4), CARD | {"checked": CHECKED}))
+    monkeypatch.setattr(past, "trained", lambda owner, until, others: (Taught(0.4), CARD | {"checked": CHECKED}))
 
 
 @pytest.fixture
