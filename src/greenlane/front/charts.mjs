@@ -19,7 +19,6 @@ const INKS = ["--link", "--edge", "--quiet", "--ink"];
 const DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
 const MARKS = ["circle", "rect", "triangle", "diamond"];
 const WIDEST = 48; // pixels of a bar
-const LETTER = 7.5; // pixels of a letter, about
 
 /** A token's colour as it is now: what a theme resolves, a canvas cannot. */
 function colour(token) {
@@ -98,9 +97,16 @@ function drawn(kind, one, places, { nth, at, of, lanes }) {
 /** The labels below bars, each of them: a bar that nobody can name says nothing. Aslant where a word has no room. */
 function named(figure, places, text) {
   const room = (figure.querySelector(".plot").clientWidth - 70) / places.length - 4;
-  const longest = Math.max(...places.flatMap((place) => place.split(/\s/)).map((word) => word.length));
-  const fits = longest * LETTER <= room;
-  return { ...text, interval: 0, lineHeight: 14, ...(fits ? { width: room, overflow: "break" } : { rotate: 35 }) };
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = `${text.fontSize}px ${text.fontFamily}`;
+  const fits = (line) => ruler.measureText(line).width <= room;
+  // Broken here: the library measures letter by letter, and Arabic letters are narrower joined than alone.
+  const broken = (place) => place.split(/\s+/).reduce((done, word) => {
+    const line = `${done.slice(done.lastIndexOf("\n") + 1)} ${word}`;
+    return fits(line) ? `${done} ${word}` : `${done}\n${word}`;
+  });
+  const straight = places.flatMap((place) => place.split(/\s+/)).every(fits);
+  return { ...text, interval: 0, lineHeight: 14, ...(straight ? { formatter: broken } : { rotate: 35 }) };
 }
 
 /** How far both axes of a calibration reach: rates are often low, and one scale serves both. */

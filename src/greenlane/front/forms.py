@@ -7,7 +7,8 @@ refused form travels with the request, under its ``auto_id``, and whoever draws 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -58,6 +59,15 @@ def done_or_refused(
         else:
             return HttpResponseRedirect(page)
     return refused(request, form, page.partition("#")[0])
+
+
+@contextmanager
+def refusal_said(request: HttpRequest, *refusals: type[Exception]) -> Iterator[None]:
+    """Say why a deed was refused that has no form, on the page that comes next; what would come after it is left."""
+    try:
+        yield
+    except refusals as error:
+        messages.error(request, str(error))
 
 
 def refused(request: HttpRequest, form: BaseForm, address: str) -> HttpResponse:

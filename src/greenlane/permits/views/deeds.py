@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
-from greenlane.front.forms import BecauseForm, done_or_refused
+from greenlane.front.forms import BecauseForm, done_or_refused, refusal_said
 from greenlane.permits import actions
 from greenlane.permits.forms import (
     ASK,
@@ -40,11 +40,8 @@ _done_or_refused = partial(done_or_refused, refusal=actions.Refused)
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Check a paper again, by the law of its day."""
     paper = _paper(request, pk)
-    try:
+    with refusal_said(request, actions.Refused):
         actions.check_paper(paper, by=request.user)
-    except actions.Refused as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("Checked."))
     return redirect(paper)
 
@@ -53,10 +50,8 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a paper on."""
     paper = _paper(request, pk)
-    try:
+    with refusal_said(request, actions.Refused):
         actions.take(paper, by=request.user)
-    except actions.Refused as error:
-        messages.error(request, str(error))
     return redirect(paper)
 
 
@@ -64,11 +59,8 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def fast_lane(request: HttpRequest, pk: uuid.UUID, traders: Traders) -> HttpResponse:
     """Let a paper go by the fast lane, or say what stands in the way."""
     paper = _paper(request, pk)
-    try:
+    with refusal_said(request, actions.Refused):
         row = actions.fast_lane(paper, trader=trader_of(paper, traders), by=request.user)
-    except actions.Refused as error:
-        messages.error(request, str(error))
-    else:
         if row.granted:
             messages.success(request, _("Gone by the fast lane."))
         else:

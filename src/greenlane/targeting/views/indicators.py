@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.front.forms import refusal_said
 from greenlane.front.narrowing import Narrowing
 from greenlane.people.models import Organisation
 from greenlane.people.need_to_know import Actor, may
@@ -201,11 +202,8 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     wanted = request.POST.get("decision")
     if wanted not in ("approve", "refuse"):
         raise Http404
-    try:
+    with refusal_said(request, actions.Outdated):
         actions.decide_set(found, approve=wanted == "approve", by=request.user)
-    except actions.Outdated as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
     return redirect("targeting:version", found.pk)
 

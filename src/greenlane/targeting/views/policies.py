@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.front.forms import refusal_said
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions
@@ -71,11 +72,8 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     wanted = request.POST.get("decision")
     if wanted not in ("approve", "refuse"):
         raise Http404
-    try:
+    with refusal_said(request, actions.Outdated):
         actions.decide_policy(found, approve=wanted == "approve", by=request.user)
-    except actions.Outdated as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("In force now.") if wanted == "approve" else _("Refused."))
     return redirect("targeting:policy", found.office_id)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from greenlane.front.forms import refusal_said
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, may
 from greenlane.targeting import actions, words
@@ -123,10 +124,8 @@ def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def again(request: HttpRequest, pk: uuid.UUID, later: Later) -> HttpResponse:
     """Ask again for what has failed."""
     trial = _trial(request, pk)
-    try:
+    with refusal_said(request, actions.Outdated):
         trial = actions.ask_again(trial, by=request.user, later=later)
-    except actions.Outdated as error:
-        messages.error(request, str(error))
     return redirect("targeting:trial", trial.pk)
 
 
@@ -134,10 +133,8 @@ def again(request: HttpRequest, pk: uuid.UUID, later: Later) -> HttpResponse:
 def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Put away what has failed."""
     trial = _trial(request, pk)
-    try:
+    with refusal_said(request, actions.Outdated):
         actions.dismiss_trial(trial, by=request.user)
-    except actions.Outdated as error:
-        messages.error(request, str(error))
     return redirect("targeting:models" if trial.asked["do"] == actions.TRAIN else "targeting:trials")
 
 
