@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.actions import hand_to
 from greenlane.consignments.models import Consignment
-from greenlane.inspection.models import Inspection, SavedView, Work
+from greenlane.inspection.models.orders import Inspection, SavedView, Work
 from greenlane.inspection.outcome import Outcome
 from greenlane.ledger.actions import Deed, hold, record_all
 from greenlane.people.actions import By, require, signed

@@ -1,4 +1,4 @@
-"""The tables of inspection: who works on what, what was ordered, what was found, and an officer's saved views."""
+"""Who works on what, what was ordered, what was found, and an officer's saved views."""
 
 from __future__ import annotations
 
