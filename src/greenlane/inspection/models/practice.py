@@ -14,7 +14,7 @@ class Practice(models.Model):
     """One task of training: a picture of the day, perhaps with a threat projected into it, and how it was answered.
 
     ``kind`` and ``box`` say what was projected where; both are empty where nothing was. The picture with the threat is
-    made anew from ``seed``, and never kept among the scans. ``answer`` is [x, y] where the trainee pointed, or "nothing".
+    made anew from ``seed``, and never kept among scans. ``answer`` is [x, y] where the trainee pointed, or "nothing".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
