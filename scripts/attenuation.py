@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Write the simulator's tables of elements and of their X-ray attenuation, from xraydb (Elam, Ravel and Sieber 2002).
+
+    python scripts/attenuation.py        writes the tables again; the tests compare the same lines with the files
+
+xraydb is needed here and in the tests; what is installed only reads the tables. Above 300 keV its values are not used:
+they stand still from 1 MeV on, see physics_mev.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xraydb
+
+FOLDER = Path(__file__).resolve().parent.parent / "src" / "greenlane" / "inspection" / "simulate"
+ELEMENTS = "H Li C N O F Na Mg Al Si P S Cl K Ca Ti Cr Mn Fe Co Ni Cu Zn Br Ag Sn Sb I Cs Ba W Pb".split()
+ENERGIES = range(15, 301)
+"""In keV."""
+
+
+def elements() -> list[str]:
+    """Return the lines of elements.csv: symbol, atomic number, atomic mass in g/mol."""
+    return ["symbol,number,mass", *(f"{e},{xraydb.atomic_number(e)},{xraydb.atomic_mass(e):.4f}" for e in ELEMENTS)]
+
+
+def attenuation() -> list[str]:
+    """Return the lines of attenuation.csv: energy in keV, then each element's total mass attenuation in cm²/g."""
+    columns = [xraydb.mu_elam(element, [1000.0 * energy for energy in ENERGIES]) for element in ELEMENTS]
+    rows = [f"{kev}," + ",".join(f"{c[i]:.5g}" for c in columns) for i, kev in enumerate(ENERGIES)]
+    return [",".join(["kev", *ELEMENTS]), *rows]
+
+
+if __name__ == "__main__":
+    for name, lines in (("elements", elements()), ("attenuation", attenuation())):
+        (FOLDER / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
