@@ -123,7 +123,7 @@ def attenuation(shares: Mapping[str, float]) -> Array:
 def fit(linear: Array) -> tuple[float, float]:
     """Return (photo, compton) that fit this attenuation, given at each of ``ENERGIES``, with least relative error."""
     low, high = FITTED_KEV
-    within = (ENERGIES >= low) & (ENERGIES <= high)
+    within = (low <= ENERGIES) & (high >= ENERGIES)
     relative = functions(ENERGIES[within]) / linear[within]
     (photo, compton), *_ = np.linalg.lstsq(relative.T, np.ones(relative.shape[1]), rcond=None)
     return float(photo), float(compton)
