@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from greenlane.inspection.forms import DECLARED, RESULTS, UNITS, RecordForm
+from greenlane.inspection.forms import DECLARED, RESULTS, UNEXAMINED, UNITS, RecordForm
 from greenlane.inspection.outcome import DECLARED as DECLARED_WORDS
+from greenlane.inspection.outcome import UNEXAMINED as CODES
 from greenlane.inspection.outcome import WHYS, Find, Outcome
 from greenlane.reference import units
 
@@ -49,6 +50,10 @@ def test_several_finds_are_kept_in_order_and_an_empty_one_between_is_not():
         ({"result": "found", "note": "x", "what_0": "sacks", "quantity_0": "two"}, {"quantity_0"}),
         ({"result": "agrees", "laboratory": "State laboratory"}, {"samples"}),
         ({"result": "agrees", "minutes": "-1"}, {"minutes"}),
+        ({"result": "unexamined"}, {"unexamined"}),
+        ({"result": "unexamined", "unexamined": "unsafe"}, {"note"}),
+        ({"result": "agrees", "unexamined": "gone"}, {"unexamined"}),
+        ({"result": "unexamined", "unexamined": "gone", "what_0": "sacks"}, {"result"}),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(fields, wrong):
@@ -56,7 +61,8 @@ def test_what_is_wrong_is_said_at_its_field(fields, wrong):
 
 
 def test_the_choices_are_those_that_an_outcome_knows():
-    assert {code for code, _ in RESULTS} == {"found", *WHYS}
+    assert {code for code, _ in RESULTS} == {"found", *WHYS, "unexamined"}
+    assert {code for code, _ in UNEXAMINED} == {"", *CODES}
     assert {code for code, _ in DECLARED} == {"", *DECLARED_WORDS}
     assert all(units.find(code) for code, _ in UNITS if code)
 

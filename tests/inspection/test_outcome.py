@@ -11,6 +11,7 @@ from greenlane.inspection.outcome import Find, Outcome, named
     "outcome",
     [
         Outcome(why="agrees"),
+        Outcome(unexamined="gone"),
         Outcome(why="unseen", seals_broken="A1", seals_fixed="B2", present="the driver"),
         Outcome(finds=(Find(what="sacks"),)),
         Outcome(finds=(Find(goods_class="ivory"), Find(name="R-22", quantity="0.5", unit="t", declared="not"))),
@@ -27,6 +28,9 @@ def test_what_holds_together_has_no_fault(outcome):
         (Outcome(), ("why", "missing")),
         (Outcome(why="agrees", finds=(Find(what="x"),)), ("why", "something was found")),
         (Outcome(why="lunch"), ("why", "unknown")),
+        (Outcome(unexamined="lunch"), ("unexamined", "unknown")),
+        (Outcome(unexamined="gone", why="agrees"), ("unexamined", "it was examined")),
+        (Outcome(unexamined="gone", finds=(Find(what="x"),)), ("unexamined", "it was examined")),
         (Outcome(finds=(Find(quantity="1", unit="kg"),)), ("what_0", "missing")),
         (Outcome(finds=(Find(what="x"), Find(what="x", name="Nothing known"))), ("name_1", "unknown")),
         (Outcome(finds=(Find(what="x", goods_class="unicorns"),)), ("goods_class_0", "unknown")),
@@ -66,5 +70,6 @@ def test_a_taxon_a_waste_code_and_a_substance_are_known_by_name(text, known):
 
 def test_only_that_goods_and_papers_agree_speaks_for_itself():
     assert Outcome(why="agrees").speaks_for_itself
+    assert Outcome(unexamined="gone").speaks_for_itself and not Outcome(unexamined="unsafe").speaks_for_itself
     assert not Outcome(why="unseen").speaks_for_itself
     assert not Outcome(finds=(Find(what="x"),)).speaks_for_itself

@@ -73,6 +73,17 @@ RESULTS = [
     ("agrees", _("nothing: goods and papers agree")),
     ("explained", _("nothing: what stood out has an explanation")),
     ("unseen", _("nothing, but not everything could be seen")),
+    ("unexamined", _("not examined")),
+]
+UNEXAMINED = [
+    ("", "–"),
+    ("left", _("it left before anybody could look")),
+    ("scanner", _("the scanner is out of order")),
+    ("gone", _("the goods were not there")),
+    ("unsafe", _("it was not safe")),
+    ("staff", _("there was nobody to do it")),
+    ("access", _("there was no access to it")),
+    ("other", _("another reason")),
 ]
 DECLARED = [
     ("", _("not known")),
@@ -100,6 +111,7 @@ class RecordForm(forms.Form):
     """
 
     result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
+    unexamined = forms.ChoiceField(label=_("Why it was not examined"), choices=UNEXAMINED, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,10 +145,10 @@ class RecordForm(forms.Form):
             self.add_error("what_0", _("Say what was found."))
         if why not in ("", "found") and numbered:
             self.add_error("result", _("A find is described below, and the result says that nothing was found."))
-        extras = {name: data.get(name, "") for name in EXTRAS}
-        finds = tuple(find for _n, find in numbered)
-        self.outcome = Outcome(finds=finds, **extras) if why == "found" else Outcome(why=why, **extras)
-        if why and not (data.get("note") or self.outcome.speaks_for_itself):
+        if bool(data.get("unexamined")) != (why == "unexamined") and why:
+            self.add_error("unexamined", _("Say why where it was not examined, and only there."))
+        self.outcome = _outcome(why, data, tuple(find for _n, find in numbered))
+        if why and "unexamined" not in self.errors and not (data.get("note") or self.outcome.speaks_for_itself):
             self.add_error("note", _("Write a sentence on what was done and seen."))
         # By their numbers on the page: an empty find in between is no fault, and is not kept.
         faults = [(f"{name}_{n}", reason) for n, find in numbered for name, reason in find.faults()]
@@ -144,6 +156,15 @@ class RecordForm(forms.Form):
             if name not in self.errors:
                 self.add_error(name, REASONS[reason])
         return data
+
+
+def _outcome(why: str, data: Mapping[str, Any], finds: tuple[Find, ...]) -> Outcome:
+    extras = {name: data.get(name, "") for name in EXTRAS}
+    if why == "found":
+        return Outcome(finds=finds, **extras)
+    return (
+        Outcome(unexamined=data.get("unexamined", ""), **extras) if why == "unexamined" else Outcome(why=why, **extras)
+    )
 
 
 def _filled(fields: Iterable[Any]) -> bool:

@@ -14,7 +14,7 @@ def outcomes(subjects: Sequence[uuid.UUID]) -> Iterator[dict[str, object]]:
     for start in range(0, len(subjects), 500):
         found = Inspection.objects.in_bulk(subjects[start : start + 500])
         for key in subjects[start : start + 500]:
-            if (inspection := found.get(key)) and inspection.done_at:
+            if (inspection := found.get(key)) and inspection.looked:
                 finds = inspection.found.get("finds", [])
                 yield {
                     "id": str(inspection.consignment_id),
@@ -31,5 +31,5 @@ def outcomes(subjects: Sequence[uuid.UUID]) -> Iterator[dict[str, object]]:
 def of(consignments: Sequence[uuid.UUID]) -> Iterator[uuid.UUID]:
     """Yield the inspections of these consignments that gave a result."""
     for start in range(0, len(consignments), 500):
-        done = Inspection.objects.filter(consignment__in=consignments[start : start + 500], done_at__isnull=False)
+        done = Inspection.objects.looked().filter(consignment__in=consignments[start : start + 500])
         yield from done.order_by("done_at").values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""What an inspection gave: what was found and how it had been declared, or why nothing was; seals, samples. Pure.
+"""What an inspection gave: what was found, why nothing was, or why nobody could look; seals, samples. Pure.
 
 An outcome is kept as JSON with the inspection. What is learned later rests on it, so what is not known is left empty,
 and it is judged when it is recorded: one that was kept stays as it is, whatever the tables say by then. A quantity
@@ -16,6 +16,9 @@ from greenlane.reference import commodity, substances, taxa, units, waste
 
 WHYS = ("agrees", "explained", "unseen")
 """Why nothing was found: goods and papers agree, what stood out has an explanation, not everything could be seen."""
+UNEXAMINED = ("left", "scanner", "gone", "unsafe", "staff", "access", "other")
+"""Why nobody looked: it left before, the scanner is out of order, goods are not there, it is not safe, there is no
+staff, there is no access. That is no result: nothing is learned from it."""
 DECLARED = ("not", "otherwise", "partly", "wholly")
 """How a find had been declared: not at all, as something else, in part, or truly (and yet it may not be moved)."""
 
@@ -55,9 +58,10 @@ class Find:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an inspection gave. ``finds`` and ``why`` (nothing was found) exclude each other, and one of them stands."""
+    """What an inspection gave: ``finds``, ``why`` nothing was found, or why it is ``unexamined``; one, and only one."""
 
     why: str = ""
+    unexamined: str = ""
     finds: tuple[Find, ...] = ()
     seals_broken: str = ""
     seals_fixed: str = ""
@@ -67,8 +71,12 @@ class Outcome:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield (field, reason) for all that is wrong with it; a find's field has the find's number behind it."""
-        if bool(self.finds) == bool(self.why):
+        if self.unexamined and (self.finds or self.why):
+            yield "unexamined", "it was examined"
+        elif not self.unexamined and bool(self.finds) == bool(self.why):
             yield "why", "missing" if not self.why else "something was found"
+        if self.unexamined and self.unexamined not in UNEXAMINED:
+            yield "unexamined", "unknown"
         if self.why and self.why not in WHYS:
             yield "why", "unknown"
         for n, find in enumerate(self.finds):
@@ -78,8 +86,8 @@ class Outcome:
 
     @property
     def speaks_for_itself(self) -> bool:
-        """Whether no sentence is needed beside it: goods and papers agree, and that is all."""
-        return self.why == "agrees"
+        """Whether no sentence is needed beside it: goods and papers agree, or why nobody looked is said by its code."""
+        return self.why == "agrees" or self.unexamined not in ("", "unsafe", "other")
 
     @property
     def as_json(self) -> dict[str, Any]:

@@ -9,7 +9,16 @@ from django.http import HttpRequest
 from greenlane.consignments.models import Consignment
 from greenlane.front.forms import BecauseForm, as_typed
 from greenlane.front.panels import panel
-from greenlane.inspection.forms import ASSIGN, ORDER, RELEASE, AssignForm, OrderForm, RecordForm, of_inspection
+from greenlane.inspection.forms import (
+    ASSIGN,
+    ORDER,
+    RELEASE,
+    UNEXAMINED,
+    AssignForm,
+    OrderForm,
+    RecordForm,
+    of_inspection,
+)
 from greenlane.inspection.models import Inspection, Work
 from greenlane.inspection.views.side_by_side import side_by_side
 from greenlane.people.need_to_know import may
@@ -60,6 +69,7 @@ def _told(request: HttpRequest, row: Inspection, decide: bool) -> dict[str, Any]
     record, cancel = of_inspection("record", row.pk), of_inspection("cancel", row.pk)
     return {
         "inspection": row,
+        "unexamined": dict(UNEXAMINED).get(row.found.get("unexamined"), ""),
         "record_form": as_typed(request, record, RecordForm(auto_id=record) if is_open else None),
         "cancel_form": as_typed(request, cancel, BecauseForm(auto_id=cancel) if is_open else None),
     }

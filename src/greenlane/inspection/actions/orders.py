@@ -72,10 +72,11 @@ def record(
     by: Person,
     on: dt.date | None = None,
 ) -> Inspection:
-    """Record what was found, or why nothing was; ``note`` may be empty where goods and papers agree.
+    """Record what was found, why nothing was, or why nobody looked; ``note`` may be empty where the rest says it all.
 
     Targeting learns of it: at once the counts of the past, and the models once it is committed. ``on``: the day that it
-    counts for, today unless the past is taken in.
+    counts for, today unless the past is taken in. Of what was not examined it is told nothing, and the consignment
+    waits again.
 
     ``inspection.under`` then says what was inspected, for whoever learns from outcomes: version, lane (as worked out,
     and as an officer had it), score, what the lane rested on, whether it was drawn at random, set and policy.
@@ -85,7 +86,8 @@ def record(
         raise Refused(_("The outcome does not hold together: %(field)s") % {"field": f"{field}, {reason}"})
     if not (note.strip() or outcome.speaks_for_itself):
         raise Refused(_("Write a sentence on what was done and seen."))
-    result = Inspection.Result.FOUND if outcome.finds else Inspection.Result.NOTHING
+    looked = Inspection.Result.FOUND if outcome.finds else Inspection.Result.NOTHING
+    result = Inspection.Result.UNEXAMINED if outcome.unexamined else looked
     with transaction.atomic():
         hold(inspection.consignment.owner.chain)
         inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
@@ -95,9 +97,9 @@ def record(
         inspection.found, inspection.under = outcome.as_json, _under(inspection.consignment)
         inspection.minutes, inspection.done_by, inspection.done_at = minutes, by, timezone.now()
         inspection.save()
-        if not inspection.consignment.inspections.filter(state=Inspection.State.ORDERED).exists():
-            _state([inspection.consignment], Work.State.INSPECTED)
-        tell(inspection.consignment, inspection.pk, kind=inspection.kind, found=bool(outcome.finds), day=on)
+        _closed(inspection.consignment)
+        if inspection.looked:
+            tell(inspection.consignment, inspection.pk, kind=inspection.kind, found=bool(outcome.finds), day=on)
         _note([(inspection.consignment, "inspection.recorded", {"kind": inspection.kind, "result": result})], by)
     return inspection
 
@@ -135,10 +137,7 @@ def cancel(inspection: Inspection, *, because: str, by: Person) -> Inspection:
         inspection.state, inspection.note = Inspection.State.CANCELLED, because.strip()
         inspection.done_by, inspection.done_at = by, timezone.now()
         inspection.save()
-        left = inspection.consignment.inspections.exclude(state=Inspection.State.CANCELLED)
-        still_ordered = left.filter(state=Inspection.State.ORDERED).exists()
-        done = Work.State.INSPECTED if left.exists() else Work.State.WAITING
-        _state([inspection.consignment], Work.State.ORDERED if still_ordered else done)
+        _closed(inspection.consignment)
         detail = {"kind": inspection.kind, "because": because.strip()}
         _note([(inspection.consignment, "inspection.cancelled", detail)], by)
     return inspection
@@ -176,7 +175,7 @@ def release(consignments: Sequence[Consignment], *, because: str, by: Person) ->
 
 def _red_and_unseen(consignments: Sequence[Consignment]) -> frozenset[Any]:
     """The keys of those in the red lane of whose version, as it now stands, no inspection was done."""
-    done = Inspection.objects.filter(consignment=OuterRef("consignment"), state=Inspection.State.DONE)
+    done = Inspection.objects.looked().filter(consignment=OuterRef("consignment"))
     red = Screening.objects.filter(~Exists(done), consignment__in=consignments, current=True, lane_now=Lane.RED)
     return frozenset(red.values_list("consignment", flat=True))
 
@@ -217,6 +216,16 @@ def save_view(name: str, query: str, *, by: Person) -> SavedView:
 def drop_view(view: SavedView, *, by: Person) -> None:
     """Forget one of one's own saved views."""
     SavedView.objects.filter(pk=view.pk, person=by).delete()
+
+
+def _closed(consignment: Consignment) -> None:
+    """Say where a consignment stands after one of its inspections was closed: nobody has looked, and it waits again."""
+    if consignment.inspections.filter(state=Inspection.State.ORDERED).exists():
+        state = Work.State.ORDERED
+    else:
+        looked = Inspection.objects.looked().filter(consignment=consignment).exists()
+        state = Work.State.INSPECTED if looked else Work.State.WAITING
+    _state([consignment], state)
 
 
 def _state(consignments: Sequence[Consignment], state: str) -> None:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from greenlane.inspection.models.orders import Inspection
 
@@ -24,7 +25,7 @@ class Examination(models.Model):
 
 class Photo(models.Model):
     """A photograph taken at an inspection: the original bytes are kept under their hash, shown without what else they
-    hold (place, camera)."""
+    hold (place, camera). One that was removed is shown no more, and says who removed it and why."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="photos")
@@ -36,10 +37,17 @@ class Photo(models.Model):
     caption = models.CharField(max_length=300, blank=True)
     taken_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["added_at"]
-        constraints = [models.UniqueConstraint(fields=["inspection", "sha256"], name="no_photo_added_twice")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "sha256"], condition=Q(removed_at__isnull=True), name="no_photo_shown_twice"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.caption or self.file_name

@@ -34,6 +34,10 @@ class InspectionQuerySet(OfConsignment):
         same = same.filter(owner=OuterRef("consignment__owner"), reference=OuterRef("consignment__reference"))
         return self.filter(Exists(same))
 
+    def looked(self) -> InspectionQuerySet:
+        """Those in which somebody looked. What was not examined says nothing, least of all that nothing was found."""
+        return self.filter(state=Inspection.State.DONE).exclude(result=Inspection.Result.UNEXAMINED)
+
 
 YEARS_LOOKED_AT = 3
 
@@ -49,7 +53,7 @@ def trader_records(owner: Organisation | uuid.UUID, keys: Collection[str]) -> di
     recent = Q(consignment__received_at__gte=since, consignment__current=True)
     here = "consignment__inspections__"
     papers_alone = Q(kind=Inspection.Kind.DOCUMENTS, result=Inspection.Result.NOTHING)
-    done = Inspection.objects.filter(consignment=OuterRef("consignment"), state=Inspection.State.DONE)
+    done = Inspection.objects.looked().filter(consignment=OuterRef("consignment"))
     looked = Exists(done.filter(done_at__gte=since).exclude(papers_alone))
     found = {f"{here}state": Inspection.State.DONE, f"{here}result": Inspection.Result.FOUND}
     each = Count("consignment", distinct=True)
@@ -91,6 +95,8 @@ class Work(models.Model):
 class Inspection(models.Model):
     """One look at a consignment: ordered with a reason, done with a result. Nothing found is a result.
 
+    Not examined closes the order and is no result of the goods: whatever counts or learns asks for ``looked``.
+
     ``screening`` is the one in force when it was ordered. ``found`` is an ``outcome.Outcome``; ``under`` says how the
     version that was inspected stood at that moment: see ``actions.record``.
     """
@@ -108,6 +114,7 @@ class Inspection(models.Model):
     class Result(models.TextChoices):
         FOUND = "found", _("found")
         NOTHING = "nothing", _("nothing found")
+        UNEXAMINED = "unexamined", _("not examined")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consignment = models.ForeignKey(Consignment, models.PROTECT, related_name="inspections")
@@ -141,6 +148,11 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consignment_id} {self.kind} {self.state}"
+
+    @property
+    def looked(self) -> bool:
+        """Whether it is done and somebody looked."""
+        return self.state == self.State.DONE and self.result != self.Result.UNEXAMINED
 
 
 class SavedView(models.Model):

@@ -32,6 +32,12 @@ class OfScan(NeedToKnowQuerySet):
         return self.filter(Exists(Scan.objects.visible_to(person).filter(pk=OuterRef("scan"))))
 
 
+class Verdict(models.TextChoices):
+    SUSPECT = "suspect", _("open it")
+    CLEAR = "clear", _("nothing to be seen")
+    UNCLEAR = "unclear", _("cannot be told from this picture")
+
+
 class Scan(models.Model):
     """One file of a scanner as an administration received it. The original bytes are kept under their hash.
 
@@ -39,6 +45,7 @@ class Scan(models.Model):
     how its consignment was found, empty while it has none. ``risk`` orders the worklist: see ``inspection.worklist``.
     The detector has looked when ``looked_at`` is set: ``nothing`` is its probability that nothing listed is there, and
     ``abstained`` says why it gave no opinion. ``simulated``: made by a simulator, and says so wherever it is shown.
+    ``again``: why a second officer reads it; ``settled`` what an officer decided where the two differed.
     """
 
     class Matched(models.TextChoices):
@@ -52,7 +59,12 @@ class Scan(models.Model):
         WAITING = "waiting", _("waits for the detector")
         TO_READ = "to_read", _("to be read")
         SECOND = "second", _("to be read a second time")
+        DIFFER = "differ", _("read differently")
         READ = "read", _("read")
+
+    class Again(models.TextChoices):
+        RANDOM = "random", _("drawn at random")
+        UNCLEAR = "unclear", _("the first reader could not tell")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -78,6 +90,11 @@ class Scan(models.Model):
     detector = models.CharField(max_length=64, blank=True)
     nothing = models.FloatField(null=True, blank=True)
     abstained = models.CharField(max_length=40, blank=True)
+    again = models.CharField(max_length=8, choices=Again.choices, blank=True)
+    settled = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
+    settled_note = models.TextField(blank=True)
+    settled_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
     risk = models.FloatField(default=0.0, db_index=True)
 
     objects = ScanQuerySet.as_manager()
@@ -120,10 +137,7 @@ class Reading(models.Model):
     ``seconds`` is how long the picture stood open before it was decided.
     """
 
-    class Verdict(models.TextChoices):
-        SUSPECT = "suspect", _("open it")
-        CLEAR = "clear", _("nothing to be seen")
-        UNCLEAR = "unclear", _("cannot be told from this picture")
+    Verdict = Verdict
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scan = models.ForeignKey(Scan, models.CASCADE, related_name="readings")

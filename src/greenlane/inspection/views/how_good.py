@@ -68,9 +68,9 @@ def counted(actor: Actor, since: dt.date, until: dt.date, office: Office | None)
 
 
 def results(actor: Actor) -> QuerySet[Inspection]:
-    """The inspections with a result. Papers alone, where nothing was found in them, tell nothing of the goods."""
+    """The inspections in which somebody looked. Papers alone that agree tell nothing of the goods."""
     found, papers = Q(result=Inspection.Result.FOUND), Q(kind=Inspection.Kind.DOCUMENTS)
-    return Inspection.objects.visible_to(actor).filter(found | ~papers, state=Inspection.State.DONE)
+    return Inspection.objects.looked().visible_to(actor).filter(found | ~papers)
 
 
 def in_force(done: QuerySet[Inspection]) -> QuerySet[Inspection, Any]:

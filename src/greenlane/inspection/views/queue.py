@@ -182,9 +182,8 @@ def _capacity(office: Office | None, by: Filters, now: dt.datetime) -> dict[str,
     policy = LanePolicy.objects.filter(office=office, state=LanePolicy.State.ACTIVE).first()
     if policy is None:
         return None
-    done = Inspection.objects.filter(
-        consignment__office=office, state=Inspection.State.DONE, done_at__gte=midnight(now, office.time_zone)
-    ).count()
+    today = Inspection.objects.looked().filter(done_at__gte=midnight(now, office.time_zone))
+    done = today.filter(consignment__office=office).count()
     return {"daily": policy.daily_capacity, "done": done, "left": max(0, policy.daily_capacity - done)}
 
 
