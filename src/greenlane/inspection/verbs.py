@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from greenlane.inspection.models import Inspection
+from greenlane.inspection.models import Decision, Inspection, Reading
+from greenlane.inspection.templatetags.marks import MARKED
 
 VERBS = {
     "work.assigned": _("{actor} assigned consignment {reference} to {person}"),
@@ -11,5 +12,16 @@ VERBS = {
     "inspection.ordered": _("{actor} ordered an inspection ({kind}) of consignment {reference}: {because}"),
     "inspection.cancelled": _("{actor} cancelled the inspection ({kind}) of consignment {reference}: {because}"),
     "inspection.recorded": _("{actor} recorded the inspection ({kind}) of consignment {reference}: {result}"),
+    "reading.begun": _("{actor} began to read the picture {scan}"),
+    "reading.decided": _("{actor} decided of a mark ({goods}) on the picture {scan}: {answer}"),
+    "reading.drawn": _("{actor} drew a mark ({goods}) on the picture {scan}"),
+    "reading.taken_back": _("{actor} took back what was said of a mark ({goods}) on the picture {scan}"),
+    "reading.done": _("{actor} read the picture {scan}: {reading_verdict}"),
 }
-WORDS = {"kind": dict(Inspection.Kind.choices), "result": dict(Inspection.Result.choices)}
+WORDS = {
+    "kind": dict(Inspection.Kind.choices),
+    "result": dict(Inspection.Result.choices),
+    "goods": MARKED,
+    "answer": dict(Decision.Answer.choices),
+    "reading_verdict": dict(Reading.Verdict.choices),
+}
