@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 
 PLAIN = ((0.0, 1.0), (1.0, 1.0))
 """A rod: radius along a stick, as (where, factor)."""
-LONG_BONE = ((0.0, 0.75), (0.06, 1.0), (0.2, 0.62), (0.5, 0.5), (0.8, 0.62), (0.94, 1.0), (1.0, 0.75))
+LONG_BONE = ((0.0, 0.85), (0.08, 1.0), (0.3, 0.55), (0.75, 0.55), (0.93, 1.0), (1.0, 0.85))
 """A bone of a limb: wide at both ends."""
 VERTEBRA = ((0.08, 1.0), (0.5, 0.72), (0.92, 1.0))
 """A body of a vertebra: discs part it from the next."""
