@@ -14,14 +14,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError, with_config
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from greenlane import shelf
+from greenlane.reference import points
+from greenlane.reference.title import Text, Title, Trust, strict
 
 SHELF = "greenlane.reference.commodities"
 
 Regime = Literal["CITES", "BASEL", "MONTREAL"]
-Trust = Literal["sourced", "checked", "single source", "memory", "derived", "unverified"]
 Edition = Literal[2017, 2022]
 Document = Literal[
     "cites_export", "cites_reexport", "cites_import", "certificate_of_origin", "introduction_from_the_sea",
@@ -33,33 +34,13 @@ AnnexGroup = Literal["AI", "AII", "BI", "BII", "BIII", "CI", "CII", "CIII", "EI"
 Unit = Literal["no.", "kg", "g", "t", "m3", "m2", "m", "l"]
 Hs = Annotated[str, StringConstraints(pattern=r"^\d{2}(\d{2}(\d{2})?)?$")]
 Where = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|world)$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
-
-_strict = with_config(ConfigDict(extra="forbid"))
 
 
 class CommodityFault(ValueError):
     """A file of the shelf that is not understood; the message names file, key and reason."""
 
 
-@_strict
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The name of the class in the product's languages; an empty one falls back to English."""
-
-    en: Text
-    fr: str = ""
-    es: str = ""
-    ar: str = ""
-    zh: str = ""
-    ru: str = ""
-
-    def said_in(self, language: str) -> str:
-        """Return the title in a language (``en``, ``fr`` ...), in English where it is lacking."""
-        return getattr(self, language, "") or self.en
-
-
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Heading:
     """An HS code of 2, 4 or 6 figures; ``specific``: whoever declares it declares these goods and little else."""
@@ -73,7 +54,7 @@ class Heading:
         return self.edition in ("both", edition)
 
 
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Permit:
     """A document that must travel with the goods, and when."""
@@ -82,7 +63,7 @@ class Permit:
     when: Text
 
 
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What may not be done, where (ISO codes, ``EU`` or ``world``) and from when until when, both days included."""
@@ -95,7 +76,7 @@ class Rule:
     valid_to: date | None = None
 
 
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Range:
     """From low to high, both included: a start value that an administration calibrates."""
@@ -109,7 +90,7 @@ class Range:
             raise ValueError("low must be above zero and not above high")
 
 
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Units:
     """The unit that reports prefer, and all units in which the goods are normally declared."""
@@ -118,7 +99,7 @@ class Units:
     normal: tuple[Unit, ...]
 
 
-@_strict
+@strict
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Under what the goods hide: HS codes and words of the description."""
@@ -127,7 +108,22 @@ class Cover:
     words: tuple[Text, ...] = ()
 
 
-@_strict
+@strict
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What to do and look at when such goods are opened: codes of ``points``, in the order in which they are asked."""
+
+    points: tuple[Text, ...] = ()
+    trust: Trust = "derived"
+
+    def __post_init__(self) -> None:
+        if unknown := [code for code in self.points if points.get(code) is None]:
+            raise ValueError(f"no such point: {', '.join(unknown)}")
+        if len(set(self.points)) != len(self.points):
+            raise ValueError("a point stands twice")
+
+
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commodity:
     """One class of goods. ``taxa``: scientific names of any rank. Value in USD per kg, bulk density in kg per m3."""
@@ -147,6 +143,7 @@ class Commodity:
     permits: tuple[Permit, ...] = ()
     prohibited: tuple[Rule, ...] = ()
     cover: Cover = Cover()
+    examination: Examination = Examination()
     value_usd_per_kg: Range | None = None
     density_kg_m3: Range | None = None
     notes: str = ""
