@@ -16,7 +16,8 @@ from PIL import Image
 from scipy import ndimage
 
 from greenlane.inspection.picture import AIR, Frame, Kind
-from greenlane.inspection.simulate.physics import STANDARD, Scanner, numbers, ratio_cell
+from greenlane.inspection.simulate.machine import Machine
+from greenlane.inspection.simulate.physics import STANDARD
 
 Single = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -118,20 +119,20 @@ HELD_OUT_PALETTES = (
 )  # fmt: skip
 
 
-def paint(frame: Frame, palette: Palette, scanner: Scanner = STANDARD) -> Frame:
+def paint(frame: Frame, palette: Palette, scanner: Machine = STANDARD) -> Frame:
     """Return a dual-energy frame as a maker with this palette would paint it; ``scanner``: whose calibration."""
     soft, hard = _attenuations(frame)
     return replace(frame, kind=Kind.COLOUR, pixels=painted(soft, hard, palette, scanner))
 
 
-def painted(soft: Single, hard: Single, palette: Palette, scanner: Scanner = STANDARD) -> Bytes:
+def painted(soft: Single, hard: Single, palette: Palette, scanner: Machine = STANDARD) -> Bytes:
     """Return attenuations (H, W) at low and high energy as colours (H, W, 3)."""
     shade = (soft + hard) * np.float32(0.5)
     if palette.sharpen:
         edges = shade - ndimage.gaussian_filter(shade, palette.reach, truncate=3, mode="nearest")
         shade = np.clip(shade + np.float32(palette.sharpen) * edges, 0, DARKEST)
     around = [ndimage.gaussian_filter(plane, palette.smooth, truncate=3, mode="nearest") for plane in (soft, hard)]
-    row, column = ratio_cell(around[0], around[1])
+    row, column = scanner.calibration().cell(around[0], around[1])
     darkness = np.sqrt(np.minimum(shade, np.float32(DARKEST))) * np.float32((SHADES - 1) / np.sqrt(DARKEST))
     step = _columns(scanner)[row, column]
     colours: Bytes = table(palette)[(darkness + np.float32(0.5)).astype(np.intp), step]
@@ -162,9 +163,9 @@ def table(palette: Palette) -> Bytes:
 
 
 @lru_cache(maxsize=32)
-def _columns(scanner: Scanner) -> npt.NDArray[np.intp]:
+def _columns(scanner: Machine) -> npt.NDArray[np.intp]:
     """Return the column in a palette's table for each cell of a scanner's table of numbers."""
-    nearest = np.floor(numbers(scanner) * PER_NUMBER + 0.5)
+    nearest = np.floor(scanner.calibration().number * PER_NUMBER + 0.5)
     return np.asarray(np.clip(nearest, 0, HIGHEST * PER_NUMBER - 1), dtype=np.intp)
 
 

@@ -14,10 +14,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from greenlane.inspection.simulate.machine import Array, Calibration, Machine, Single, Table, attenuations
 from greenlane.inspection.simulate.material import ELEMENTS, ENERGIES, attenuation, element_ratios, functions
-
-Array = npt.NDArray[np.float64]
-Single = npt.NDArray[np.float32]
 
 K_LINES = ((57.98, 0.055), (59.32, 0.095), (67.2, 0.032), (69.1, 0.010))
 """Energies in keV of tungsten's K lines, and their strength as shares of the continuum at twice the K edge."""
@@ -26,10 +24,8 @@ TARGET_CM, TARGET_DENSITY = 4e-4, 19.3
 CSI_DENSITY = 4.51
 MOST_PHOTO, MOST_COMPTON = 140.0, 40.0
 """Beyond these sums nothing comes through any scanner here."""
-LEAST = 1e-9
-"""Transmission below which all is one: no ray came through."""
-NOTHING = 0.012
-"""Attenuation at high energy below which a pixel is air, and no material can be told."""
+RATIOS = (0.9, 3.0)
+"""Ratios of attenuation, low to high, that a calibration knows."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,14 @@ class Scanner:
     front: float = 0.35
     between: float = 0.6
     back: float = 4.0
+
+    def table(self) -> Table:
+        """Return what it measures behind sums of (photo, compton)."""
+        return _table(self)
+
+    def calibration(self) -> Calibration:
+        """Return what it tells from that."""
+        return _calibration(self)
 
 
 SCANNERS = (
@@ -107,105 +111,32 @@ def channels(scanner: Scanner) -> Array:
     return shares
 
 
-def transmission(photo: npt.ArrayLike, compton: npt.ArrayLike, scanner: Scanner) -> Array:
+def transmission(photo: npt.ArrayLike, compton: npt.ArrayLike, scanner: Machine = STANDARD) -> Array:
     """Return transmission (2, …), low and high, 0 to 1, behind these sums along the ray.
 
     Read between the nodes of a table: attenuation comes within 0.1 % of what the whole spectrum would give.
     """
-    table = _table(scanner)
-    a, i = _between(np.asarray(photo, dtype=np.float64), MOST_PHOTO, table.shape[0])
-    b, j = _between(np.asarray(compton, dtype=np.float64), MOST_COMPTON, table.shape[1])
-    flat, across = table.reshape(-1, 2), table.shape[1]
-    corner = i * across + j
-    a, b = a[..., None], b[..., None]
-    logs = (1 - a) * ((1 - b) * flat[corner] + b * flat[corner + 1])
-    logs += a * ((1 - b) * flat[corner + across] + b * flat[corner + across + 1])
-    through: Array = np.exp(-np.moveaxis(logs, -1, 0))
-    return through
+    return scanner.table().through(photo, compton)
 
 
-def _between(value: Array, most: float, steps: int) -> tuple[Array, npt.NDArray[np.intp]]:
-    """Return how far a value stands between two nodes of a grid that grows with the square, and the lower node."""
-    clipped = np.clip(value, 0, most * 0.9999)
-    last = steps - 1
-    node = np.sqrt(clipped * (last * last / most)).astype(np.intp)
-    low = node.astype(np.float64) ** 2
-    return (clipped * (last * last / most) - low) / (2 * np.sqrt(low) + 1), node
-
-
-@lru_cache(maxsize=32)
-def _table(scanner: Scanner) -> Array:
-    """Return attenuation (photo, compton, channel) over both grids."""
-    of_photo, of_compton = functions(ENERGIES)
-    photo = np.linspace(0, 1, 281) ** 2 * MOST_PHOTO
-    compton = np.linspace(0, 1, 161) ** 2 * MOST_COMPTON
-    behind = np.exp(-np.outer(photo, of_photo)), np.exp(-np.outer(compton, of_compton))
-    through = [(behind[0] * share) @ behind[1].T for share in channels(scanner)]
-    logs: Array = -np.log(np.maximum(np.stack(through, axis=-1), LEAST))
-    return logs
-
-
-# ---- and back: what could have stood there
-
-_HIGHS = np.linspace(0.08, 2.7, 96) ** 2
-"""Attenuations at high energy, 0.0064 to 7.3."""
-_RATIOS = np.linspace(0.9, 3.0, 256)
-"""Ratios of attenuation, low to high."""
-
-
-def estimate(low: npt.ArrayLike, high: npt.ArrayLike, scanner: Scanner = STANDARD) -> Single:
+def estimate(low: npt.ArrayLike, high: npt.ArrayLike, scanner: Machine = STANDARD) -> Single:
     """Return the effective atomic number, 3 to 35, from transmissions 0 to 1; 0 where a pixel is air."""
-    return _looked_up(low, high, scanner)[0]
+    return scanner.calibration().effective_number(*attenuations(low, high))
 
 
-def invert(low: npt.ArrayLike, high: npt.ArrayLike, scanner: Scanner = STANDARD) -> tuple[Single, Single]:
+def invert(low: npt.ArrayLike, high: npt.ArrayLike, scanner: Machine = STANDARD) -> tuple[Single, Single]:
     """Return the sums (photo, compton) along the ray from transmissions 0 to 1."""
-    _, photo, compton = _looked_up(low, high, scanner)
-    return photo, compton
-
-
-def attenuations(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[Single, Single]:
-    """Return minus the logarithms of transmissions 0 to 1; no less than 0, no more than 9.2."""
-    first = -np.log(np.clip(np.asarray(low, dtype=np.float32), 1e-4, 1))
-    second = -np.log(np.clip(np.asarray(high, dtype=np.float32), 1e-4, 1))
-    return first, second
-
-
-def _looked_up(low: npt.ArrayLike, high: npt.ArrayLike, scanner: Scanner) -> tuple[Single, Single, Single]:
-    soft, hard = attenuations(low, high)
-    row, column = ratio_cell(soft, hard)
-    number, per_high, photo_per_high = (plane[row, column] for plane in _inverse(scanner))
-    return np.where(hard < NOTHING, np.float32(0), number), photo_per_high * hard, per_high * hard
-
-
-def ratio_cell(soft: Single, hard: Single) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the row (attenuation at high energy) and the column (ratio, low to high) of pixels in ``numbers``."""
-    step = (np.sqrt(_HIGHS[-1]) - np.sqrt(_HIGHS[0])) / (len(_HIGHS) - 1)
-    row = ((np.sqrt(hard) - np.sqrt(_HIGHS[0])) / step + 0.5).astype(np.intp)
-    ratio = soft / np.maximum(hard, np.float32(1e-4))
-    column = ((ratio - _RATIOS[0]) / (_RATIOS[1] - _RATIOS[0]) + 0.5).astype(np.intp)
-    return np.clip(row, 0, len(_HIGHS) - 1), np.clip(column, 0, len(_RATIOS) - 1)
+    return scanner.calibration().sums(*attenuations(low, high))
 
 
 @lru_cache(maxsize=32)
-def _inverse(scanner: Scanner) -> tuple[Single, Single, Single]:
-    """Return three planes over (``_HIGHS``, ``_RATIOS``): atomic number, compton and photo for each attenuation."""
+def _table(scanner: Scanner) -> Table:
+    return Table.made(functions(ENERGIES), channels(scanner), (MOST_PHOTO, MOST_COMPTON))
+
+
+@lru_cache(maxsize=32)
+def _calibration(scanner: Scanner) -> Calibration:
     numbers, ratios = element_ratios()
-    number = np.linspace(numbers[0], numbers[-1], 161)
-    ratio = np.exp(np.interp(np.log(number), np.log(numbers), np.log(ratios)))
-    compton = np.linspace(0, 1, 400)[1:] ** 2 * MOST_COMPTON
-    soft, hard = -np.log(transmission(ratio[:, None] * compton, np.broadcast_to(compton, (161, 399)), scanner))
-    planes = np.empty((3, len(_HIGHS), len(_RATIOS)), dtype=np.float32)
-    reached = np.stack([np.interp(_HIGHS, h, compton) for h in hard])
-    seen = np.stack([np.interp(_HIGHS, h, s) for h, s in zip(hard, soft, strict=True)]) / _HIGHS
-    for row, high in enumerate(_HIGHS):
-        rising = np.maximum.accumulate(seen[:, row]) + 1e-9 * np.arange(len(number))
-        planes[0, row] = np.interp(_RATIOS, rising, number)
-        planes[1, row] = np.interp(_RATIOS, rising, reached[:, row]) / high
-        planes[2, row] = np.interp(_RATIOS, rising, reached[:, row] * ratio) / high
-    return planes[0], planes[1], planes[2]
-
-
-def numbers(scanner: Scanner = STANDARD) -> Single:
-    """Return atomic numbers over the rows and columns of ``ratio_cell``, for whoever looks up millions of pixels."""
-    return _inverse(scanner)[0]
+    fine = np.linspace(numbers[0], numbers[-1], 161)
+    ratio = np.exp(np.interp(np.log(fine), np.log(numbers), np.log(ratios)))
+    return Calibration.made(_table(scanner), fine, ratio, RATIOS)

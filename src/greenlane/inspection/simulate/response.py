@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from greenlane.inspection.picture import AIR, Frame, Kind
-from greenlane.inspection.simulate.physics import Scanner, transmission
+from greenlane.inspection.simulate.machine import Machine
 
 Array = npt.NDArray[np.float64]
 Single = npt.NDArray[np.float32]
@@ -61,7 +61,7 @@ def drawn(rng: np.random.Generator) -> Response:
 def record(
     photo: Array,
     compton: Array,
-    scanner: Scanner,
+    scanner: Machine,
     pixel_cm: float,
     rng: np.random.Generator,
     response: Response | None = None,
@@ -69,7 +69,7 @@ def record(
 ) -> Frame:
     """Return the dual-energy frame of these sums (H, W) along the rays. ``response``: drawn where none is given."""
     with_faults = drawn(rng) if response is None else response
-    through = transmission(photo, compton, scanner).astype(np.float32)
+    through = scanner.table().through(photo, compton).astype(np.float32)
     counts = zip(through, with_faults.quanta, strict=True)
     planes = [_recorded(plane, with_faults, photons, pixel_cm, rng) for plane, photons in counts]
     counted = np.stack(planes) * np.float32(AIR) + np.float32(0.5)
