@@ -3,8 +3,8 @@
 
     python scripts/attenuation.py        writes the tables again; the tests compare the same lines with the files
 
-xraydb is needed here and in the tests; what is installed only reads the tables. Above 300 keV its values are not used:
-they stand still from 1 MeV on, see physics_mev.
+xraydb is needed here and in the tests; what is installed only reads the tables. Above 800 keV its values stand still:
+what stops rays there is worked out in physics_mev.py, which takes from here only what bound electrons do at 800 keV.
 """
 
 from __future__ import annotations
@@ -20,8 +20,15 @@ ENERGIES = range(15, 301)
 
 
 def elements() -> list[str]:
-    """Return the lines of elements.csv: symbol, atomic number, atomic mass in g/mol."""
-    return ["symbol,number,mass", *(f"{e},{xraydb.atomic_number(e)},{xraydb.atomic_mass(e):.4f}" for e in ELEMENTS)]
+    """Return the lines of elements.csv: symbol, atomic number, atomic mass in g/mol, ``bound`` in cm²/g.
+
+    ``bound``: mass attenuation at 800 keV by photoelectric absorption and coherent scattering together.
+    """
+    lines = ["symbol,number,mass,bound"]
+    for element in ELEMENTS:
+        bound = sum(float(xraydb.mu_elam(element, 800e3, kind=kind)) for kind in ("photo", "coh"))
+        lines.append(f"{element},{xraydb.atomic_number(element)},{xraydb.atomic_mass(element):.4f},{bound:.4g}")
+    return lines
 
 
 def attenuation() -> list[str]:

@@ -35,10 +35,14 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Element:
-    """``mass`` in g/mol; ``attenuation``: total mass attenuation in cm²/g at each of ``ENERGIES``."""
+    """``mass`` in g/mol; ``attenuation``: total mass attenuation in cm²/g at each of ``ENERGIES``.
+
+    ``bound``: what of it is no Compton scattering, at 800 keV.
+    """
 
     number: int
     mass: float
+    bound: float
     attenuation: Array
 
 
@@ -58,10 +62,10 @@ def _elements() -> tuple[Array, dict[str, Element]]:
         table = np.array([[float(cell) for cell in row] for row in csv.reader(file)])
     with (_HERE / "elements.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["symbol"]: row for row in csv.DictReader(file)}
-    made = {
-        symbol: Element(int(rows[symbol]["number"]), float(rows[symbol]["mass"]), table[:, column + 1])
-        for column, symbol in enumerate(symbols)
-    }
+    made = {}
+    for column, symbol in enumerate(symbols, start=1):
+        row = rows[symbol]
+        made[symbol] = Element(int(row["number"]), float(row["mass"]), float(row["bound"]), table[:, column])
     return table[:, 0], made
 
 
