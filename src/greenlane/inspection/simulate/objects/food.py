@@ -221,7 +221,7 @@ def cheese(rng: np.random.Generator) -> list[Part]:
     return centred([Part(shape, "fat", rng.uniform(1.1, 1.2)), Part(strewn(holes, places), "fat", -1.0)])
 
 
-@clutter("eggs")
+@clutter("hen_eggs")
 def eggs(rng: np.random.Generator) -> list[Part]:
     """A box of hens' eggs in pulp."""
     places = grid(count(rng, 3, 5), count(rng, 2, 4), 1, (4.9, 4.9, 1.0))
