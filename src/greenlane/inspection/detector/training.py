@@ -1,0 +1,219 @@
+"""Training the network on packed scenes within a budget of time: it can be stopped, continued and used at any moment.
+
+Needs PyTorch (extra ``train``). Weights in use are a running mean of those trained (Polyak & Juditsky 1992), which are
+better and steadier than the last ones. A state on disk holds all that it takes to go on.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from greenlane.engine.whole import Whole
+from greenlane.inspection.detector.augment import Recipe, tile
+from greenlane.inspection.detector.losses import losses, total
+from greenlane.inspection.detector.network import Network
+from greenlane.inspection.detector.packing import Pack
+from greenlane.inspection.detector.targets import target
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. ``minutes`` of this machine's time in all; ``tiles``: sizes of tiles and the part of the time from
+    which each is used; ``bfloat16``: half as wide numbers in the convolutions, where the processor has them.
+    """
+
+    minutes: float
+    batch: int = 16
+    rate: float = 2e-3
+    decay: float = 0.05
+    tiles: tuple[tuple[float, int], ...] = ((0.0, 256), (0.6, 320))
+    threads: int = 1
+    bfloat16: bool = True
+    seed: int = 0
+    warm: int = 150
+    keep: float = 0.998
+    recipe: Recipe = field(default_factory=Recipe)
+    each: int = 4
+    """Minutes between two states on disk."""
+
+
+@dataclass
+class State:
+    """Training under way: the network, its running mean, and how far it has come."""
+
+    network: Any
+    mean: dict[str, Any]
+    optimizer: Any
+    step: int = 0
+    seconds: float = 0.0
+    pictures: int = 0
+
+
+def begun(plan: Plan, weights: dict[str, Any] | None = None) -> State:
+    """Return a state before the first step, from given weights where there are some."""
+    torch.manual_seed(plan.seed)
+    network = Network()
+    if weights is not None:
+        network.load_state_dict(weights)
+    network = network.to(memory_format=torch.channels_last)
+    plain = [each for each in network.parameters() if each.ndim > 1]
+    bent = [each for each in network.parameters() if each.ndim <= 1]
+    groups = [{"params": plain, "weight_decay": plan.decay}, {"params": bent, "weight_decay": 0.0}]
+    mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    return State(network, mean, torch.optim.AdamW(groups, lr=plan.rate))
+
+
+def saved(state: State, path: Path) -> None:
+    """Write a state, whole or not at all."""
+    said = {
+        "network": state.network.state_dict(),
+        "mean": state.mean,
+        "optimizer": state.optimizer.state_dict(),
+        "counts": {"step": state.step, "seconds": state.seconds, "pictures": state.pictures},
+    }
+    with Whole(path) as whole:
+        torch.save(said, whole.partial)
+
+
+def continued(plan: Plan, path: Path) -> State:
+    """Return a state from disk; only numbers are read from the file, never code."""
+    said = torch.load(path, map_location="cpu", weights_only=True)
+    state = begun(plan, said["network"])
+    state.mean = said["mean"]
+    state.optimizer.load_state_dict(said["optimizer"])
+    counts = said["counts"]
+    state.step, state.seconds, state.pictures = counts["step"], counts["seconds"], counts["pictures"]
+    return state
+
+
+def train(state: State, packs: Sequence[Pack], plan: Plan, out: Path, tell: Tell) -> State:
+    """Train until the plan's minutes are used up; ``packs`` are drawn from evenly. Writes the state to ``out``."""
+    torch.set_num_threads(plan.threads)
+    state.network.train()
+    begun_at, before, written = time.monotonic(), state.seconds, time.monotonic()
+    running: dict[str, float] = {}
+    while (part := state.seconds / (60 * plan.minutes)) < 1.0:
+        size = next(size for start, size in reversed(plan.tiles) if part >= start)
+        for wanted in _batches(packs, plan, size, seed=(plan.seed, state.step)):
+            _rate(state, plan)
+            _follow(running, _step(state, wanted, plan))
+            state.seconds = before + time.monotonic() - begun_at
+            if state.step % 50 == 0:
+                tell(_line(state, running, size))
+            if time.monotonic() - written > 60 * plan.each:
+                saved(state, out)
+                written = time.monotonic()
+            now = state.seconds / (60 * plan.minutes)
+            if now >= 1.0 or size != next(size for start, size in reversed(plan.tiles) if now >= start):
+                break
+    saved(state, out)
+    return state
+
+
+def _rate(state: State, plan: Plan) -> None:
+    """Set the rate of learning: a short rise, then half a cosine down over the budget of time."""
+    part = min(1.0, state.seconds / (60 * plan.minutes))
+    rate = plan.rate * min(1.0, (state.step + 1) / plan.warm) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * part)))
+    for group in state.optimizer.param_groups:
+        group["lr"] = float(rate)
+
+
+def _step(state: State, wanted: dict[str, Any], plan: Plan) -> dict[str, float]:
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.bfloat16):
+        answer = state.network(wanted["planes"])
+    costs = losses(answer, wanted)
+    state.optimizer.zero_grad(set_to_none=True)
+    total(costs).backward()
+    torch.nn.utils.clip_grad_norm_(state.network.parameters(), 5.0)
+    state.optimizer.step()
+    state.step += 1
+    state.pictures += len(wanted["planes"])
+    keep = min(plan.keep, (1 + state.step) / (10 + state.step))
+    with torch.no_grad():
+        for name, value in state.network.state_dict().items():
+            if value.dtype.is_floating_point:
+                state.mean[name].mul_(keep).add_(value, alpha=1 - keep)
+            else:
+                state.mean[name].copy_(value)
+    return {name: float(cost.detach()) for name, cost in costs.items()}
+
+
+def _follow(running: dict[str, float], costs: dict[str, float]) -> None:
+    for name, cost in costs.items():
+        running[name] = 0.98 * running.get(name, cost) + 0.02 * cost
+
+
+def _line(state: State, running: dict[str, float], size: int) -> str:
+    costs = " ".join(f"{name} {cost:.3f}" for name, cost in running.items())
+    return f"step {state.step} tile {size} pictures {state.pictures:,} minutes {state.seconds / 60:.1f} {costs}"
+
+
+def _batches(packs: Sequence[Pack], plan: Plan, size: int, seed: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield batches for ever, made beside the training in a thread of its own."""
+    made: queue.Queue[dict[str, Any]] = queue.Queue(maxsize=3)
+    stop = threading.Event()
+
+    def make() -> None:
+        rng = np.random.default_rng([*seed, size])
+        while not stop.is_set():
+            one = batch(packs, plan, size, rng)
+            while not stop.is_set():
+                try:
+                    made.put(one, timeout=0.5)
+                    break
+                except queue.Full:
+                    continue
+
+    maker = threading.Thread(target=make, daemon=True)
+    maker.start()
+    try:
+        while True:
+            yield made.get(timeout=600)
+    finally:
+        stop.set()
+        maker.join()
+
+
+def batch(packs: Sequence[Pack], plan: Plan, size: int, rng: np.random.Generator) -> dict[str, Any]:
+    """Return tiles with what should be answered, stacked."""
+    tiles, targets = [], []
+    for _ in range(plan.batch):
+        pack = packs[int(rng.integers(len(packs)))]
+        other = pack.scene(int(rng.integers(len(pack)))) if rng.random() < plan.recipe.over else None
+        made = tile(pack.scene(int(rng.integers(len(pack)))), other, size, plan.recipe, rng)
+        tiles.append(made.planes)
+        targets.append(target(made.things, size, size))
+    stacked: dict[str, Any] = {
+        name: torch.from_numpy(np.stack([getattr(each, name) for each in targets]))
+        for name in ("middle", "kind", "sides", "near", "mask", "asked")
+    }
+    stacked["whole"] = torch.tensor([each.whole for each in targets], dtype=torch.float32)
+    planes = torch.from_numpy(np.stack(tiles))
+    stacked["planes"] = planes.contiguous(memory_format=torch.channels_last)
+    return stacked
+
+
+def facts(state: State, plan: Plan) -> dict[str, Any]:
+    """Return what the card says of the training."""
+    said = asdict(plan)
+    return {
+        "steps": state.step,
+        "pictures_seen": state.pictures,
+        "minutes": round(state.seconds / 60, 1),
+        "device": "cpu" if not torch.cuda.is_available() else torch.cuda.get_device_name(0),
+        "torch": str(torch.__version__),
+        "plan": {
+            name: said[name] for name in ("minutes", "batch", "rate", "decay", "tiles", "threads", "seed", "recipe")
+        },
+    }
