@@ -37,7 +37,7 @@ def test_it_goes_on_where_the_tables_for_baggage_end(formula: str) -> None:
 def test_the_two_series_for_pairs_meet() -> None:
     at = 4 * material.ELECTRON_KEV / 1000
     below, above = physics_mev.pairs(np.array([at - 1e-6, at + 1e-6]))
-    assert below == pytest.approx(above, rel=1e-4)
+    assert below == pytest.approx(above, rel=5e-4)
     assert physics_mev.pairs(np.array([1.0]))[0] == 0
 
 
