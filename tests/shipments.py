@@ -55,6 +55,12 @@ def no_random_sample(monkeypatch):
     monkeypatch.setattr(actions, "draw", lambda reference, key: 0.5)
 
 
+@pytest.fixture(autouse=True)
+def no_second_reading(settings):
+    """No picture is drawn to be read again: its name is another one in each test, and so is the draw."""
+    settings.SECOND_READING = 0.0
+
+
 @pytest.fixture
 def in_force(cast):
     """The indicators as shipped, in force in Northport."""

@@ -16,6 +16,7 @@ VERBS = {
     "reading.decided": _("{actor} decided of a mark ({goods}) on the picture {scan}: {answer}"),
     "reading.drawn": _("{actor} drew a mark ({goods}) on the picture {scan}"),
     "reading.taken_back": _("{actor} took back what was said of a mark ({goods}) on the picture {scan}"),
+    "reading.settled": _("{actor} settled the picture {scan}, which was read differently: {reading_verdict}"),
     "reading.done": _("{actor} read the picture {scan}: {reading_verdict}"),
 }
 WORDS = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
-from greenlane.inspection.actions import orders
+from greenlane.inspection.actions import orders, second
 from greenlane.inspection.actions.orders import Refused
 from greenlane.inspection.detector.classes import CLASSES
 from greenlane.inspection.models import Decision, Inspection, Mark, Reading, Scan, ScanView
@@ -30,7 +30,7 @@ Verdict, Answer = Reading.Verdict, Decision.Answer
 
 @dataclass(frozen=True)
 class Said:
-    """What a reader says of a picture in the end. ``why``: of a clear one, as ``outcome.WHYS``; ``opening``: order it."""
+    """What a reader says of a picture. ``why``: of a clear one, as ``outcome.WHYS``; ``opening``: order it."""
 
     verdict: str
     note: str = ""
@@ -118,10 +118,10 @@ def finish(scan: Scan, said: Said, *, seconds: int | None = None, by: Person) ->
         reading.verdict, reading.note, reading.done_at = said.verdict, said.note.strip(), timezone.now()
         reading.seconds = _span(reading, seconds)
         reading.save()
-        scan.state = _next(scan, reading)
-        scan.save(update_fields=["state"])
+        scan.state = second.after(reading)
+        scan.save(update_fields=["state", "again"])
         _note(reading, "reading.done", by, reading_verdict=said.verdict)
-        return _follow(reading, said, by)
+        return follow(reading, said, by)
 
 
 def _open(scan: Scan, by: Person) -> Reading:
@@ -191,11 +191,7 @@ def _span(reading: Reading, seconds: int | None) -> int:
     return gone if seconds is None else min(max(0, seconds), gone)
 
 
-def _next(scan: Scan, reading: Reading) -> str:
-    return Scan.State.READ
-
-
-def _follow(reading: Reading, said: Said, by: Person) -> Finished:
+def follow(reading: Reading, said: Said, by: Person) -> Finished:
     """Order the opening, or record that nothing was seen, where the consignment and the officer's role allow it."""
     consignment = _consignment(reading.scan)
     if consignment is None or not may(by.actor, "decide", Consignment.objects.all().marking(consignment)):
@@ -235,7 +231,9 @@ def _all_clear(scan: Scan) -> bool:
     assert scan.consignment is not None
     pictures = Scan.objects.of(scan.consignment)
     seen = Reading.objects.filter(scan__in=pictures).exclude(verdict__in=("", Verdict.CLEAR))
-    return not (pictures.exclude(state=Scan.State.READ).exists() or seen.exists())
+    settled = pictures.exclude(settled__in=("", Verdict.CLEAR))
+    unread = pictures.exclude(state=Scan.State.READ)
+    return not (unread.exists() or settled.exists() or seen.exclude(scan__settled=Verdict.CLEAR).exists())
 
 
 def _recorded(reading: Reading, consignment: Consignment, said: Said, by: Person) -> Inspection | None:
@@ -255,5 +253,3 @@ def _recorded(reading: Reading, consignment: Consignment, said: Said, by: Person
 def _note(reading: Reading, verb: str, by: Person, **detail: str) -> None:
     scan = reading.scan
     enter(scan.owner, [Deed(verb, "scan", str(scan.pk), {"scan": str(scan), **detail})], by)
-
-

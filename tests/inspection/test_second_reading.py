@@ -1,0 +1,44 @@
+"""Who draws the pictures that are read again knows which; nobody else can tell, and two readers that agree are one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.inspection.second_reading import agree, because, comes_to, drawn, open_to
+
+KEY = b"a key of this installation"
+SCANS = [f"{n:032x}" for n in range(4000)]
+
+
+def test_about_one_in_twenty_is_drawn_and_always_the_same():
+    first = [scan for scan in SCANS if drawn(KEY, scan, 0.05)]
+    assert 140 < len(first) < 260
+    assert [scan for scan in SCANS if drawn(KEY, scan, 0.05)] == first
+    assert [scan for scan in SCANS if drawn(b"another key", scan, 0.05)] != first
+
+
+@given(st.text(), st.floats(0, 1), st.floats(0, 1))
+def test_a_larger_share_draws_what_a_smaller_one_draws(scan, one, other):
+    assert drawn(KEY, scan, min(one, other)) <= drawn(KEY, scan, max(one, other))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "share", "why"),
+    [("unclear", 0, "unclear"), ("clear", 0, ""), ("clear", 1, "random"), ("suspect", 1, "")],
+)
+def test_what_cannot_be_told_is_always_read_again_and_what_is_to_be_opened_never(verdict, share, why):
+    assert because(verdict, KEY, "x", share) == why
+
+
+def test_what_a_picture_comes_to():
+    assert agree([]) and agree(["clear"]) and not agree(["clear", "suspect"])
+    assert comes_to([]) == "" and comes_to(["clear", "clear"]) == "clear" and comes_to(["clear", "suspect"]) == ""
+    assert comes_to(["clear", "suspect"], "suspect") == "suspect"
+
+
+@pytest.mark.parametrize("state", ["waiting", "to_read", "second", "differ", "read"])
+def test_who_reads_sees_no_other_reading(state):
+    assert open_to(state, own=True)
+    assert open_to(state, own=False) == (state in ("differ", "read"))
