@@ -8,15 +8,14 @@ import numpy as np
 
 from greenlane.inspection.simulate.anatomy import bell, flesh, limb, placed, ribs, skull, spine
 from greenlane.inspection.simulate.catalogue import target
+from greenlane.inspection.simulate.keeping import in_box, in_sock, kept
 from greenlane.inspection.simulate.many import PLAIN, chain, sticks
 from greenlane.inspection.simulate.mesh import (
     Mesh,
     Part,
     ellipsoid,
-    extent,
     joined,
     moved,
-    rounded_box,
     tube,
     turn,
     turn_flat,
@@ -26,31 +25,6 @@ from greenlane.inspection.simulate.paths import Floats, arc, coil, knot, resampl
 
 REPTILE = "reptile"
 CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
-
-
-def in_sock(rng: np.random.Generator, parts: list[Part], material: str = "textile") -> list[Part]:
-    """Return the parts in a sock or a cloth bag, tied at one end."""
-    low, high = extent(parts)
-    half, middle = 0.5 * (high - low) + 0.4, 0.5 * (high + low)
-    body = ellipsoid(*(1.18 * half).tolist()).moved(*middle.tolist())
-    tied = ellipsoid(0.12 * half[0] + 0.5, 0.9, 0.9, 5, 8).moved(middle[0] + 1.18 * half[0], middle[1], middle[2])
-    wall = rng.uniform(0.15, 0.35)
-    return [*parts, Part(body, material), Part(body.inset(wall), material, -1.0), Part(tied, material, 2.0)]
-
-
-def in_box(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
-    """Return the parts in a plastic tub or a carton."""
-    low, high = extent(parts)
-    size, middle = high - low + rng.uniform(0.8, 3.0), 0.5 * (high + low)
-    outer = rounded_box(size[0], size[1], size[2], 1.0).moved(*middle.tolist())
-    material, wall, share = ("pe", 0.12, 1.0) if rng.random() < 0.6 else ("cardboard", 0.35, 0.4)
-    return [*parts, Part(outer, material, share), Part(outer.inset(wall), material, -share)]
-
-
-def kept(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
-    """Return the animal as it is sent: loose, in a sock or in a box."""
-    how = rng.random()
-    return parts if how < 0.4 else in_sock(rng, parts) if how < 0.8 else in_box(rng, parts)
 
 
 # ---- tortoises and turtles
