@@ -51,12 +51,8 @@ def _trunk(long: float, curl: float) -> Floats:
     """Return the line of the back in the plane x, z: bent evenly, neck first."""
     s = np.linspace(0, 1, TRUNK)
     angle = curl * (s - 0.5)
-    return resampled(
-        np.cumsum(np.stack([-np.cos(angle), 0 * s, np.sin(angle) * np.sign(0.5 - s) * 0 - np.sin(angle)], 1), 0)
-        * long
-        / TRUNK,
-        TRUNK,
-    )
+    steps = np.stack([-np.cos(angle), np.zeros(TRUNK), -np.sin(angle)], axis=1)
+    return resampled(np.cumsum(steps, axis=0) * long / TRUNK, TRUNK)
 
 
 def _limbs(
@@ -177,7 +173,7 @@ def monkey(rng: np.random.Generator) -> list[Part]:
 def loris(rng: np.random.Generator) -> list[Part]:
     """A slow loris or a bush baby, one or two: round head, huge eyes, thin limbs."""
     parts: list[Part] = []
-    for k in range(int(rng.choice([1, 1, 2]))):
+    for k in range(int(rng.choice([1, 1, 1, 2]))):
         build = Build(
             curl=rng.uniform(1.0, 3.0),
             arms=rng.uniform(0.6, 0.75),
@@ -219,7 +215,7 @@ def cub(rng: np.random.Generator) -> list[Part]:
 def otter(rng: np.random.Generator) -> list[Part]:
     """Otters, civets, young pangolins: long trunk, short legs, thick long tail."""
     parts: list[Part] = []
-    for k in range(int(rng.choice([1, 1, 2]))):
+    for k in range(int(rng.choice([1, 1, 1, 2]))):
         build = Build(
             curl=rng.uniform(0.0, 1.2),
             arms=rng.uniform(0.3, 0.38),
