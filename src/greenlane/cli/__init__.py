@@ -20,6 +20,7 @@ from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
 from greenlane.cli.sharing import profiles
+from greenlane.cli.simulating import simulate
 
 
 class _Commands(click.Group):
@@ -191,5 +192,5 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-for command in (serve, work, people, evaluate, learn, backtest, history, profiles):
+for command in (serve, work, people, evaluate, learn, backtest, history, profiles, simulate):
     main.add_command(command)

@@ -1,0 +1,35 @@
+"""Simulated X-ray pictures with labels: what a detector is trained with and judged by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from greenlane.inspection.simulate.labelled import FORMS, Order, write
+from greenlane.inspection.simulate.scene import WHERE
+
+
+@click.command()
+@click.option("--n", "many", type=click.IntRange(1, 1_000_000), required=True, help="Scenes to make.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder for the set.")
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same set.")
+@click.option("--held-out", is_flag=True, help="With goods, scanners and palettes that training never shows.")
+@click.option("--as", "form", type=click.Choice(FORMS), default="dual", show_default=True, help="What files hold.")
+@click.option("--size", type=click.IntRange(64, 2048), default=320, show_default=True, help="Pixels to a side.")
+@click.option("--where", type=click.Choice(list(WHERE)), help="One kind of scene; else all of them.")
+@click.option("--views", type=click.IntRange(1, 2), default=1, show_default=True, help="From above; and from the side.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work with.")
+def simulate(many: int, out: Path, jobs: int, **order: object) -> None:
+    """Make X-ray pictures of parcels, luggage and pallets, with and without listed goods, labelled in COCO's form.
+
+    A set that is there already is made larger. Every picture's labels say that it is simulated.
+    """
+    from greenlane.inspection.detector.coco import NotLabelled
+
+    try:
+        with click.progressbar(length=many, label="scenes") as bar:
+            labels = write(out, Order(**order), many, jobs, tell=bar.update)  # type: ignore[arg-type]
+    except NotLabelled as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(labels)
