@@ -68,13 +68,16 @@ class Calibration:
     """What stood in the beam, by attenuation at high energy (``HIGHS``) and by ratio of attenuations low to high.
 
     ``number``: effective atomic number; ``first`` and ``second``: the sums along the ray, for each attenuation at high
-    energy. ``ratios``: lowest and highest of the columns.
+    energy. ``ratios``: lowest and highest of the columns. ``proportion``: first sum to second, for elements of the
+    numbers ``known``.
     """
 
     number: Single
     first: Single
     second: Single
     ratios: tuple[float, float]
+    known: Array
+    proportion: Array
 
     @staticmethod
     def made(table: Table, numbers: Array, ratio: Array, ratios: tuple[float, float]) -> Calibration:
@@ -91,7 +94,7 @@ class Calibration:
             planes[0, row] = np.interp(columns, rising, numbers[::upward])
             planes[1, row] = np.interp(columns, rising, (reached[:, row] * ratio)[::upward]) / high
             planes[2, row] = np.interp(columns, rising, reached[::upward, row]) / high
-        return Calibration(planes[0], planes[1], planes[2], ratios)
+        return Calibration(planes[0], planes[1], planes[2], ratios, numbers, ratio)
 
     def cell(self, soft: Single, hard: Single) -> tuple[Places, Places]:
         """Return the row and the column of pixels with these attenuations at low and at high energy."""
@@ -118,6 +121,9 @@ class Machine(Protocol):
 
     def __hash__(self) -> int:
         """Tables are kept by scanner."""
+
+    def basis(self, material: str) -> tuple[float, float]:
+        """Return both of a material's numbers at its energies, per cm of it."""
 
     def table(self) -> Table:
         """Return what it measures."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from greenlane.inspection.simulate.machine import Array, Calibration, Machine, Single, Table, attenuations
-from greenlane.inspection.simulate.material import ELEMENTS, ENERGIES, attenuation, element_ratios, functions
+from greenlane.inspection.simulate.material import ELEMENTS, ENERGIES, attenuation, basis, element_ratios, functions
 
 K_LINES = ((57.98, 0.055), (59.32, 0.095), (67.2, 0.032), (69.1, 0.010))
 """Energies in keV of tungsten's K lines, and their strength as shares of the continuum at twice the K edge."""
@@ -43,6 +43,10 @@ class Scanner:
     front: float = 0.35
     between: float = 0.6
     back: float = 4.0
+
+    def basis(self, material: str) -> tuple[float, float]:
+        """Return a material's (photo, compton) per cm of it as it is packed."""
+        return basis(material)
 
     def table(self) -> Table:
         """Return what it measures behind sums of (photo, compton)."""

@@ -126,6 +126,10 @@ class MevScanner:
     copper: float = 8.0
     crystal: float = 40.0
 
+    def basis(self, material: str) -> tuple[float, float]:
+        """Return a material's (pair, compton) per cm of it as it is packed."""
+        return basis(material)
+
     def table(self) -> Table:
         """Return what it measures behind sums of (pair, compton)."""
         return _table(self)
