@@ -11,15 +11,11 @@ import numpy as np
 from greenlane.inspection.simulate import folds, mesh
 from greenlane.inspection.simulate.catalogue import Thing
 from greenlane.inspection.simulate.choosing import Choice
+from greenlane.inspection.simulate.concealment import CONCEALMENTS
 from greenlane.inspection.simulate.folds import Layer
 from greenlane.inspection.simulate.hulls import HELD_OUT_HULLS, HULLS, Hull
 from greenlane.inspection.simulate.mesh import Mesh, Part
 from greenlane.inspection.simulate.shadow import Floats
-
-try:
-    from greenlane.inspection.simulate.concealment import CONCEALMENTS
-except ImportError:
-    CONCEALMENTS = {}
 
 CELL = 1.5
 """Centimetres: the floor of a hull is a grid of cells, each with the height up to which it is filled."""
