@@ -20,6 +20,7 @@ from greenlane.inspection.forms import (
     of_inspection,
 )
 from greenlane.inspection.models import Inspection, Work
+from greenlane.inspection.views.examination import told
 from greenlane.inspection.views.side_by_side import side_by_side
 from greenlane.people.need_to_know import may
 from greenlane.targeting.models import LearnedModel
@@ -48,13 +49,14 @@ def inspections(request: HttpRequest, consignment: Consignment) -> tuple[str, di
     work = Work.objects.filter(consignment=consignment).first()
     open_ones = [row for row in rows if row.state == Inspection.State.ORDERED]
     found = any(row.result == Inspection.Result.FOUND for row in rows)
+    names = may(actor, "see_nominal", marking)
     decide = consignment.current and may(actor, "decide", marking)
     released = work is not None and work.state == Work.State.RELEASED
     may_go = decide and not (open_ones or found or released)
     context = {
         "consignment": consignment,
-        "rows": [_told(request, row, decide) for row in rows],
-        "names": may(actor, "see_nominal", marking),
+        "rows": [_told(request, row, decide, names) for row in rows],
+        "names": names,
         "work": work,
         "mine": consignment.assignee_id == actor.id,
         "assign_form": AssignForm(actor=actor, auto_id=ASSIGN) if may(actor, "assign", marking) else None,
@@ -64,11 +66,12 @@ def inspections(request: HttpRequest, consignment: Consignment) -> tuple[str, di
     return "inspection/_inspection_panel.html", context
 
 
-def _told(request: HttpRequest, row: Inspection, decide: bool) -> dict[str, Any]:
+def _told(request: HttpRequest, row: Inspection, decide: bool, names: bool) -> dict[str, Any]:
     is_open = decide and row.state == Inspection.State.ORDERED
     record, cancel = of_inspection("record", row.pk), of_inspection("cancel", row.pk)
     return {
         "inspection": row,
+        "told": told(row, names) if row.kind == Inspection.Kind.OPEN else None,
         "unexamined": dict(UNEXAMINED).get(row.found.get("unexamined"), ""),
         "record_form": as_typed(request, record, RecordForm(auto_id=record) if is_open else None),
         "cancel_form": as_typed(request, cancel, BecauseForm(auto_id=cancel) if is_open else None),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from greenlane.inspection.views import deeds, how_good, queue
+from greenlane.inspection.views import deeds, examination, how_good, queue
 
 app_name = "inspection"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("consignments/<uuid:pk>/order/", deeds.order, name="order"),
     path("consignments/<uuid:pk>/release/", deeds.release, name="release"),
     path("inspections/<uuid:pk>/record/", deeds.record, name="record"),
+    path("inspections/<uuid:pk>/examination/", examination.examination, name="examination"),
     path("inspections/<uuid:pk>/cancel/", deeds.cancel, name="cancel"),
 ]
