@@ -6,10 +6,12 @@ appears under its name only when it is whole. Nobody but who runs the server can
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -46,6 +48,23 @@ def read(owner: uuid.UUID, sha256: str) -> bytes:
 
 class Changed(OSError):
     """The kept bytes are not those that came in: their hash is another."""
+
+
+@contextmanager
+def held(owner: uuid.UUID, sha256: str) -> Iterator[bool]:
+    """Work on a scan alone; False where somebody else does. The system gives the lock back when a process ends."""
+    try:
+        stream = original(owner, sha256).open("rb")
+    except FileNotFoundError:
+        yield True
+        return
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def tile(owner: uuid.UUID, sha256: str, view: int, layer: str, level: int, column: int, row: int) -> Path:

@@ -11,7 +11,8 @@ at the right and lower edge are as large as what is left.
 * attenuation ``a = 256·R + G``, from 0 (air) to 65535 (nothing came through): ``a = 65535·(1 − √T)`` for a grey frame
   with transmission T from 0 to 1; ``65535·(1 − (T_low·T_high)^¼)`` for a dual one, which is the same of the geometric
   mean; 1 − lightness for a painted one. The root keeps detail where it is dark: an X-ray's noise grows with the root
-  of what comes through, so that one step of ``a`` is about the same share of the noise everywhere. T is ``(1 − a/65535)²``.
+  of what comes through, so that one step of ``a`` is about the same share of the noise everywhere. T itself is
+  ``(1 − a/65535)²``.
 * ``B`` is the material: 0 organic (effective Z to 7), 128 mixed (about 12), or nothing is known, 255 metal (from 20).
 
 ``painted`` is the frame as its maker painted it, an RGB PNG; only of frames in colour.
