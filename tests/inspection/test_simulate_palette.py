@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from greenlane.inspection.picture import AIR, Frame, Kind
+from greenlane.inspection.simulate import physics_mev
 from greenlane.inspection.simulate.material import basis
 from greenlane.inspection.simulate.palette import (
     HELD_OUT_PALETTES,
@@ -113,6 +114,17 @@ def test_a_grey_export_falls_as_goods_grow_and_keeps_air() -> None:
         planes = [grey(of_attenuation("water", h), np.random.default_rng(seed)).pixels[12, 12] for h in (0.1, 0.5, 2)]
         assert planes == sorted(planes, reverse=True)
         assert grey(slab("water", 0.0), np.random.default_rng(seed)).pixels.min() == AIR
+
+
+@pytest.mark.parametrize("scanner", physics_mev.SCANNERS, ids=lambda s: s.name)
+def test_a_container_is_painted_by_its_own_scanner(scanner: physics_mev.MevScanner) -> None:
+    seen = {}
+    for name, cm in (("wood", 60.0), ("steel", 5.0)):
+        planes = np.ones((2, 16, 16)) * np.array(scanner.basis(name))[:, None, None] * cm
+        frame = record(*planes, scanner, 1.0, np.random.default_rng(0), TRUE)
+        seen[name] = hue(paint(frame, PALETTES[0], scanner).pixels[8, 8].astype(float))
+    assert 5 < seen["wood"] < 55
+    assert 205 < seen["steel"] < 285
 
 
 def test_only_two_energies_can_be_painted() -> None:

@@ -12,7 +12,7 @@ from greenlane.inspection.simulate import mesh, physics_mev, projection, unpaint
 from greenlane.inspection.simulate.material import basis
 from greenlane.inspection.simulate.palette import PALETTES, Palette, any_palette, grey, paint
 from greenlane.inspection.simulate.physics import STANDARD, estimate, transmission
-from greenlane.inspection.simulate.projection import NoPlace, project, threat
+from greenlane.inspection.simulate.projection import NoPlace, project, project_into_views, threat
 from greenlane.inspection.simulate.response import TRUE, Response, record
 
 PIXEL_CM = 0.2
@@ -56,7 +56,7 @@ def test_outside_its_box_nothing_changes_and_inside_less_comes_through(frame: Fr
 
 @pytest.mark.parametrize("frame", in_every_kind(), ids=lambda f: f.kind)
 def test_it_lies_among_the_goods(frame: Frame) -> None:
-    for seed in range(5):
+    for seed in range(2):
         made = project(frame, ball(), np.random.default_rng(seed), pixel_cm=PIXEL_CM)
         inside = made.mask[30:130, 40:170].sum() / made.mask.sum()
         assert inside > 0.9
@@ -124,9 +124,16 @@ def test_a_thing_that_is_too_large_or_lies_outside_is_refused() -> None:
 
 
 def test_a_target_of_the_catalogue_is_found_room_for() -> None:
-    made = threat(goods(), np.random.default_rng(3))
+    made = threat([goods()], np.random.default_rng(3))
     assert projection.TARGETS[made.kind].cls == made.cls
-    assert made.projected.mask.any()
+    assert made.views[0].mask.any()
+
+
+def test_two_views_show_the_thing_at_one_place_along_the_belt_from_two_sides() -> None:
+    long = [mesh.Part(mesh.box(8.0, 5.0, 1.5), "ivory")]
+    above, beside = project_into_views([goods(), paint(goods(), PALETTES[1])], long, np.random.default_rng(6))
+    assert above.box[0] + above.box[2] / 2 == pytest.approx(beside.box[0] + beside.box[2] / 2, abs=8)
+    assert above.box[3] > 2 * beside.box[3]
 
 
 def test_a_container_takes_a_thing_at_its_own_energies() -> None:

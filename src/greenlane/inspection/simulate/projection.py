@@ -17,7 +17,7 @@ from greenlane.inspection.picture import AIR, Frame, Kind
 from greenlane.inspection.simulate import unpainting
 from greenlane.inspection.simulate.catalogue import TARGETS, all_things
 from greenlane.inspection.simulate.machine import Array, Machine, attenuations
-from greenlane.inspection.simulate.mesh import Part, extent, turn, turned
+from greenlane.inspection.simulate.mesh import Part, about_x, extent, turn, turned
 from greenlane.inspection.simulate.palette import Palette, painted
 from greenlane.inspection.simulate.physics import STANDARD
 from greenlane.inspection.simulate.shadow import View, shadow
@@ -31,6 +31,8 @@ GOODS = (0.05, 3.0)
 """Attenuations between which goods hide a thing: less is air, more is too dark for anything to be seen in."""
 ON_GOODS, NEARLY = 0.6, 0.97
 """Share of the thing that must lie on goods; a place is as good as another if it has that share of the best one's."""
+NEAR = 0.02
+"""Share of a frame's width by which views of one scan may be out of step."""
 TRIED = 8
 """Targets that are tried, one after another, until one has room."""
 DISTANCE_CM = 60.0
@@ -62,11 +64,11 @@ class Projected:
 
 @dataclass(frozen=True, eq=False)
 class Threat:
-    """What was projected: ``kind`` of the catalogue and the class it belongs to."""
+    """What was projected: ``kind`` of the catalogue, the class it belongs to, and each view with it."""
 
     kind: str
     cls: str
-    projected: Projected
+    views: tuple[Projected, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,18 +89,20 @@ def project(
     rng: np.random.Generator,
     *,
     at: tuple[int, int] | None = None,
+    along: float | None = None,
     scanner: Machine = STANDARD,
     pixel_cm: float | None = None,
 ) -> Projected:
     """Return the frame with the thing in it. ``at``: x, y of its box's corner; some place among the goods if none.
 
-    ``scanner``: whose energies the frame is taken to have. ``pixel_cm``: of a pixel; as the frame says, or as usual
-    for parcels, if none. Raises NoPlace where the thing cannot lie among goods.
+    ``along``: the share of the frame's width at which its middle is to lie. ``scanner``: whose energies the frame is
+    taken to have. ``pixel_cm``: of a pixel; as the frame says, or as usual for parcels, if none. Raises NoPlace where
+    the thing cannot lie among goods.
     """
     known = max(frame.pixel_mm) / 10 if frame.pixel_mm else PIXEL_CM
     thing = _shadow(parts, frame, scanner, pixel_cm or known)
     palette = unpainting.best_fitting(_sample(frame))[0] if frame.kind is Kind.COLOUR else None
-    x, y = _place(frame, palette, thing.mask, rng) if at is None else at
+    x, y = _place(frame, palette, thing.mask, along, rng) if at is None else at
     height, width = thing.mask.shape
     if not (0 <= x <= frame.width - width and 0 <= y <= frame.height - height):
         raise NoPlace("the thing does not lie within the frame")
@@ -115,29 +119,50 @@ def project(
     return Projected(replace(frame, pixels=pixels), (x, y, width, height), mask)
 
 
+def project_into_views(
+    frames: Sequence[Frame],
+    parts: Sequence[Part],
+    rng: np.random.Generator,
+    *,
+    scanner: Machine = STANDARD,
+    pixel_cm: float | None = None,
+) -> tuple[Projected, ...]:
+    """Return several views of one scan, each a quarter turn about the belt from the one before, with the thing in all.
+
+    It lies at one place along the belt (the columns), which all views are taken to show alike. Raises NoPlace.
+    """
+    first = project(frames[0], parts, rng, scanner=scanner, pixel_cm=pixel_cm)
+    made, middle = [first], (first.box[0] + first.box[2] / 2) / frames[0].width
+    for frame in frames[1:]:
+        parts = turned(parts, about_x(np.pi / 2))
+        made.append(project(frame, parts, rng, along=middle, scanner=scanner, pixel_cm=pixel_cm))
+    return tuple(made)
+
+
 def threat(
-    frame: Frame,
+    frames: Sequence[Frame],
     rng: np.random.Generator,
     *,
     kinds: Sequence[str] | None = None,
     scanner: Machine = STANDARD,
     pixel_cm: float | None = None,
 ) -> Threat:
-    """Return the frame with one of the catalogue's targets in it, turned at random, of these kinds or of any for bags.
+    """Return all views with one of the catalogue's targets in them, turned at random; of these kinds, or any for bags.
 
     Raises NoPlace where none of several that were tried can lie among the goods.
     """
     all_things()
     known = sorted(kind for kind, thing in TARGETS.items() if thing.scale == "bag" and not thing.held_out)
-    shelf = list(kinds) if kinds is not None else known
     reason = NoPlace("there is no such target")
-    for kind in rng.permutation(shelf)[:TRIED]:
+    for kind in rng.permutation(list(kinds) if kinds is not None else known)[:TRIED]:
         target = TARGETS[str(kind)]
         parts = turned(target.make(rng), turn(rng))
         try:
-            return Threat(target.kind, target.cls, project(frame, parts, rng, scanner=scanner, pixel_cm=pixel_cm))
+            views = project_into_views(frames, parts, rng, scanner=scanner, pixel_cm=pixel_cm)
         except NoPlace as refused:
             reason = refused
+            continue
+        return Threat(target.kind, target.cls, views)
     raise reason
 
 
@@ -161,7 +186,9 @@ def _shadow(parts: Sequence[Part], frame: Frame, scanner: Machine, pixel_cm: flo
 # ---- where
 
 
-def _place(frame: Frame, palette: Palette | None, mask: Flags, rng: np.random.Generator) -> tuple[int, int]:
+def _place(
+    frame: Frame, palette: Palette | None, mask: Flags, along: float | None, rng: np.random.Generator
+) -> tuple[int, int]:
     """Return x, y of the corner of a box in which the thing lies on goods; among such places any."""
     step = max(1, -(-max(frame.height, frame.width) // COARSE))
     thick = _thickness(frame, palette, step)
@@ -170,6 +197,9 @@ def _place(frame: Frame, palette: Palette | None, mask: Flags, rng: np.random.Ge
     if small.shape[0] > goods.shape[0] or small.shape[1] > goods.shape[1]:
         raise NoPlace("the thing is larger than the frame")
     share = signal.fftconvolve(goods, small[::-1, ::-1], mode="valid") / max(small.sum(), 1.0)
+    if along is not None:
+        middle = along * goods.shape[1] - small.shape[1] / 2
+        share[:, np.abs(np.arange(share.shape[1]) - middle) > 1 + NEAR * goods.shape[1]] = 0
     rows, columns = np.nonzero(share >= max(ON_GOODS, NEARLY * share.max()))
     if not len(rows):
         raise NoPlace("the frame shows no goods among which the thing could lie")
