@@ -48,11 +48,12 @@ def tins(rng: np.random.Generator) -> list[Part]:
 @clutter("drink_cans")
 def drink_cans(rng: np.random.Generator) -> list[Part]:
     """Cans of drink, alone or shrink-wrapped."""
+    up = rng.random() < 0.5
     z = np.array([0.0, 0.5, 1.2, 10.3, 11.3, 12.0])
     radii = np.array([2.3, 2.6, 3.2, 3.2, 2.7, 2.6]) * rng.uniform(0.85, 1.05)
-    can = vessel(z, radii, "aluminium", 0.02, "water", rng.uniform(0.85, 0.95), sides=14)
+    can = vessel(z, radii, "aluminium", 0.02, "water", rng.uniform(0.85, 0.95), sides=14, lying=not up)
     places = grid(count(rng, 1, 3), count(rng, 1, 2), 1, (6.6, 6.6, 1.0))
-    return laid(rng, centred([Part(strewn(p.mesh, places), p.material, p.share) for p in can]), 0.5)
+    return laid(rng, centred([Part(strewn(p.mesh, places), p.material, p.share) for p in can]), float(up))
 
 
 @clutter("biscuit_tin")
@@ -179,6 +180,7 @@ def meat(rng: np.random.Generator) -> list[Part]:
 @clutter("spices")
 def spices(rng: np.random.Generator) -> list[Part]:
     """Small jars or packets of spice."""
+    up = rng.random() < 0.6
     made: list[Part] = []
     for place in grid(count(rng, 1, 3), count(rng, 1, 3), 1, (5.2, 5.2, 1.0)):
         high, radius = rng.uniform(7.0, 10.0), rng.uniform(1.8, 2.4)
@@ -192,9 +194,10 @@ def spices(rng: np.random.Generator) -> list[Part]:
             0.7,
             rng.uniform(0.8, 1.6),
             12,
+            lying=not up,
         )
         made += moved(jar, *place.tolist())
-    return laid(rng, centred(made), 0.6)
+    return laid(rng, centred(made), float(up))
 
 
 @clutter("tea")
@@ -219,23 +222,6 @@ def cheese(rng: np.random.Generator) -> list[Part]:
         (0.3 * radius, 0.1 * radius, 0)
     )
     return centred([Part(shape, "fat", rng.uniform(1.1, 1.2)), Part(strewn(holes, places), "fat", -1.0)])
-
-
-@clutter("hen_eggs")
-def eggs(rng: np.random.Generator) -> list[Part]:
-    """A box of hens' eggs in pulp."""
-    places = grid(count(rng, 3, 5), count(rng, 2, 4), 1, (4.9, 4.9, 1.0))
-    profile = np.array([0.0, 0.15, 0.5, 0.85, 1.0])
-    radii = np.array([0.1, 0.68, 1.0, 0.66, 0.1])
-    white, shell_of = (lathe(profile * (5.7 - 2 * w) + w - 2.85, radii * (2.15 - w), 9) for w in (0.04, 0.0))
-    low, high = places.min(axis=0) - 2.6, places.max(axis=0) + 2.6
-    tray = rounded_box(high[0] - low[0], high[1] - low[1], 6.6, 0.8, 3)
-    return [
-        Part(strewn(shell_of, places), "shell"),
-        Part(strewn(white, places), "shell", -1.0),
-        Part(strewn(white, places), "water", 1.03),
-        *shell(tray, "cardboard", 0.2),
-    ]
 
 
 @clutter("potatoes")

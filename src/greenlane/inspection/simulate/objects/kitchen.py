@@ -183,20 +183,26 @@ def cooking_pot(rng: np.random.Generator) -> list[Part]:
 @clutter("thermos")
 def thermos(rng: np.random.Generator) -> list[Part]:
     """A vacuum flask: steel within steel, or a glass flask within plastic."""
+    up = rng.random() < 0.15
     high, radius = rng.uniform(17.0, 32.0), rng.uniform(3.2, 5.2)
     z, radii = np.array([0.0, 0.01, 0.72, 0.8, 0.88]) * high, np.array([0.95, 1.0, 1.0, 0.62, 0.6]) * radius
     outer = pick(rng, "stainless", "abs")
     made = vessel(z, radii, outer, 0.07 if outer == "stainless" else 0.25)
     inner, gap = ("stainless", 0.06) if outer == "stainless" else ("glass", 0.2), 0.5
     full = pick(rng, "water", "coffee") if rng.random() < 0.4 else None
-    made += vessel(z * 0.94 + 0.6, np.maximum(radii - gap, 0.3), inner[0], inner[1], full, 0.8)
+    made += vessel(z * 0.94 + 0.6, np.maximum(radii - gap, 0.3), inner[0], inner[1], full, 0.8, lying=not up)
     cap = vessel(np.array([0.8, 0.81, 1.0]) * high, np.array([0.9, 0.92, 0.85]) * radius, outer, 0.12)
-    return laid(rng, centred([*made, *cap, Part(cylinder(0.5 * radius, 3.0, 14).moved(0, 0, 0.86 * high), "abs", 0.7)]))
+    return laid(
+        rng,
+        centred([*made, *cap, Part(cylinder(0.5 * radius, 3.0, 14).moved(0, 0, 0.86 * high), "abs", 0.7)]),
+        float(up),
+    )
 
 
 @clutter("water_bottle")
 def water_bottle(rng: np.random.Generator) -> list[Part]:
     """A bottle of water or a soft drink, of plastic or metal, full or not."""
+    up = rng.random() < 0.15
     high, radius, sunk = rng.uniform(18.0, 33.0), rng.uniform(2.9, 4.6), rng.uniform(0.86, 1.0)
     z = np.array([0.0, 0.02, 0.3, 0.36, 0.42, 0.68, 0.88, 0.93, 1.0]) * high
     radii = np.array([0.85, 1.0, 1.0, sunk, 1.0, 1.0, 0.36, 0.33, 0.33]) * radius
@@ -204,28 +210,36 @@ def water_bottle(rng: np.random.Generator) -> list[Part]:
         count(rng, 0, 4)
     ]
     full = pick(rng, "water", "water", "oil") if rng.random() < 0.8 else None
-    made = vessel(z, radii, material, wall, full, rng.uniform(0.4, 0.92))
-    return laid(rng, centred([*made, Part(cylinder(0.42 * radius, 1.8, 12).moved(0, 0, high), "pe", 0.6)]))
+    made = vessel(z, radii, material, wall, full, rng.uniform(0.4, 0.92), lying=not up)
+    return laid(rng, centred([*made, Part(cylinder(0.42 * radius, 1.8, 12).moved(0, 0, high), "pe", 0.6)]), float(up))
 
 
 @clutter("wine_bottle")
 def wine_bottle(rng: np.random.Generator) -> list[Part]:
     """A bottle of wine, spirits or oil: thick glass, punted foot."""
+    up = rng.random() < 0.15
     high, radius = rng.uniform(22.0, 34.0), rng.uniform(3.3, 4.4)
     shoulder = rng.uniform(0.55, 0.66)
     z = np.array([0.0, 0.02, shoulder, shoulder + 0.12, 0.8, 0.97, 1.0]) * high
     radii = np.array([0.92, 1.0, 1.0, 0.55, 0.38, 0.36, 0.4]) * radius
     made = vessel(
-        z, radii, "glass", rng.uniform(0.28, 0.5), pick(rng, "water", "alcohol", "oil"), rng.uniform(0.75, 0.88)
+        z,
+        radii,
+        "glass",
+        rng.uniform(0.28, 0.5),
+        pick(rng, "water", "alcohol", "oil"),
+        rng.uniform(0.75, 0.88),
+        lying=not up,
     )
     punt = lathe([0.0, 0.2, 0.08 * high], [0.7 * radius, 0.6 * radius, 0.1], 14)
     cork = Part(cylinder(0.85, 4.0, 10).moved(0, 0, high - 1.5), pick(rng, "wood", "pe"), 0.4)
-    return laid(rng, centred([*made, Part(punt, "glass", 0.8), cork]))
+    return laid(rng, centred([*made, Part(punt, "glass", 0.8), cork]), float(up))
 
 
 @clutter("glass_jar")
 def glass_jar(rng: np.random.Generator) -> list[Part]:
     """Jars of honey, jam, pickles or sauce with steel lids."""
+    up = rng.random() < 0.4
     made: list[Part] = []
     for k in range(count(rng, 1, 3)):
         high, radius = rng.uniform(7.0, 17.0), rng.uniform(2.8, 4.8)
@@ -237,10 +251,11 @@ def glass_jar(rng: np.random.Generator) -> list[Part]:
             rng.uniform(0.22, 0.4),
             pick(rng, "honey", "fruit", "oil", "water"),
             rng.uniform(0.7, 0.92),
+            lying=not up,
         )
         jar += vessel([0.86 * high, 0.87 * high, high], np.array([0.87, 0.88, 0.86]) * radius, "steel", 0.03)
         made += moved(jar, 0, 9.8 * k, 0)
-    return laid(rng, centred(made), 0.4)
+    return laid(rng, centred(made), float(up))
 
 
 @clutter("rolling_pin")

@@ -176,9 +176,10 @@ def plastic_pipe(rng: np.random.Generator) -> list[Part]:
     material, wall = pick(rng, "pvc", "pe", "abs", "nylon"), rng.uniform(0.18, 0.5)
     made: list[Part] = []
     for k in range(count(rng, 1, 4)):
-        one = [rod(long * rng.uniform(0.8, 1.0), radius, material, 16)]
+        own = long * rng.uniform(0.8, 1.0)
+        one = [rod(own, radius, material, 16)]
         if rng.random() < 0.85:
-            one.append(rod(long * 1.01, max(radius - wall, 0.2), material, 14, -1.0))
+            one.append(rod(own, max(radius - wall, 0.2), material, 14, -1.0))
         made += moved(turned(one, about_z(rng.normal(0, 0.05))), rng.uniform(-2, 2), 2.2 * radius * k, 0)
     return centred(made)
 

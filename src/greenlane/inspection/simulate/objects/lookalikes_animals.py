@@ -16,6 +16,7 @@ from greenlane.inspection.simulate.mesh import (
     ellipsoid,
     extrude,
     joined,
+    lathe,
     moved,
     rounded_box,
     tube,
@@ -27,13 +28,14 @@ from greenlane.inspection.simulate.objects.layouts import (
     about,
     centred,
     count,
+    grid,
     loops,
     pick,
     row,
     slack,
     straight,
 )  # fmt: skip
-from greenlane.inspection.simulate.objects.vessels import vessel
+from greenlane.inspection.simulate.objects.vessels import shell, vessel
 from greenlane.inspection.simulate.paths import arc, bumps, coil
 
 
@@ -139,6 +141,23 @@ def whole_chicken(rng: np.random.Generator) -> list[Part]:
     return centred([*made, Part(joined(bones), "bone", 0.7)])
 
 
+@lookalike("hen_eggs", like="bird")
+def hen_eggs(rng: np.random.Generator) -> list[Part]:
+    """A box of hens' eggs in pulp."""
+    places = grid(count(rng, 3, 5), count(rng, 2, 4), 1, (4.9, 4.9, 1.0))
+    profile = np.array([0.0, 0.15, 0.5, 0.85, 1.0])
+    radii = np.array([0.1, 0.68, 1.0, 0.66, 0.1])
+    white, shell_of = (lathe(profile * (5.7 - 2 * w) + w - 2.85, radii * (2.15 - w), 9) for w in (0.04, 0.0))
+    low, high = places.min(axis=0) - 2.6, places.max(axis=0) + 2.6
+    tray = rounded_box(high[0] - low[0], high[1] - low[1], 6.6, 0.8, 3)
+    return [
+        Part(strewn(shell_of, places), "shell"),
+        Part(strewn(white, places), "shell", -1.0),
+        Part(strewn(white, places), "water", 1.03),
+        *shell(tray, "cardboard", 0.2),
+    ]
+
+
 @lookalike("feather_duster", like="bird")
 def feather_duster(rng: np.random.Generator) -> list[Part]:
     """Feathers, a duster, a boa or shuttlecocks: quills and no bird."""
@@ -189,9 +208,10 @@ def rack_of_ribs(rng: np.random.Generator) -> list[Part]:
     many, long, step = count(rng, 5, 11), rng.uniform(10.0, 20.0), rng.uniform(1.8, 2.6)
     station = row(many, step)
     bow = np.column_stack([np.zeros(9), np.linspace(-0.5, 0.5, 9) * long, 2.2 * np.cos(np.linspace(-1.3, 1.3, 9))])
-    paths = station[:, None, :] + bow[None] * np.linspace(0.8, 1.0, many)[:, None, None]
+    bow[:, 0] = rng.uniform(0.0, 2.5) * np.cos(np.linspace(-1.3, 1.3, 9))
+    paths = station[:, None, :] + bow[None] * np.linspace(rng.uniform(0.6, 1.0), 1.0, many)[:, None, None]
     bones = strands(paths, np.full(paths.shape[:2], rng.uniform(0.35, 0.55)), 6, np.tile([[1.0, 0, 0]], (many, 1)))
-    flank = tube(bow, 0.5 * many * step + 1.0, 12, 2.4 / (many * step))
+    flank = tube(bow, 0.5 * many * step + 1.0, 12, 2.4 / (many * step), bumps(rng, 9, 12, 0.05))
     made = [Part(flank, "meat", 0.95), Part(bones, "bone", 0.85)]
     if rng.random() < 0.5:
         chine = straight(many * step, many) + np.array((0, -0.5 * long, 1.0))

@@ -10,7 +10,6 @@ from greenlane.inspection.simulate.mesh import (
     Mesh,
     Part,
     about_z,
-    box,
     ellipsoid,
     extrude,
     joined,
@@ -47,8 +46,9 @@ def dished(edge: Floats, thick: float, depth: float) -> Mesh:
 
 def heap(rng: np.random.Generator, one: Mesh, many: int, spread: float, size: float = 0.25, tilt: float = 0.6) -> Mesh:
     """Return many copies in a low heap, of uneven size."""
-    places = about(rng, many, spread, 0.8 * spread, 0.3 * spread)
-    places[:, 2] = np.abs(places[:, 2])
+    angle, away = rng.uniform(0, 2 * np.pi, many), 1.7 * spread * np.sqrt(rng.random(many))
+    high = 0.55 * spread * rng.random(many) * (1.2 - away / (1.9 * spread))
+    places = np.column_stack([away * np.cos(angle), 0.8 * away * np.sin(angle), high])
     sizes = np.tile(np.exp(rng.normal(0, size, (many, 1))), 3)
     return strewn(one, places, turns(rng, many, tilt), sizes)
 
@@ -73,7 +73,7 @@ def potato_crisps(rng: np.random.Generator) -> list[Part]:
         outline(radius, rng.uniform(0.65, 1.0), 9), rng.uniform(0.12, 0.2), rng.choice([-1, 1]) * 0.3 * radius
     )
     made = [
-        Part(heap(rng, crisp, count(rng, 50, 110), rng.uniform(4.0, 7.0), tilt=0.9), "flour", rng.uniform(1.0, 1.7))
+        Part(heap(rng, crisp, count(rng, 60, 130), rng.uniform(3.5, 5.5), tilt=0.9), "flour", rng.uniform(1.0, 1.7))
     ]
     if rng.random() < 0.4:
         made += [Part(tube(straight(28, 7), 9.0 * belly(7, 0.3), 12, 0.5), "aluminium", 0.002)]
@@ -86,7 +86,7 @@ def corn_flakes(rng: np.random.Generator) -> list[Part]:
     flake = dished(outline(rng.uniform(0.7, 1.3), rng.uniform(0.5, 0.9), 7), 0.1, 0.25)
     made = [
         Part(
-            heap(rng, flake, count(rng, 100, 170), rng.uniform(3.0, 5.0)),
+            heap(rng, flake, count(rng, 110, 190), rng.uniform(2.4, 3.8)),
             pick(rng, "flour", "herbs"),
             rng.uniform(1.3, 1.8),
         )
@@ -101,7 +101,7 @@ def tile_chips(rng: np.random.Generator) -> list[Part]:
     edge = outline(size, rng.uniform(0.6, 1.0), 6) * rng.uniform(0.8, 1.2, (6, 1))
     material = pick(rng, "ceramic", "marble", "glass", "wood", "abs", "resin", "leather")
     chip = extrude(edge, rng.uniform(0.15, 0.5))
-    return centred([Part(heap(rng, chip, count(rng, 40, 110), rng.uniform(3.0, 5.5)), material)])
+    return centred([Part(heap(rng, chip, count(rng, 50, 130), rng.uniform(2.4, 4.5)), material)])
 
 
 @lookalike("sea_shells", like="pangolin_scales")
@@ -139,7 +139,7 @@ def dried_squid(rng: np.random.Generator) -> list[Part]:
             4,
         )
         one = [Part(mantle, "dried_tissue"), Part(arms, "dried_tissue")]
-        made += moved(turned(one, turn_flat(rng, 0.08)), rng.normal(0, 2.0), rng.normal(0, 2.0), 0.5 * k)
+        made += moved(turned(centred(one), turn_flat(rng, 0.08)), rng.normal(0, 2.0), rng.normal(0, 2.0), 0.5 * k)
     return centred(made)
 
 
@@ -201,7 +201,9 @@ def coral(rng: np.random.Generator) -> list[Part]:
             (float(tip[0]), float(tip[1]), float(tip[2])),
             steps=8,
         )
-        branches.append(tube(path, np.linspace(1.1, 0.35, 8), 8, 1.0, bumps(rng, 8, 8, 0.12)))
+        branches.append(
+            tube(path, np.interp(np.arange(8), [0, 2, 7], [0.45, 1.0, 0.35]), 8, 1.0, bumps(rng, 8, 8, 0.12))
+        )
     angle = np.linspace(0, 14, 40)
     whorl = np.column_stack([np.cos(angle), np.sin(angle), 0.35 * angle]) * np.column_stack(
         [3.0 * np.exp(-angle / 8)] * 2 + [np.ones(40)]
@@ -275,9 +277,4 @@ def leather_offcuts(rng: np.random.Generator) -> list[Part]:
     many = count(rng, 3, 12)
     places = np.column_stack([rng.normal(0, 2.5, (many, 2)), 0.5 * np.arange(many)])
     pile = strewn(piece, places, turns(rng, many, 0.08), np.tile(rng.uniform(0.6, 1.1, (many, 1)), 3))
-    return centred(
-        [
-            Part(pile, pick(rng, "leather", "cardboard", "wood", "foam"), 1.0),
-            Part(box(2.5, 1.5, 0.2).moved(0, 0, -0.4), "steel"),
-        ][: count(rng, 1, 2)]
-    )
+    return centred([Part(pile, pick(rng, "leather", "cardboard", "wood", "rubber"), rng.uniform(0.8, 1.3))])

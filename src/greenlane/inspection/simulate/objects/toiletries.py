@@ -43,28 +43,45 @@ def toothpaste(rng: np.random.Generator) -> list[Part]:
 @clutter("shampoo")
 def shampoo(rng: np.random.Generator) -> list[Part]:
     """A plastic bottle of shampoo or lotion, often oval."""
+    up = rng.random() < 0.15
     high, radius = rng.uniform(12.0, 25.0), rng.uniform(2.4, 4.2)
     shoulder = rng.uniform(0.72, 0.85)
     z = np.array([0.0, 0.02, 0.4, shoulder, shoulder + 0.08, 1.0]) * high
     radii = np.array([0.9, 1.0, rng.uniform(0.88, 1.05), 1.0, 0.5, 0.45]) * radius
-    made = vessel(z, radii, pick(rng, "pe", "pet"), 0.13, pick(rng, "cream", "soap", "water"), rng.uniform(0.4, 0.8))
+    made = vessel(
+        z, radii, pick(rng, "pe", "pet"), 0.13, pick(rng, "cream", "soap", "water"), rng.uniform(0.4, 0.8), lying=not up
+    )
     made = squeezed(made, rng.uniform(0.5, 1.0))
-    return laid(rng, moved(made, 0, 0, -high / 2.0))
+    return laid(rng, moved(made, 0, 0, -high / 2.0), float(up))
 
 
 @clutter("aerosol")
 def aerosol(rng: np.random.Generator) -> list[Part]:
     """A spray can of deodorant or hair lacquer, with its dip tube, valve and cap."""
     high, radius = rng.uniform(11.0, 21.0), rng.uniform(1.75, 2.9)
-    return centred(laid(rng, spray_can(rng, high, radius, pick(rng, "alcohol", "cream", "oil"))))
+    up = rng.random() < 0.15
+    can = spray_can(rng, high, radius, pick(rng, "alcohol", "cream", "oil"), lying=not up)
+    return centred(laid(rng, can, float(up)))
 
 
-def spray_can(rng: np.random.Generator, high: float, radius: float, filling: str) -> list[Part]:
+def spray_can(
+    rng: np.random.Generator, high: float, radius: float, filling: str, lying: bool = True, sides: int = 16
+) -> list[Part]:
     """Return a pressurised can standing on z, centred: steel or aluminium, domed above and, inward, below."""
     metal = pick(rng, "aluminium", "steel")
     z = np.array([0.0, 0.015, 0.86, 0.93, 0.95]) * high
     wall = 0.045 if metal == "aluminium" else 0.025
-    made = vessel(z, np.array([0.96, 1.0, 1.0, 0.55, 0.5]) * radius, metal, wall, filling, rng.uniform(0.35, 0.75))
+    made = vessel(
+        z,
+        np.array([0.96, 1.0, 1.0, 0.55, 0.5]) * radius,
+        metal,
+        wall,
+        filling,
+        rng.uniform(0.35, 0.75),
+        1.0,
+        sides,
+        lying,
+    )
     made += [Part(cylinder(0.5, 1.4, 8).moved(0, 0, 0.94 * high), "steel", 0.6)]
     made += [Part(cylinder(0.2, 0.85 * high, 6).moved(0, 0, 0.48 * high), "pe", 0.5)]
     if rng.random() < 0.75:

@@ -202,15 +202,16 @@ def loose_screws(rng: np.random.Generator) -> list[Part]:
 @clutter("spray_paint")
 def spray_paint(rng: np.random.Generator) -> list[Part]:
     """Cans of spray paint, with the mixing ball in each."""
+    up = rng.random() < 0.2
     made: list[Part] = []
     high, radius = rng.uniform(15.0, 24.0), rng.uniform(2.6, 3.3)
     for k in range(count(rng, 1, 3)):
         can = [
-            *spray_can(rng, high, radius, pick(rng, "cream", "oil")),
+            *spray_can(rng, high, radius, pick(rng, "cream", "oil"), lying=not up),
             Part(ring(0.3, 0.5, 1.0, 6, 8).moved(1.0, 0, -0.4 * high), "glass"),
         ]
         made += moved(can, 0, 2.15 * radius * k, 0)
-    return centred(laid(rng, made, 0.2))
+    return centred(laid(rng, made, float(up)))
 
 
 @clutter("wheels")
@@ -233,9 +234,12 @@ def wheels(rng: np.random.Generator) -> list[Part]:
 @clutter("paint_tin")
 def paint_tin(rng: np.random.Generator) -> list[Part]:
     """A tin of paint, glue or wax with a pressed lid."""
+    up = rng.random() < 0.6
     high, radius = rng.uniform(8.0, 19.0), rng.uniform(4.0, 8.0)
     z, radii = np.array([0.0, 0.02, 0.04, 0.95, 1.0]) * high, np.array([1.02, 1.02, 1.0, 1.0, 1.02]) * radius
-    made = vessel(z, radii, "steel", 0.03, pick(rng, "cream", "oil", "wax", "resin"), rng.uniform(0.5, 0.92))
+    made = vessel(
+        z, radii, "steel", 0.03, pick(rng, "cream", "oil", "wax", "resin"), rng.uniform(0.5, 0.92), lying=not up
+    )
     handle = through(
         (-radius, 0, 0.8 * high),
         (-0.7 * radius, 0, 0.3 * high),
@@ -244,7 +248,7 @@ def paint_tin(rng: np.random.Generator) -> list[Part]:
         (radius, 0, 0.8 * high),
         steps=14,
     )
-    return laid(rng, centred([*made, Part(tube(handle + np.array((0, radius, 0)), 0.15, 5), "steel")]), 0.4)
+    return laid(rng, centred([*made, Part(tube(handle + np.array((0, radius, 0)), 0.15, 5), "steel")]), float(up))
 
 
 @clutter("gears")

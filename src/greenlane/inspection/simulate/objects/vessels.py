@@ -21,18 +21,25 @@ def vessel(
     full: float = 0.9,
     share: float = 1.0,
     sides: int = 16,
+    lying: bool = False,
 ) -> list[Part]:
     """A vessel turned about z with the outer profile (z, radii) and a wall all around, filled up to ``full`` of its
-    height; ``share`` is how densely the filling lies."""
+    height, or, where it is to be ``laid``, of its width then; ``share`` is how densely the filling lies."""
     heights, outer = np.asarray(z, np.float64), np.asarray(radii, np.float64)
     within = np.linspace(heights[0] + wall, heights[-1] - wall, 2 * len(heights))
     inner = np.maximum(np.interp(within, heights, outer) - wall, LID)
     parts = [Part(lathe(heights, outer, sides), material), Part(lathe(within, inner, sides), material, -1.0)]
     if filling is not None:
-        level = within[0] + full * (within[-1] - within[0])
+        level = within[0] + (1.0 if lying else full) * (within[-1] - within[0])
         wet = np.linspace(within[0], level, len(within))
         fits = np.maximum(np.interp(wet, within, inner) - 0.01, LID)
-        parts.append(Part(lathe(wet, fits, sides), filling, share))
+        body = lathe(wet, fits, sides)
+        if lying:
+            # Laid down, x looks down: what stands above the level is pressed flat onto it.
+            points = body.points.copy()
+            points[:, 0] = np.maximum(points[:, 0], (1.0 - 2.0 * full) * float(fits.max()))
+            body = Mesh(points, body.faces)
+        parts.append(Part(body, filling, share))
     return parts
 
 
@@ -42,7 +49,7 @@ def squeezed(parts: Sequence[Part], factor: float) -> list[Part]:
 
 
 def laid(rng: np.random.Generator, parts: Sequence[Part], standing: float = 0.15) -> list[Part]:
-    """What stands on z, as it travels: lying along x, but for the share that stays ``standing``."""
+    """Return what stands on z as it travels: lying along x, but for the share that stays ``standing``."""
     return list(parts) if rng.random() < standing else turned(list(parts), about_y(np.pi / 2.0))
 
 
