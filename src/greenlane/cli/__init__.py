@@ -16,6 +16,7 @@ import click
 from greenlane.cli import installation
 from greenlane.cli.backtesting import backtest
 from greenlane.cli.counting import history
+from greenlane.cli.detecting import detector, fine_tune, train
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.serving import serve, work
@@ -192,5 +193,6 @@ def reference_import(file: Path, username: str) -> None:
         sys.exit(1)
 
 
-for command in (serve, work, people, evaluate, learn, backtest, history, profiles, simulate):
+X_RAY = (simulate, detector, fine_tune, train)
+for command in (serve, work, people, evaluate, learn, backtest, history, profiles, *X_RAY):
     main.add_command(command)

@@ -26,13 +26,13 @@ _NOTHING = (0, 128, 0)
 class Recipe:
     """How far scenes are varied: chances, and ranges of what is drawn evenly (``scale`` evenly in its logarithm)."""
 
-    scale: tuple[float, float] = (0.65, 1.5)
-    grey: float = 0.22
+    scale: tuple[float, float] = (0.7, 1.4)
+    grey: float = 0.2
     colour: float = 0.38
-    over: float = 0.15
-    tone: float = 0.25
-    noise: float = 0.5
-    blur: float = 0.3
+    over: float = 0.12
+    tone: float = 0.2
+    noise: float = 0.4
+    blur: float = 0.25
 
 
 @dataclass(frozen=True, eq=False)

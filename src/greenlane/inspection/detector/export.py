@@ -54,8 +54,33 @@ def onnx_of(weights: Mapping[str, Any]) -> bytes:
         torch.onnx.export(
             network, (torch.zeros(1, 3, 64, 96),), out, dynamo=False, opset_version=17,
             input_names=["planes"], output_names=list(OUTPUTS), dynamic_axes=axes,
+            # Nothing is folded, so that weights keep their names and training can go on from them; the runtime folds.
+            training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False,
         )  # fmt: skip
     return out.getvalue()
+
+
+def weights_in(content: bytes) -> dict[str, Any]:
+    """Return the weights, by name, that ``onnx_of`` wrote. Raises ValueError where they are not of this network."""
+    import onnx
+    import torch
+    from onnx import numpy_helper
+
+    from greenlane.inspection.detector.network import Network
+
+    graph = onnx.load_from_string(content).graph
+    kept = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+    # Equal weights are kept once; the others are said to be the same.
+    kept |= {
+        each.output[0]: kept[each.input[0]]
+        for each in graph.node
+        if each.op_type == "Identity" and each.input[0] in kept
+    }
+    wanted = Network().state_dict()
+    missing = [name for name in wanted if name not in kept and not name.endswith("num_batches_tracked")]
+    if missing or any(kept[name].shape != tuple(wanted[name].shape) for name in wanted if name in kept):
+        raise ValueError("these weights are not of this network")
+    return {name: torch.from_numpy(kept[name].copy()) if name in kept else wanted[name] for name in wanted}
 
 
 def uncalibrated(weights: bytes, longest: int = LONGEST) -> Detector:

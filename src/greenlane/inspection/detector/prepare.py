@@ -42,6 +42,8 @@ _SCALE = np.linspace(-1.0, 1.0, len(_RATIOS))
 _HUES = np.array([0.0, 35.0, 60.0, 120.0, 180.0, 215.0, 280.0, 330.0, 360.0])
 _OF_HUE = np.array([-1.0, -1.0, -0.55, 0.0, 0.45, 1.0, 1.0, -1.0, -1.0])
 """Material by hue in degrees: orange organic, green between, blue metal, as nearly all makers paint."""
+_PALE, _TINTED = 190, 40
+"""Paper is at least so light in each colour, and no two of them are farther apart."""
 _TALLEST, _STEEPEST, _FLATTEST = 5.0, 2.3, 1.0
 _ROWS, _COLUMNS = 64, 260
 _MEGAVOLT = 1.07
@@ -118,7 +120,7 @@ def _of_dual(low: Plane, high: Plane) -> Plane:
 
 
 def _of_colour(pixels: npt.NDArray[np.uint8]) -> Plane:
-    red, green, blue = (pixels[..., at].astype(np.int16) for at in range(3))
+    red, green, blue = (table[pixels[..., at]] for at, table in enumerate(_paper(pixels)))
     most = np.maximum(np.maximum(red, green), blue)
     least = np.minimum(np.minimum(red, green), blue)
     chroma = (most - least).astype(np.float32)
@@ -131,6 +133,17 @@ def _of_colour(pixels: npt.NDArray[np.uint8]) -> Plane:
     planes[2] = np.clip((chroma - 8.0) / np.maximum(0.35 * most, 30.0), 0.0, 1.0)
     planes[1] = _MATERIAL_OF_HUE[(hue * 60.0).astype(np.int16) % 360] * (planes[2] > 0.0)
     return planes
+
+
+def _paper(pixels: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.int16]]:
+    """Return a table for each colour that makes white of what air is painted in, where that is nearly white."""
+    sample = pixels[::5, ::5].reshape(-1, 3)
+    light = sample.sum(1, dtype=np.int32)
+    air = np.median(sample[light >= np.percentile(light, 92)], axis=0)
+    if air.min() < _PALE or air.max() - air.min() > _TINTED:
+        air = np.full(3, 255.0)
+    steps = np.arange(256, dtype=np.float32)
+    return [np.minimum(steps * (255.0 / each), 255.0).astype(np.int16) for each in air]
 
 
 def _smoothed(plane: Plane) -> Plane:

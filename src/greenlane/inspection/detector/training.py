@@ -34,15 +34,15 @@ class Plan:
     """
 
     minutes: float
-    batch: int = 16
-    rate: float = 2e-3
+    batch: int = 8
+    rate: float = 1.5e-3
     decay: float = 0.05
     tiles: tuple[tuple[float, int], ...] = ((0.0, 256), (0.6, 320))
     threads: int = 1
     bfloat16: bool = True
     seed: int = 0
     warm: int = 150
-    keep: float = 0.998
+    keep: float = 0.9985
     recipe: Recipe = field(default_factory=Recipe)
     each: int = 4
     """Minutes between two states on disk."""

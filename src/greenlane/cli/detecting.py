@@ -1,0 +1,206 @@
+"""The detector of listed goods in X-ray pictures: trained, measured, and taught an administration's own pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from greenlane.cli import installation
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+OUT = click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder for weights and card."
+)
+VALIDATION = click.option(
+    "--val", "validation", type=FOLDER, required=True, help="Labelled pictures to calibrate on, never trained on."
+)
+STATE = click.option(
+    "--state", type=click.Path(dir_okay=False, path_type=Path),
+    help="File that training is kept in, and goes on from if it is there; else beside --out.",
+)  # fmt: skip
+THREADS = click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
+WEIGHTS = click.option("--weights", type=FOLDER, help="Weights and card; else those that come with Greenlane.")
+
+
+@click.group()
+def detector() -> None:
+    """Train, measure and adapt what looks for listed goods in X-ray pictures."""
+
+
+@detector.command()
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@VALIDATION
+@click.option("--minutes", type=float, default=90.0, show_default=True, help="Time to train for, in all.")
+@OUT
+@STATE
+@THREADS
+@click.option("--batch", type=click.IntRange(1, 256), default=8, show_default=True)
+@click.option("--seed", default=0, show_default=True)
+def train(
+    folders: tuple[Path, ...], validation: Path, minutes: float, out: Path, state: Path | None, threads: int,
+    batch: int, seed: int,
+) -> None:  # fmt: skip
+    """Train a detector on labelled pictures (labels.json in COCO's form), calibrate it, write weights and card.
+
+    It can be stopped, and goes on where it was when it is called again.
+    """
+    with _refusals():
+        from greenlane.inspection.detector import training
+
+        plan = training.Plan(minutes=minutes, batch=batch, threads=threads, seed=seed)
+        kept = state or out / "training.pt"
+        under_way = training.continued(plan, kept) if kept.exists() else training.begun(plan)
+        packs = [training.Pack([_packed(folder, seed)]) for folder in folders]
+        training.train(under_way, packs, plan, kept, click.echo)
+        _write(under_way, plan, out, validation, [folder.name for folder in folders])
+
+
+@detector.command()
+@click.argument("state", type=installation.FILE)
+@VALIDATION
+@OUT
+def export(state: Path, validation: Path, out: Path) -> None:
+    """Write weights and card of a training that is under way, without disturbing it."""
+    with _refusals():
+        from greenlane.inspection.detector import training
+
+        plan = training.Plan(minutes=0.0)
+        _write(training.continued(plan, state), plan, out, validation, [])
+
+
+@detector.command()
+@click.argument("folder", type=FOLDER)
+@WEIGHTS
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def evaluate(folder: Path, weights: Path | None, as_json: bool) -> None:
+    """Measure a detector on labelled pictures: a folder with labels.json in COCO's form."""
+    with _refusals():
+        from greenlane.inspection.detector import judging
+        from greenlane.inspection.detector.run import Detector
+
+        looks = Detector.load(weights) if weights else Detector.shipped()
+        said = judging.judged(looks, _labelled(folder))
+    said["detector"] = looks.name
+    click.echo(json.dumps(said, allow_nan=False) if as_json else judging.text(said).rstrip())
+
+
+@detector.command("fine-tune")
+@click.argument("folder", type=FOLDER)
+@VALIDATION
+@click.option("--mix", type=FOLDER, required=True, help="Simulated pictures: nothing is forgotten.")
+@click.option("--minutes", type=float, default=20.0, show_default=True)
+@OUT
+@WEIGHTS
+@THREADS
+def fine_tune(
+    folder: Path, validation: Path, mix: Path, minutes: float, out: Path, weights: Path | None, threads: int
+) -> None:
+    """Teach a detector an administration's own labelled pictures; half of what it sees stays simulated."""
+    with _refusals():
+        from greenlane.inspection.detector import export as exporting
+        from greenlane.inspection.detector import run, training
+
+        content, card = run.read(weights or run.SHIPPED)
+        plan = training.Plan(minutes=minutes, batch=8, rate=2e-4, tiles=((0.0, 320),), threads=threads)
+        under_way = training.begun(plan, exporting.weights_in(content))
+        packs = [training.Pack([_packed(each, 0)]) for each in (folder, mix)]
+        training.train(under_way, packs, plan, out / "training.pt", click.echo)
+        origin = {"fine_tuned_from": card["sha256"], "before": card.get("trained")}
+        _write(under_way, plan, out, validation, [folder.name, mix.name], origin)
+
+
+def _packed(folder: Path, seed: int) -> Path:
+    """Return the pack of a folder, made where there is none or the labels are newer."""
+    from greenlane.inspection.detector import coco
+    from greenlane.inspection.detector.packing import pack
+
+    out = folder / "packed"
+    labels, index = folder / coco.LABELS, out / "index.json"
+    if not index.exists() or index.stat().st_mtime < labels.stat().st_mtime:
+        pictures = coco.read(folder)
+        with click.progressbar(length=len(pictures), label=f"packing {folder.name}") as bar:
+            for done in pack(pictures, out, open_frame=_frame, painter=_painter, seed=seed):
+                bar.update(done - bar.pos)
+    return out
+
+
+def _frame(path: Path) -> Any:
+    from greenlane.inspection import reading_pictures
+
+    return reading_pictures.read(path.read_bytes(), path.name).frames[0]
+
+
+def _painter(frame: Any, rng: Any) -> Any:
+    from greenlane.inspection.simulate import palette
+
+    return palette.paint(frame, palette.any_palette(rng))
+
+
+def _labelled(folder: Path) -> Iterator[tuple[Any, Any]]:
+    """Yield frames with their labels; of a simulated picture whose listed goods cannot be seen nothing is asked."""
+    from greenlane.inspection.detector import coco
+
+    for picture in coco.read(folder):
+        if picture.labels or not any(picture.said.get("hidden") or ()):
+            yield _frame(picture.path), picture.labels
+
+
+def _in_every_form(pictures: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield a dual-energy frame as such, painted and grey, and any other as it is."""
+    import numpy as np
+
+    from greenlane.inspection.picture import Kind
+    from greenlane.inspection.simulate import palette
+
+    rng = np.random.default_rng(0)
+    for frame, labels in pictures:
+        yield frame, labels
+        if frame.kind is Kind.DUAL:
+            yield _painter(frame, rng), labels
+            yield palette.grey(frame, rng), labels
+
+
+def _write(
+    state: Any, plan: Any, out: Path, validation: Path, names: list[str], more: dict[str, Any] | None = None
+) -> None:
+    """Write weights and card: calibrated on every second picture of ``validation``, measured on the others."""
+    from itertools import islice
+
+    from greenlane.inspection.detector import export as exporting
+    from greenlane.inspection.detector import judging, training
+    from greenlane.inspection.detector.run import Detector
+
+    weights = exporting.onnx_of(state.mean)
+    half = islice(_labelled(validation), 0, None, 2)
+    calibration, ordinary = exporting.calibrated(exporting.uncalibrated(weights), _in_every_form(half))
+    said = {
+        "trained": {**training.facts(state, plan), "on": names, **(more or {})},
+        "calibration": calibration,
+        "ordinary": ordinary,
+    }
+    exporting.written(out, weights, said)
+    other = islice(_labelled(validation), 1, None, 2)
+    report = judging.judged(Detector.load(out), _in_every_form(other))
+    exporting.written(out, weights, {**said, "measured": {"on": "pictures like those trained on", **report}})
+    click.echo(judging.text(report))
+
+
+class _refusals:  # noqa: N801
+    """Say in one line what a person can mend."""
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        from greenlane.inspection.detector.coco import NotLabelled
+        from greenlane.inspection.detector.run import NoDetector
+        from greenlane.inspection.picture import Unreadable
+
+        if isinstance(error, ModuleNotFoundError) and error.name in {"torch", "onnx"}:
+            raise click.ClickException("training needs PyTorch: pip install greenlane[train]") from None
+        if isinstance(error, NotLabelled | NoDetector | Unreadable):
+            raise click.ClickException(str(error)) from None
