@@ -33,11 +33,11 @@ def test_any_shape_of_sums_comes_back_in_that_shape() -> None:
 
 
 @pytest.mark.parametrize("number", [6.0, 11.0, 19.0, 27.0])
-@pytest.mark.parametrize("second", [0.3, 1.5, 3.5])
+@pytest.mark.parametrize("second", [0.3, 1.0, 2.0])
 def test_what_stood_there_is_told_again(number: float, second: float) -> None:
     first = 0.002 * number**2.5 * second
     soft, hard = (-np.log(TABLE.through(first, second))).astype(np.float32)
-    assert float(CALIBRATION.effective_number(soft, hard)) == pytest.approx(number, abs=0.7)
+    assert float(CALIBRATION.effective_number(soft, hard)) == pytest.approx(number, rel=0.07)
     again = TABLE.through(*CALIBRATION.sums(soft, hard))
     assert -np.log(again) == pytest.approx(np.array([soft, hard]), rel=0.04)
 
