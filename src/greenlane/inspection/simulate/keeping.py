@@ -26,7 +26,7 @@ def in_sock(rng: np.random.Generator, parts: list[Part], material: str = "textil
 def in_box(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
     """Return the parts in a plastic tub or a carton."""
     low, high = extent(parts)
-    size, middle = high - low + rng.uniform(0.8, 3.0), 0.5 * (high + low)
+    size, middle = high - low + rng.uniform(0.6, 1.6), 0.5 * (high + low)
     outer = rounded_box(size[0], size[1], size[2], 1.0).moved(*middle.tolist())
     material, wall, share = ("pe", 0.12, 1.0) if rng.random() < 0.6 else ("cardboard", 0.35, 0.4)
     return [*parts, Part(outer, material, share), Part(outer.inset(wall), material, -share)]
@@ -54,7 +54,7 @@ def in_tube(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
 def in_cage(rng: np.random.Generator, parts: list[Part], material: str = "steel") -> list[Part]:
     """Return the parts in a cage of wires on a plastic tray."""
     low, high = extent(parts)
-    low, high = low - rng.uniform(0.5, 3.0), high + rng.uniform(0.5, 3.0)
+    low, high = low - rng.uniform(0.3, 1.2), high + rng.uniform(0.3, 1.2)
     gap, wire = rng.uniform(1.1, 2.2), rng.uniform(0.05, 0.1)
     starts, ends = [], []
     for axis, other in ((0, 1), (1, 0)):

@@ -205,10 +205,10 @@ def _parrot(rng: np.random.Generator) -> list[Part]:
         stout=rng.uniform(0.13, 0.18),
         head=rng.uniform(0.32, 0.4),
         neck=rng.uniform(0.15, 0.4),
-        legs=rng.uniform(0.6, 0.8),
-        tail=rng.uniform(1.2, 3.0),
+        legs=rng.uniform(0.45, 0.65),
+        tail=rng.uniform(1.0, 2.4),
     )
-    return bird(rng, rng.uniform(5, 9.5), build)
+    return bird(rng, rng.uniform(4.4, 7.4), build)
 
 
 @target("parrot", BIRD)
@@ -218,13 +218,13 @@ def parrot(rng: np.random.Generator) -> list[Part]:
     kept = (
         in_tube(rng, one) if how < 0.25 else in_sock(rng, one) if how < 0.5 else in_box(rng, one) if how < 0.7 else one
     )
-    return turned(kept, turn_flat(rng, 0.2) @ (about_y(0.0) if rng.random() < 0.6 else turn(rng)))
+    return turned(kept, turn_flat(rng, 0.2) @ (about_y(0.0) if rng.random() < 0.85 else turn(rng)))
 
 
 @target("caged_bird", BIRD)
 def caged(rng: np.random.Generator) -> list[Part]:
     """A bird in a small wire cage."""
-    one = bird(rng, rng.uniform(3.2, 5.5), _small(rng)) if rng.random() < 0.7 else _parrot(rng)
+    one = bird(rng, rng.uniform(2.8, 4.4), _small(rng)) if rng.random() < 0.75 else _parrot(rng)
     return turned(in_cage(rng, turned(one, turn_flat(rng, 0.2))), turn_flat(rng, 0.1))
 
 
@@ -253,7 +253,7 @@ def _clutch(rng: np.random.Generator, places: Floats, long: float, slim: float, 
 @target("eggs", BIRD)
 def eggs(rng: np.random.Generator) -> list[Part]:
     """5 to 20 eggs of 2.5 to 7 cm, wrapped in cloth and laid in a box."""
-    count, long = int(rng.integers(5, 21)), rng.uniform(2.6, 7)
+    count, long = int(rng.integers(5, 21)), rng.uniform(2.6, 6)
     wide = max(2, round(count**0.5))
     k = np.arange(count)
     places = np.stack([(k % wide) * long * 1.15, (k // wide) * long * 0.95, np.zeros(count)], axis=1)
@@ -268,19 +268,19 @@ def eggs(rng: np.random.Generator) -> list[Part]:
 
 @target("raptor", BIRD, held_out=True)
 def raptor(rng: np.random.Generator) -> list[Part]:
-    """A falcon or an eagle: long legs and talons, broad shoulders, hooked beak; hooded, bound in cloth or boxed."""
+    """A falcon or a young eagle: long legs and talons, broad shoulders, hooked beak; loose or boxed."""
     build = Build(
         beak=rng.uniform(0.18, 0.26),
         hook=rng.uniform(0.7, 1.1),
         stout=0.1,
         head=rng.uniform(0.24, 0.3),
         neck=rng.uniform(0.3, 0.5),
-        legs=rng.uniform(1.2, 1.6),
-        tail=rng.uniform(1.4, 2.0),
+        legs=rng.uniform(0.9, 1.2),
+        tail=rng.uniform(1.0, 1.5),
         spread=rng.uniform(0, 0.2),
     )
-    one = bird(rng, rng.uniform(8, 13), build)
-    return turned(in_box(rng, one) if rng.random() < 0.4 else one, turn_flat(rng, 0.2))
+    one = bird(rng, rng.uniform(5.5, 8.5), build)
+    return turned(in_box(rng, one) if rng.random() < 0.3 else one, turn_flat(rng, 0.2))
 
 
 @target("bird_mounted", BIRD, held_out=True)
@@ -296,7 +296,7 @@ def mounted(rng: np.random.Generator) -> list[Part]:
         spread=rng.uniform(0.5, 1.0),
         stuffed=True,
     )
-    a = rng.uniform(4, 8)
+    a = rng.uniform(3, 5.6)
     foot = box(1.6 * a, 1.2 * a, 1.5).moved(0, 0, -1.5 * a)
     return turned([*bird(rng, a, build), Part(foot, "wood")], turn_flat(rng, 0.15))
 

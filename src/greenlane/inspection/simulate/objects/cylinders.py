@@ -128,18 +128,18 @@ def _refillable(rng: np.random.Generator, radius: float, high: float, lying: boo
 @target("cylinder_disposable", GAS)
 def disposable(rng: np.random.Generator) -> list[Part]:
     """One disposable cylinder, standing or lying: 13.6 kg (25 by 40 cm), 5 kg (18 by 30) or 1 kg (10 by 22)."""
-    radius, high = ((12.2, 38.0), (9.0, 28.0), (6.2, 23.0), (5.0, 20.0))[int(rng.choice(4, p=[0.3, 0.25, 0.25, 0.2]))]
-    lying = rng.random() < 0.8
+    radius, high = ((12.2, 38.0), (9.0, 28.0), (6.2, 23.0), (5.0, 20.0))[int(rng.choice(4, p=[0.12, 0.2, 0.34, 0.34]))]
+    lying = rng.random() < 0.92
     one = _disposable(rng, radius * rng.uniform(0.93, 1.07), high * rng.uniform(0.9, 1.1), lying)
     return turned(one, _lie(rng, lying))
 
 
 @target("cylinder_refillable", GAS)
 def refillable(rng: np.random.Generator) -> list[Part]:
-    """One refillable cylinder, 9 to 19 cm wide, 25 to 55 cm high; sometimes two small ones."""
+    """One refillable cylinder, 7 to 15 cm wide, 15 to 40 cm high; sometimes two small ones."""
     count = 1 if rng.random() < 0.8 else 2
-    radius = rng.uniform(4.5, 9.5) if count == 1 else rng.uniform(4, 6)
-    high, lying = radius * rng.uniform(4.0, 6.0), rng.random() < 0.9
+    radius = rng.uniform(3.6, 7.5) if count == 1 else rng.uniform(3.0, 4.5)
+    high, lying = radius * rng.uniform(3.6, 5.4), rng.random() < 0.9
     heading = _lie(rng, lying)
     parts: list[Part] = []
     for k in range(count):
@@ -149,10 +149,10 @@ def refillable(rng: np.random.Generator) -> list[Part]:
 
 @target("refrigerant_cans", GAS)
 def cans(rng: np.random.Generator) -> list[Part]:
-    """Two to twelve small cans for cars (340 to 1000 g), in rows, standing or lying, with a charging hose at times."""
-    radius, high = rng.uniform(3.2, 4.2), rng.uniform(10, 18)
+    """Two to eight small cans for cars (340 to 1000 g), in rows, standing or lying, with a charging hose at times."""
+    radius, high = rng.uniform(2.8, 3.9), rng.uniform(9, 15)
     parts: list[Part] = []
-    count = int(rng.integers(2, 13))
+    count = int(rng.integers(2, 9))
     wide, lying = int(rng.integers(2, 5)), rng.random() < 0.6
     for k in range(count):
         z = np.array([0, 0.02, 0.05, 0.85, 0.93, 0.97, 1.0]) * high - 0.5 * high
@@ -176,7 +176,7 @@ def cans(rng: np.random.Generator) -> list[Part]:
 @target("cylinder_squat", GAS, held_out=True)
 def squat(rng: np.random.Generator) -> list[Part]:
     """Squat, nearly spherical and lens-shaped cylinders with a ring of steel around the valve."""
-    radius = rng.uniform(7, 13)
+    radius = rng.uniform(5, 9.5)
     high = radius * rng.uniform(1.2, 1.9)
     t = np.linspace(0.12, pi - 0.05, 12)
     z, radii = -0.5 * high * np.cos(t), radius * np.sin(t) ** 0.75
@@ -185,10 +185,10 @@ def squat(rng: np.random.Generator) -> list[Part]:
     parts = [*_vessel(z, radii, 0.25, "steel", np.eye(3)), _liquid(z, radii, 0.25, gas, full, lying)]
     parts += _valve(rng, 0.48 * high, 1.0)
     guard = ring(0.5 * radius, 0.9, 1.0, 6, 20)
-    parts.append(Part(guard.moved(0, 0, 0.5 * high + 5), "steel", 0.6))
+    parts.append(Part(guard.moved(0, 0, 0.5 * high + 3.5), "steel", 0.6))
     for angle in (0.3, 2.4, 4.5):
         x, y = 0.5 * radius * np.cos(angle), 0.5 * radius * np.sin(angle)
-        post = tube([[x, y, 0.4 * high], [x, y, 0.5 * high + 5]], 0.4, 6)
+        post = tube([[x, y, 0.4 * high], [x, y, 0.5 * high + 3.5]], 0.4, 6)
         parts.append(Part(post, "steel"))
     parts.append(Part(ring(0.55 * radius, 0.8, 2.0, 5, 18).moved(0, 0, -0.5 * high), "steel", 0.6))
     return turned(parts, _lie(rng, lying))
@@ -197,7 +197,7 @@ def squat(rng: np.random.Generator) -> list[Part]:
 @target("cylinder_slender", GAS, held_out=True)
 def slender(rng: np.random.Generator) -> list[Part]:
     """Slender seamless cylinders for calibration gas and halon, 5 to 8 cm wide, in a bundle, pear-necked."""
-    radius = rng.uniform(2.6, 4.2)
+    radius = rng.uniform(2.0, 3.4)
     high = radius * rng.uniform(9, 12)
     parts: list[Part] = []
     for k in range(int(rng.integers(1, 5))):

@@ -43,10 +43,10 @@ def _cone(rng: np.random.Generator, length: float, blunt: float = 0.0) -> tuple[
 
 @target("horn", RHINO)
 def horn(rng: np.random.Generator) -> list[Part]:
-    """One horn, or two, of 12 to 48 cm: solid, its base hollowed a little where it sat on the skull."""
+    """One horn, or two, of 11 to 40 cm: solid, its base hollowed a little where it sat on the skull."""
     parts: list[Part] = []
     for k in range(1 if rng.random() < 0.8 else 2):
-        path, radii, flat, skin = _cone(rng, rng.uniform(12, 48))
+        path, radii, flat, skin = _cone(rng, rng.uniform(11, 40))
         one = [Part(tube(path, radii, SIDES, flat, skin), HORN)]
         if rng.random() < 0.8:
             deep = int(rng.integers(2, 5))
@@ -104,14 +104,14 @@ def stump(rng: np.random.Generator) -> list[Part]:
     """What is left on a dehorned animal: a low dome, broad and uneven, cut flat on top."""
     parts: list[Part] = []
     for k in range(int(rng.integers(1, 4))):
-        wide, high = rng.uniform(5, 9), rng.uniform(4, 10)
+        wide, high = rng.uniform(4, 7), rng.uniform(4, 8)
         s = np.linspace(0, 1, 8)
         path = np.stack([0.2 * high * s, np.zeros(8), (s - 0.5) * high], axis=1)
         radii = wide * (1 - 0.45 * s**0.8)
         dome = tube(path, radii, SIDES, rng.uniform(0.65, 0.85), bumps(rng, 8, SIDES, 0.06))
         bowl = ellipsoid(0.6 * wide, 0.45 * wide, 0.22 * high).moved(0, 0, -0.28 * high)
         one = turned([Part(dome, HORN), Part(bowl, HORN, -1.0)], turn(rng))
-        parts += moved(one, rng.normal(0, 2), 11.0 * k, 0)
+        parts += moved(one, rng.normal(0, 2), 9.5 * k, 0)
     return parts
 
 
@@ -141,12 +141,12 @@ def discs(rng: np.random.Generator) -> list[Part]:
 @target("horn_trophy", RHINO, held_out=True)
 def trophy(rng: np.random.Generator) -> list[Part]:
     """Two horns on a wooden shield."""
-    parts = [Part(rounded_box(rng.uniform(30, 40), rng.uniform(16, 22), 2.2, 1.0), "wood")]
-    for x, length in ((-8.0, rng.uniform(22, 40)), (8.0, rng.uniform(10, 20))):
+    parts = [Part(rounded_box(rng.uniform(18, 26), rng.uniform(10, 14), 1.8, 0.8), "wood")]
+    for x, length in ((-5.0, rng.uniform(13, 22)), (6.0, rng.uniform(7, 12))):
         path, radii, flat, skin = _cone(rng, length)
         upright = turned([Part(tube(path - path[0], radii, SIDES, flat, skin), HORN)], about_y(-pi / 2))
         parts += moved(upright, x, 0, 1.0)
-    return turned(parts, turn_flat(rng, 0.1) @ about_y(rng.choice([0.0, pi / 2])))
+    return turned(parts, turn_flat(rng, 0.1) @ about_y(rng.choice([0.0, pi / 2, pi / 2])))
 
 
 # ---- cargo

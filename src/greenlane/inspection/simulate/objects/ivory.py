@@ -275,13 +275,13 @@ def chessmen(rng: np.random.Generator) -> list[Part]:
     shapes = [(0.3, 0.28, 0.18, 0.12, 0.1, 0.17, 0.1, w, 0.04) for w in (0.16, 0.13, 0.2)]
     meshes = []
     rows = rng.random() < 0.5
-    for k in range(int(rng.integers(12, 33))):
-        tall = rng.uniform(4.0, 9.0)
+    for k in range(int(rng.integers(12, 29))):
+        tall = rng.uniform(3.0, 6.5)
         man = lathe((z - 0.5) * tall, np.array(shapes[int(rng.integers(3))]) * tall, 9)
         if rows:
-            meshes.append(man.turned(about_x(pi / 2)).moved((k % 8) * 3.4, (k // 8) * 7.5, 0))
+            meshes.append(man.turned(about_x(pi / 2)).moved((k % 6) * 3.0, (k // 6) * 6.5, 0))
         else:
-            meshes.append(man.turned(turn(rng)).moved(*(rng.normal(0, 1, 3) * [5, 4, 1.5])))
+            meshes.append(man.turned(turn(rng)).moved(*(rng.normal(0, 1, 3) * [4.5, 3.5, 1.2])))
     return [Part(joined(meshes), IVORY)]
 
 

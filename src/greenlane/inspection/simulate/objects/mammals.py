@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from greenlane.inspection.simulate.many import LONG_BONE, PLAIN, chain, sticks, 
 from greenlane.inspection.simulate.mesh import (
     Mesh,
     Part,
+    about_x,
     ellipsoid,
     joined,
     moved,
@@ -145,13 +147,18 @@ def _monkey(rng: np.random.Generator) -> Build:
         curl=rng.uniform(0.6, 2.6),
         arms=rng.uniform(0.75, 1.0),
         legs=rng.uniform(0.85, 1.1),
-        tail=rng.choice([0.0, rng.uniform(0.8, 1.6)]),
+        tail=rng.choice([0.0, rng.uniform(0.5, 1.2)]),
         head=rng.uniform(0.16, 0.2),
         snout=rng.uniform(0.15, 0.5),
         eyes=rng.uniform(0.26, 0.34),
         stout=rng.uniform(0.15, 0.19),
         hand=rng.uniform(0.12, 0.17),
     )
+
+
+def _lain(rng: np.random.Generator) -> Floats:
+    """Return how an animal lies: mostly on its side, else any way."""
+    return turn_flat(rng, 0.2) @ about_x(rng.choice([-1, 1]) * pi / 2) if rng.random() < 0.7 else turn(rng)
 
 
 def _sent(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
@@ -164,9 +171,9 @@ def _sent(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
 
 @target("monkey", MAMMAL)
 def monkey(rng: np.random.Generator) -> list[Part]:
-    """A small monkey, a marmoset or an infant ape, curled up, 12 to 28 cm along its back."""
-    one = mammal(rng, rng.uniform(11, 26), _monkey(rng))
-    return _sent(rng, turned(one, turn(rng)))
+    """A small monkey, a marmoset or an infant ape, curled up, 9 to 19 cm along its back."""
+    one = mammal(rng, rng.uniform(9, 19), _monkey(rng))
+    return _sent(rng, turned(one, _lain(rng)))
 
 
 @target("loris", MAMMAL)
@@ -185,14 +192,14 @@ def loris(rng: np.random.Generator) -> list[Part]:
             stout=rng.uniform(0.15, 0.18),
             hand=0.1,
         )
-        long = rng.uniform(10, 18)
-        parts += moved(turned(mammal(rng, long, build), turn(rng)), 0, 1.1 * long * k, 0)
+        long = rng.uniform(8, 14)
+        parts += moved(turned(mammal(rng, long, build), _lain(rng)), 0, 1.1 * long * k, 0)
     return _sent(rng, parts)
 
 
 @target("cub", MAMMAL)
 def cub(rng: np.random.Generator) -> list[Part]:
-    """A cat's or a bear's cub, lying on its side or its belly, 15 to 30 cm along its back."""
+    """A cat's or a bear's cub, lying on its side or its belly, 11 to 21 cm along its back."""
     build = Build(
         curl=rng.uniform(0.2, 1.8),
         arms=rng.uniform(0.55, 0.7),
@@ -204,8 +211,8 @@ def cub(rng: np.random.Generator) -> list[Part]:
         stout=rng.uniform(0.17, 0.22),
         hand=0.09,
     )
-    one = mammal(rng, rng.uniform(14, 28), build)
-    return _sent(rng, turned(one, turn(rng) if rng.random() < 0.5 else turn_flat(rng, 0.3)))
+    one = mammal(rng, rng.uniform(11, 21), build)
+    return _sent(rng, turned(one, _lain(rng)))
 
 
 # ---- held out: other shapes of the same goods
@@ -227,7 +234,7 @@ def otter(rng: np.random.Generator) -> list[Part]:
             stout=rng.uniform(0.11, 0.14),
             hand=0.06,
         )
-        one = mammal(rng, rng.uniform(18, 30), build)
+        one = mammal(rng, rng.uniform(13, 22), build)
         parts += moved(turned(one, turn_flat(rng, 0.3)), rng.normal(0, 2), 10.0 * k, 0)
     return parts
 
@@ -250,7 +257,7 @@ def skulls(rng: np.random.Generator) -> list[Part]:
 @target("bones", MAMMAL, held_out=True)
 def bones(rng: np.random.Generator) -> list[Part]:
     """Bones of a big cat, cleaned and bundled: long bones, blades, a few vertebrae."""
-    count, long = int(rng.integers(8, 24)), rng.uniform(14, 30)
+    count, long = int(rng.integers(8, 24)), rng.uniform(11, 22)
     length = long * rng.uniform(0.5, 1.0, count)
     ways = turns(rng, count, 0.15)[:, :, 0]
     if rng.random() < 0.6:

@@ -84,7 +84,7 @@ def cucumbers(rng: np.random.Generator) -> list[Part]:
     count, n, around = int(rng.integers(5, 24)), 10, 8
     s = np.linspace(0, 1, n)
     meshes, hollows = [], []
-    long = rng.uniform(5, 15)
+    long = rng.uniform(4, 11)
     warts = rng.uniform(0.03, 0.2)
     for _ in range(count):
         length = long * rng.uniform(0.75, 1.2)
@@ -114,16 +114,16 @@ def _bladder(rng: np.random.Generator, length: float) -> list[Mesh]:
         meshes.append(tube(rim[:-1], 0.014 * length * (1 - 0.5 * s[:-1]), 6))
         t = np.linspace(0, 1, 8)[:, None]
         sway = side * (0.8 * wide[0] * across * (1 - t) + across * rng.normal(0, 0.1) * length * t**2)
-        whisker = path[0] + sway - heading * t * length * rng.uniform(0.2, 0.55)
+        whisker = path[0] + sway - heading * t * length * rng.uniform(0.15, 0.4)
         meshes.append(tube(whisker, np.linspace(0.018, 0.008, 8) * length, 6))
     return meshes
 
 
 @target("swim_bladders", MARINE)
 def bladders(rng: np.random.Generator) -> list[Part]:
-    """One to nine dried swim bladders (totoaba) of 18 to 50 cm, stacked or fanned out."""
+    """One to nine dried swim bladders (totoaba) of 14 to 34 cm, stacked or fanned out."""
     meshes: list[Mesh] = []
-    long = rng.uniform(18, 42)
+    long = rng.uniform(14, 32)
     fanned = rng.uniform(0.03, 0.6)
     for k in range(int(rng.integers(1, 10))):
         spun = turn_flat(rng, 0.05) if fanned > 0.45 else about_x(rng.normal(0, 0.1))
@@ -169,7 +169,7 @@ def _fin(rng: np.random.Generator, kind: int, length: float) -> list[Part]:
 def fins(rng: np.random.Generator) -> list[Part]:
     """Two to nine dried fins, of one animal or alike, heaped."""
     parts: list[Part] = []
-    long = rng.uniform(8, 19)
+    long = rng.uniform(7, 15)
     same = rng.random() < 0.5
     kind = int(rng.integers(3))
     for k in range(int(rng.integers(2, 10))):
@@ -183,7 +183,7 @@ def fins(rng: np.random.Generator) -> list[Part]:
 def fin_set(rng: np.random.Generator) -> list[Part]:
     """A set from one shark laid out side by side: a dorsal fin, two breast fins, the tail's lower lobe."""
     parts: list[Part] = []
-    long = rng.uniform(9, 17)
+    long = rng.uniform(7, 12.5)
     for k, (kind, size) in enumerate(((0, 1.0), (1, 0.95), (1, 0.95), (2, 0.8))):
         one = turned(_fin(rng, kind, long * size), about_x(pi if k == 2 else 0.0))
         parts += moved(one, rng.normal(0, 1.0), (k - 1.5) * long * rng.uniform(0.55, 0.85), 0.5 * k)
@@ -252,7 +252,7 @@ def needles(rng: np.random.Generator) -> list[Part]:
 def long_fins(rng: np.random.Generator) -> list[Part]:
     """Long narrow breast fins (blue shark), stacked like knives, some with flesh left at the base."""
     parts: list[Part] = []
-    long, wide = rng.uniform(24, 42), rng.uniform(0.2, 0.3)
+    long, wide = rng.uniform(18, 32), rng.uniform(0.2, 0.3)
     n = 14
     s = np.linspace(0, 1, n)
     for k in range(int(rng.integers(2, 8))):

@@ -214,10 +214,10 @@ def turtle(rng: np.random.Generator) -> list[Part]:
 
 @target("crocodile", REPTILE, held_out=True)
 def crocodile(rng: np.random.Generator) -> list[Part]:
-    """Young crocodiles of 25 to 55 cm: long toothed skull, rows of bony plates along the back."""
+    """Young crocodiles of 20 to 40 cm: long toothed skull, rows of bony plates along the back."""
     parts: list[Part] = []
     for k in range(int(rng.choice([1, 1, 1, 2]))):
-        n, long = 32, rng.uniform(25, 55)
+        n, long = 32, rng.uniform(20, 40)
         path = arc(long, rng.normal(0, 0.8), n)[::-1]
         one = _lizard(rng, path, long, rng.uniform(1.1, 1.3), 0.9)[:-5]
         s = np.linspace(0, 1, n)

@@ -103,7 +103,7 @@ def strings(rng: np.random.Generator) -> list[Part]:
 @target("scales_on_skin", PANGOLIN, held_out=True)
 def skin(rng: np.random.Generator) -> list[Part]:
     """A dried pangolin or its skin: rows of scales over a body that tapers into its tail, bones within."""
-    length = rng.uniform(38, 62)
+    length = rng.uniform(26, 46)
     k = length / 50
     path = through(
         (-0.5 * length, 0, 0),

@@ -73,9 +73,9 @@ def _films(rng: np.random.Generator, count: int, half: Floats, size: float, shar
 @target("plastic_sack", PLASTIC)
 def plastic_sack(rng: np.random.Generator) -> list[Part]:
     """A sack of household plastics: crushed bottles, film, caps, trays, with a can or some dirt among them."""
-    half = rng.uniform([9, 8, 5], [17, 13, 8])
-    parts = _bottles(rng, int(rng.integers(8, 22)), 0.75 * half, 0.05, 15)
-    parts += _films(rng, int(rng.integers(20, 60)), 0.8 * half, 9, 0.7)
+    half = rng.uniform([7, 6, 3], [13, 10, 5.5])
+    parts = _bottles(rng, int(rng.integers(6, 16)), 0.75 * half, 0.05, 12)
+    parts += _films(rng, int(rng.integers(20, 60)), 0.7 * half, 7, 0.7)
     caps = strewn(cylinder(0.5, 0.5, 7), _spread(rng, 14, 0.85 * half), turns(rng, 14), rng.uniform(2, 4, (14, 3)))
     parts.append(Part(caps, "pe", 0.4))
     if rng.random() < 0.5:
@@ -157,11 +157,11 @@ def _phone(rng: np.random.Generator) -> list[Part]:
 def boards(rng: np.random.Generator) -> list[Part]:
     """A box of circuit boards torn from computers, heaped, with ribbons of wire."""
     parts: list[Part] = []
-    for k in range(int(rng.integers(3, 9))):
-        one = _board(rng, rng.uniform(12, 26), rng.uniform(8, 19))
-        lying = turn_flat(rng, 0.15) if rng.random() < 0.85 else turn_flat(rng, 0.1) @ about_x(pi / 2 * 0.9)
-        parts += moved(turned(one, lying), rng.normal(0, 3), rng.normal(0, 3), 1.5 * k)
-    return [*parts, *_wires(rng, int(rng.integers(1, 4)), 8.0)]
+    for k in range(int(rng.integers(2, 8))):
+        one = _board(rng, rng.uniform(9, 20), rng.uniform(7, 15))
+        lying = turn_flat(rng, 0.12) if rng.random() < 0.92 else turn_flat(rng, 0.1) @ about_x(pi / 2 * 0.9)
+        parts += moved(turned(one, lying), rng.normal(0, 2.5), rng.normal(0, 2.5), 1.1 * k)
+    return [*parts, *_wires(rng, int(rng.integers(1, 3)), 6.0)]
 
 
 @target("phones", ELECTRONIC)
@@ -169,12 +169,12 @@ def phones(rng: np.random.Generator) -> list[Part]:
     """Old telephones by the dozen, thrown together or in rows, some without their battery."""
     parts: list[Part] = []
     thrown = rng.random() < 0.6
-    for k in range(int(rng.integers(8, 26))):
+    for k in range(int(rng.integers(6, 19))):
         one = _phone(rng)
         if rng.random() < 0.3:
             one = [part for part in one if part.material != "battery"]
         if thrown:
-            parts += moved(turned(one, turn_flat(rng, 0.3)), rng.normal(0, 7), rng.normal(0, 6), rng.uniform(0, 5))
+            parts += moved(turned(one, turn_flat(rng, 0.3)), rng.normal(0, 5), rng.normal(0, 4), rng.uniform(0, 3.5))
         else:
             parts += moved(one, (k % 2) * 15.0, (k // 2 % 5) * 7.5, (k // 10) * 1.8)
     return parts
@@ -235,7 +235,7 @@ def drives(rng: np.random.Generator) -> list[Part]:
     """Hard disks and power supplies stacked in a box, with their cables."""
     parts: list[Part] = []
     supplies = rng.random() < 0.5
-    for k in range(int(rng.integers(2, 5) if supplies else rng.integers(5, 15))):
+    for k in range(int(rng.integers(1, 4) if supplies else rng.integers(3, 10))):
         one = _supply(rng) if supplies and k < 3 else _drive(rng)
         step = 15.5 if supplies else 11.0
         lying = about_x(0.0) if rng.random() < 0.6 else turn_flat(rng, 0.15)
