@@ -12,6 +12,8 @@ VERBS = {
     "inspection.ordered": _("{actor} ordered an inspection ({kind}) of consignment {reference}: {because}"),
     "inspection.cancelled": _("{actor} cancelled the inspection ({kind}) of consignment {reference}: {because}"),
     "examination.answered": _("{actor} answered the checklist of consignment {reference}: {points}"),
+    "photo.added": _("{actor} added a photograph to an inspection of consignment {reference}: {sha256}"),
+    "photo.removed": _("{actor} removed a photograph from an inspection of consignment {reference}: {because}"),
     "inspection.recorded": _("{actor} recorded the inspection ({kind}) of consignment {reference}: {result}"),
     "scan.received": _("{actor} received the picture {scan}"),
     "scan.unread": _("{actor} sent {scan}, which could not be read as a picture: {field} {reason}"),

@@ -1,4 +1,4 @@
-"""What is written down while goods are opened: answers to the checklist, and photographs."""
+"""What is written down while goods are opened: answers to the checklist."""
 
 from __future__ import annotations
 
@@ -61,13 +61,17 @@ def answer(inspection: Inspection, answers: Mapping[str, str], *, by: Person) ->
     return kept
 
 
-def open_one(inspection: Inspection) -> Inspection:
-    """Lock an inspection to which something is to be added. Raises Refused unless it is an opening not yet closed."""
+def open_one(inspection: Inspection, *, done_too: bool = False) -> Inspection:
+    """Lock an opening to which something is to be added. Raises Refused unless it is one, and not yet closed.
+
+    ``done_too``: one whose outcome is recorded will do as well.
+    """
     found = Inspection.objects.select_for_update(of=("self",)).select_related("consignment__owner")
     inspection = found.get(pk=inspection.pk)
     if inspection.kind != Inspection.Kind.OPEN:
         raise Refused(_("Only an opening has a checklist and photographs."))
-    if inspection.state != Inspection.State.ORDERED:
+    going_on = (Inspection.State.ORDERED, Inspection.State.DONE) if done_too else (Inspection.State.ORDERED,)
+    if inspection.state not in going_on:
         raise Refused(_("This inspection is already closed."))
     return inspection
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from greenlane.inspection import checklist
 from greenlane.inspection.actions import Refused, examinations
 from greenlane.inspection.checklist import Item, Section
 from greenlane.inspection.models import Examination, Inspection
+from greenlane.inspection.views import photos
 from greenlane.people.need_to_know import may
 from greenlane.reference import commodity
 
@@ -64,20 +65,14 @@ class ChecklistForm(forms.Form):
 
 def examination(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what is asked at an opening and what was answered; answers sent here are kept."""
-    inspection = opening(request, pk)
+    inspection = photos.opening(request, pk)
     sections = checklist.sections(examinations.goods_of(inspection))
     asked, page = checklist.items(sections), reverse("inspection:examination", args=[pk])
     if request.method == "POST" and not hasattr(request, "refused"):
         form = ChecklistForm(request.POST, asked=asked, address=page)
         return _kept(request, inspection, form) if request.htmx else _answered(request, inspection, form)
-    return render(request, "inspection/examination.html", _page(request, inspection, sections, page))
-
-
-def opening(request: HttpRequest, pk: uuid.UUID) -> Inspection:
-    """An opening of a consignment that whoever asks may see."""
-    seen = Inspection.objects.visible_to(request.user).filter(kind=Inspection.Kind.OPEN)
-    found: Inspection = get_object_or_404(seen.select_related("consignment__owner"), pk=pk)
-    return found
+    context = _page(request, inspection, sections, page) | {"photos": photos.told(request, inspection)}
+    return render(request, "inspection/examination.html", context)
 
 
 def told(inspection: Inspection, names: bool) -> dict[str, Any]:
