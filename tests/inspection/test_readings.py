@@ -18,9 +18,9 @@ from greenlane.ledger.models import Entry
 
 
 @pytest.fixture(autouse=True)
-def nothing_drawn(monkeypatch):
+def nothing_drawn(settings):
     """No picture is drawn for a second reading, unless a test says so."""
-    monkeypatch.setattr(readings, "_next", lambda scan, reading: Scan.State.READ)
+    settings.SECOND_READING = 0
 
 
 @pytest.fixture
@@ -174,6 +174,19 @@ def test_what_a_colleague_drew_is_kept_where_another_was_first(cast, ada, pictur
 def test_a_picture_without_a_consignment_is_read_too(cast, ada):
     done = readings.finish(scan(cast), Said("suspect", "tusks", opening=True), by=ada)
     assert (done.opening, done.recorded, done.reading.verdict) == (None, None, "suspect")
+
+
+def test_what_is_drawn_for_a_second_reading_closes_nothing_before_it(cast, ada, picture, settings):
+    from greenlane.people import actions as people
+    from greenlane.people.roles import Role
+
+    settings.SECOND_READING = 1
+    people.assign(by="system", person=cast.bo, organisation=cast.northport, role=Role.OFFICER, office=cast.terminal)
+    assert readings.finish(picture, Said("clear"), by=ada).recorded is None
+    picture.refresh_from_db()
+    assert picture.state == "second"
+    done = readings.finish(picture, Said("clear"), by=cast.bo)
+    assert (done.reading.number, done.recorded.result) == (2, "nothing")
 
 
 @pytest.mark.parametrize("who", ["bo", "chi", "dee", "eli", "fay"])

@@ -16,3 +16,4 @@ class InspectionConfig(AppConfig):
         from greenlane.inspection import panels  # noqa: F401
 
         room(_("Queue"), "inspection:queue", ("/queue/",), order=10)
+        room(_("Scans"), "inspection:scans", ("/inspection/",), order=15)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenlane.front.forms import ANY, NarrowingForm
 from greenlane.front.said import language
-from greenlane.inspection.models import Inspection
+from greenlane.inspection.models import Inspection, Reading
 from greenlane.inspection.outcome import Find, Outcome, named
 from greenlane.people.models import Assignment, Person
 from greenlane.people.need_to_know import Actor
@@ -230,3 +230,65 @@ class ViewForm(forms.Form):
     """A name for the filters that stand."""
 
     name = forms.CharField(label=_("Name of the view"), max_length=60)
+
+
+class ScanFilterForm(NarrowingForm):
+    """Every filter of the worklist."""
+
+    marked = forms.MultipleChoiceField(label=_("Marked as"), required=False, widget=forms.CheckboxSelectMultiple)
+    says = forms.ChoiceField(label=_("The machine says"), required=False)
+    matched = forms.ChoiceField(label=_("Consignment"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    office = forms.ChoiceField(label=_("Office"), required=False)
+    received = forms.ChoiceField(label=_("Received"), required=False)
+    q = forms.CharField(label=_("File, reference or container"), required=False, max_length=120)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+
+
+class SendScanForm(forms.Form):
+    """A picture of a scanner, and perhaps the consignment it is of."""
+
+    file = forms.FileField(label=_("Picture"))
+    office = forms.ModelChoiceField(queryset=None, label=_("Office"), empty_label=None)
+    number = forms.CharField(
+        label=_("Reference, container or tracking number"),
+        required=False,
+        max_length=80,
+        help_text=_("Where it is empty, it is looked for in the name of the file and in the picture."),
+    )
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+
+class MatchForm(forms.Form):
+    """The number of the consignment that a picture is of, and why."""
+
+    number = forms.CharField(label=_("Reference, container or tracking number"), max_length=80)
+    because = forms.CharField(label=_("Reason"), max_length=400)
+
+
+class VerdictForm(forms.Form):
+    """What a picture comes to."""
+
+    verdict = forms.ChoiceField(
+        label=_("What the picture comes to"), choices=Reading.Verdict.choices, widget=forms.RadioSelect
+    )
+    why = forms.ChoiceField(label=_("Because"), choices=[(c, w) for c, w in RESULTS if c in ("agrees", "explained")])
+    opening = forms.BooleanField(label=_("Order the opening"), required=False, initial=True)
+    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=10**6, widget=forms.HiddenInput)
+
+
+class DrawForm(forms.Form):
+    """A mark that an officer drew: in place of one of the detector's, or where it made none."""
+
+    view = forms.IntegerField(min_value=0)
+    mark = forms.IntegerField(required=False)
+    left = forms.IntegerField()
+    top = forms.IntegerField()
+    width = forms.IntegerField()
+    height = forms.IntegerField()
+    goods = forms.CharField(required=False, max_length=40)
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=10**6)

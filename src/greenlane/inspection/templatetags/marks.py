@@ -28,3 +28,17 @@ MARKED = {
 def marked(code: str) -> str:
     """The name of a class of marks."""
     return str(MARKED.get(code, code))
+
+
+ABSTAINS = {
+    "unlike": _("The picture is unlike any that it learned from."),
+    "no detector": _("No detector is installed here."),
+    "failed": _("It failed while it looked."),
+    "gone": _("The file can no longer be read."),
+}
+
+
+@register.filter
+def abstains(code: str) -> str:
+    """Why the detector gives no opinion."""
+    return str(ABSTAINS.get(code, code))

@@ -1,0 +1,110 @@
+"""A scan in words and figures, for the page that shows it and for its script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.inspection.models import Decision, Mark, Reading, Scan, ScanView
+from greenlane.inspection.templatetags.marks import marked
+
+PALETTES = [
+    ("grey", _("grey")),
+    ("material", _("by material")),
+    ("heat", _("heat")),
+    ("deep", _("high penetration")),
+    ("painted", _("as painted")),
+]
+WINDOWS = [
+    ("auto", pgettext_lazy("range of grey", "fitted")),
+    ("whole", pgettext_lazy("range of grey", "everything")),
+    ("light", _("light goods")),
+    ("dense", _("dense goods")),
+    ("densest", _("densest goods")),
+]
+
+
+def view(row: ScanView) -> dict[str, Any]:
+    """One view of a scan, for the script."""
+    return {
+        "number": row.number,
+        "name": row.name or gettext("View %(n)s") % {"n": row.number + 1},
+        "kind": row.kind,
+        "width": row.width,
+        "height": row.height,
+        "mm": row.pixel_mm,
+    }
+
+
+def marks(scan: Scan, own: Reading | None) -> list[dict[str, Any]]:
+    """The marks of the detector, the surest first, each with what this reader decided of it."""
+    found = Mark.objects.filter(view__scan=scan, reading=None).select_related("view")
+    decided = {d.mark_id: d for d in own.decisions.select_related("instead")} if own else {}
+    return [_mark(n, mark, decided.get(mark.pk)) for n, mark in enumerate(found, start=1)]
+
+
+def drawn(own: Reading | None, after: int) -> list[dict[str, Any]]:
+    """The marks that this reader added, numbered after those of the detector."""
+    if own is None:
+        return []
+    found = own.drawn.filter(redraws__isnull=True).select_related("view").order_by("made_at")
+    return [_mark(n, mark, None) | {"answer": "own"} for n, mark in enumerate(found, start=after + 1)]
+
+
+def _mark(number: int, mark: Mark, decision: Decision | None) -> dict[str, Any]:
+    instead = decision.instead if decision else None
+    shown = instead or mark
+    return {
+        "id": mark.pk,
+        "number": number,
+        "view": mark.view.number,
+        "of": mark.view,
+        "box": shown.box,
+        "mask": None if instead else mark.mask,
+        "goods": shown.goods,
+        "title": marked(shown.goods),
+        "confidence": mark.confidence,
+        "answer": decision.answer if decision else "",
+        "said": decision.get_answer_display() if decision else "",
+    }
+
+
+def readings(scan: Scan) -> list[dict[str, Any]]:
+    """Every reading that is done, with how many marks were decided how."""
+    found = scan.readings.exclude(verdict="").select_related("reader").prefetch_related("decisions", "drawn")
+    return [
+        {
+            "reading": reading,
+            "accepted": sum(d.answer != Decision.Answer.REJECTED for d in reading.decisions.all()),
+            "rejected": sum(d.answer == Decision.Answer.REJECTED for d in reading.decisions.all()),
+            "drawn": len(reading.drawn.all()),
+        }
+        for reading in found
+    ]
+
+
+def words() -> dict[str, str]:
+    """What the script says aloud; braces stand for figures that it fills in."""
+    return {
+        "zoom": gettext("Zoom {n} %"),
+        "mark": gettext("Mark {n}: {title}, {said}"),
+        "suggested": gettext("suggested, {share} %"),
+        "none": gettext("There is no mark here."),
+        "on": gettext("{what}: on"),
+        "off": gettext("{what}: off"),
+        "window": gettext("Grey from {low} % to {high} %"),
+        "one view": gettext("There is one view only."),
+        "draw": gettext(
+            "Drag a box, or move it with the arrows and size it with Shift and the arrows. Enter keeps it."
+        ),
+        "measure": gettext("Drag a line, or move its end with the arrows. Escape ends it."),
+        "box": gettext("Box at {x}, {y}, {w} by {h}"),
+        "mm": gettext("{n} mm"),
+        "pixels": gettext("{n} pixels; the file does not say how large a pixel is"),
+        "loading": gettext("The picture is loading."),
+        "loaded": gettext("The picture is here."),
+        "failed": gettext("A part of the picture could not be loaded."),
+        "own": gettext("yours"),
+    }

@@ -1,0 +1,168 @@
+"""Scans in a browser: from the worklist to the outcome by keys alone, with and without a script; nobody shut out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from tests.inspection.scanned import IVORY, REPTILE, dual, grey, pictured, scan
+from tests.shipments import shipment
+
+from greenlane.inspection.actions import orders
+from greenlane.inspection.models import Decision, Inspection, Mark, Reading
+
+
+@pytest.fixture
+def house(transactional_db, cast, taken_in, settings, tmp_path):
+    """A bag with two marks and two views, and a picture without a consignment in which nothing is marked."""
+    settings.DATA, settings.SECOND_READING = tmp_path, 0
+    consignment = taken_in(shipment("NP-1")).consignments[0]
+    orders.order([consignment], "scan", because="red", by=cast.ada)
+    bag = scan(
+        cast, consignment, IVORY, REPTILE, name="bag.tiff", risk=0.9, simulated=True, looked_at="2026-05-04T10:00Z"
+    )
+    pictured(bag, dual(name="from above"), grey(name="from the side"))
+    other = scan(cast, name="unknown.png", risk=0.4, abstained="unlike", looked_at="2026-05-04T10:00Z")
+    pictured(other, grey(4000, 1000))
+    return cast
+
+
+def ready(page):
+    expect(page.locator("[data-viewer][data-state=loaded]")).to_be_attached()
+    expect(page.locator("#undo")).to_be_visible()
+    return page
+
+
+def bag(open_page, house, **dress):
+    from greenlane.inspection.models import Scan
+
+    return open_page(Scan.objects.get(file_name="bag.tiff").get_absolute_url(), house.ada, **dress)
+
+
+@pytest.mark.parametrize("name", ["list", "viewer", "detector", "send", "unknown"])
+def test_nobody_is_shut_out(open_page, axe, picture, house, dress, name):
+    from greenlane.inspection.models import Scan
+
+    addresses = {"list": "/inspection/scans/", "detector": "/inspection/detector/", "send": "/inspection/scans/send/"}
+    files = {"viewer": "bag.tiff", "unknown": "unknown.png"}
+    address = addresses.get(name) or Scan.objects.get(file_name=files[name]).get_absolute_url()
+    page = open_page(address, house.ada, **dress)
+    if name in files:
+        ready(page)
+        page.keyboard.press("j")
+    picture(page, f"scans-{name}-{'-'.join(dress.values())}")
+    assert axe(page) == []
+
+
+def test_by_keys_alone_from_the_worklist_to_the_outcome(open_page, house):
+    page = open_page("/inspection/scans/", house.ada)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    ready(page)
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    expect(page.locator("[data-mark][data-answer=accepted]")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    expect(page.locator("[data-mark][data-answer=rejected]")).to_have_count(1)
+    page.keyboard.press("a")
+    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.press("g")  # gas cylinder, in the list that now has the focus
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-mark][data-answer=own]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")  # the first verdict: open it
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("two tusks")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("bag.tiff")
+    reading = Reading.objects.get()
+    assert (reading.verdict, reading.note) == ("suspect", "two tusks")
+    assert {d.mark.goods: d.answer for d in Decision.objects.all()} == {"ivory": "accepted", "reptile": "rejected"}
+    assert Mark.objects.get(reading=reading).goods == "gas_cylinder"
+    assert Inspection.objects.get(kind="open").because == "two tusks"
+
+
+def test_redrawn_measured_and_taken_back(open_page, house):
+    page = ready(bag(open_page, house))
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-mark][data-answer=redrawn]")).to_have_count(1)
+    assert Decision.objects.get().instead.box[0] > IVORY["box"][0]
+    page.keyboard.press("u")
+    expect(page.locator("[data-mark][data-answer]")).to_have_count(0)
+    page.keyboard.press("w")
+    page.keyboard.press("d")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".ruler text").last).to_contain_text("mm")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ruler")).to_have_count(0)
+
+
+def test_the_picture_is_changed_by_keys_and_what_was_done_is_said(open_page, house):
+    page = ready(bag(open_page, house))
+    said = page.locator("[data-said-here]")
+    for key, tool in (
+        ("i", "invert"),
+        ("o", "organic"),
+        ("m", "metal"),
+        ("e", "edges"),
+        ("v", "beside"),
+        ("h", "hide"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(f"[data-tool={tool}]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-tool=organic]")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("]")
+    expect(said).to_contain_text("Grey from")
+    page.keyboard.press("+")
+    expect(said).to_contain_text("Zoom")
+    page.keyboard.press("?")
+    expect(page.locator("#viewer-keys")).to_be_visible()
+
+
+def test_single_keys_switched_off_rest_and_the_buttons_do_the_same(open_page, house):
+    type(house.ada).objects.filter(pk=house.ada.pk).update(keys_on=False)
+    page = ready(bag(open_page, house))
+    page.keyboard.press("i")
+    page.keyboard.press("y")
+    expect(page.locator("[data-tool=invert]")).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="Accept").first.click()
+    expect(page.locator("[data-mark][data-answer=accepted]")).to_have_count(1)
+
+
+def test_without_a_script_the_picture_is_there_and_is_decided(open_page, house):
+    page = bag(open_page, house, javascript=False)
+    assert page.locator("noscript img, .viewer-stage img").count() == 2
+    page.get_by_role("button", name="Reject").first.click()
+    expect(page.locator("[data-mark][data-answer=rejected]")).to_have_count(1)
+    page.get_by_label("nothing to be seen").check()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".messages")).to_contain_text("nothing found")
+    assert Inspection.objects.get(kind="scan").result == "nothing"
+
+
+def test_a_container_of_four_thousand_pixels_is_there_soon(open_page, house):
+    from greenlane.inspection.models import Scan
+
+    page = ready(open_page(Scan.objects.get(file_name="unknown.png").get_absolute_url(), house.ada))
+    first = page.evaluate("performance.getEntriesByName('picture')[0].startTime")
+    print(f"first picture of 4000 x 1000 after {first:.0f} ms")
+    assert first > 0
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+def test_nothing_runs_over_the_edge(open_page, house, width):
+    for page in (open_page("/inspection/scans/", house.ada, width=width), ready(bag(open_page, house, width=width))):
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def test_what_a_stranger_must_not_see(open_page, house):
+    page = open_page("/inspection/scans/?state=any", house.chi)
+    expect(page.locator("main")).not_to_contain_text("bag.tiff")
+    page = bag(lambda address, _person: open_page(address, house.chi, complaints=False), house)
+    expect(page.locator("main")).not_to_contain_text("bag.tiff")
