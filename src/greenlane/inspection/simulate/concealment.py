@@ -12,6 +12,7 @@ from math import pi
 import numpy as np
 import numpy.typing as npt
 
+from greenlane.inspection.simulate.keeping import in_box, in_sock
 from greenlane.inspection.simulate.many import sticks, strewn, turns
 from greenlane.inspection.simulate.mesh import (
     Mesh,
@@ -202,6 +203,18 @@ def soft_toy(rng: np.random.Generator, parts: Sequence[Part]) -> list[Part]:
     ]
     cloth = _at(joined(shapes), middle)
     return [Part(cloth, "textile", rng.uniform(0.3, 0.7)), Part(_at(joined(eyes), middle), "abs")]
+
+
+@concealment("tub")
+def tub(rng: np.random.Generator, parts: Sequence[Part]) -> list[Part]:
+    """A plastic tub or a small carton."""
+    return in_box(rng, list(parts))[len(parts) :]
+
+
+@concealment("sock")
+def sock(rng: np.random.Generator, parts: Sequence[Part]) -> list[Part]:
+    """A sock, or a cloth bag tied at its end."""
+    return in_sock(rng, list(parts), "textile" if rng.random() < 0.7 else "leather")[len(parts) :]
 
 
 @concealment("wax")

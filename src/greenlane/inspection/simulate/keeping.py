@@ -19,7 +19,7 @@ def in_sock(rng: np.random.Generator, parts: list[Part], material: str = "textil
     half, middle = 0.5 * (high - low) + 0.4, 0.5 * (high + low)
     body = ellipsoid(*(1.18 * half).tolist()).moved(*middle.tolist())
     tied = ellipsoid(0.12 * half[0] + 0.5, 0.9, 0.9, 5, 8).moved(middle[0] + 1.18 * half[0], middle[1], middle[2])
-    wall = rng.uniform(0.15, 0.35)
+    wall = rng.uniform(0.06, 0.16)
     return [*parts, Part(body, material), Part(body.inset(wall), material, -1.0), Part(tied, material, 2.0)]
 
 
@@ -33,9 +33,8 @@ def in_box(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
 
 
 def kept(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
-    """Return the animal as it is sent: loose, in a sock or in a box."""
-    how = rng.random()
-    return parts if how < 0.4 else in_sock(rng, parts) if how < 0.8 else in_box(rng, parts)
+    """Return the animal as it is sent: loose or in a sock."""
+    return in_sock(rng, parts) if rng.random() < 0.4 else parts
 
 
 def in_tube(rng: np.random.Generator, parts: list[Part]) -> list[Part]:

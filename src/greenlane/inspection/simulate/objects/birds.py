@@ -13,7 +13,7 @@ import numpy as np
 
 from greenlane.inspection.simulate.anatomy import flesh, limb, ribs, spine
 from greenlane.inspection.simulate.catalogue import target
-from greenlane.inspection.simulate.keeping import in_box, in_cage, in_sock, in_tube
+from greenlane.inspection.simulate.keeping import in_cage, in_sock, in_tube
 from greenlane.inspection.simulate.many import PLAIN, sticks, strewn, turns
 from greenlane.inspection.simulate.mesh import (
     Mesh,
@@ -213,12 +213,10 @@ def _parrot(rng: np.random.Generator) -> list[Part]:
 
 @target("parrot", BIRD)
 def parrot(rng: np.random.Generator) -> list[Part]:
-    """A parrot or a cockatoo, bound: in a bottle or a tube, a sock, a tub, or loose."""
+    """A parrot or a cockatoo, bound: in a tube, in a sock, or loose."""
     one, how = _parrot(rng), rng.random()
-    kept = (
-        in_tube(rng, one) if how < 0.25 else in_sock(rng, one) if how < 0.5 else in_box(rng, one) if how < 0.7 else one
-    )
-    return turned(kept, turn_flat(rng, 0.2) @ (about_y(0.0) if rng.random() < 0.85 else turn(rng)))
+    bound = in_tube(rng, one) if how < 0.3 else in_sock(rng, one) if how < 0.6 else one
+    return turned(bound, turn_flat(rng, 0.2) @ (about_y(0.0) if rng.random() < 0.85 else turn(rng)))
 
 
 @target("caged_bird", BIRD)
@@ -252,14 +250,13 @@ def _clutch(rng: np.random.Generator, places: Floats, long: float, slim: float, 
 
 @target("eggs", BIRD)
 def eggs(rng: np.random.Generator) -> list[Part]:
-    """5 to 20 eggs of 2.5 to 7 cm, wrapped in cloth and laid in a box."""
+    """5 to 20 eggs of 2.5 to 7 cm laid out in rows."""
     count, long = int(rng.integers(5, 21)), rng.uniform(2.6, 6)
     wide = max(2, round(count**0.5))
     k = np.arange(count)
     places = np.stack([(k % wide) * long * 1.15, (k // wide) * long * 0.95, np.zeros(count)], axis=1)
     places += rng.normal(0, 0.12 * long, (count, 3))
     parts = _clutch(rng, places - places.mean(axis=0), long, rng.uniform(0.7, 0.8), rng.uniform(0.08, 0.2))
-    parts = in_box(rng, parts) if rng.random() < 0.6 else parts
     return turned(parts, turn_flat(rng, 0.1))
 
 
@@ -268,7 +265,7 @@ def eggs(rng: np.random.Generator) -> list[Part]:
 
 @target("raptor", BIRD, held_out=True)
 def raptor(rng: np.random.Generator) -> list[Part]:
-    """A falcon or a young eagle: long legs and talons, broad shoulders, hooked beak; loose or boxed."""
+    """A falcon or a young eagle: long legs and talons, broad shoulders, hooked beak."""
     build = Build(
         beak=rng.uniform(0.18, 0.26),
         hook=rng.uniform(0.7, 1.1),
@@ -280,7 +277,7 @@ def raptor(rng: np.random.Generator) -> list[Part]:
         spread=rng.uniform(0, 0.2),
     )
     one = bird(rng, rng.uniform(5.5, 8.5), build)
-    return turned(in_box(rng, one) if rng.random() < 0.3 else one, turn_flat(rng, 0.2))
+    return turned(one, turn_flat(rng, 0.2))
 
 
 @target("bird_mounted", BIRD, held_out=True)

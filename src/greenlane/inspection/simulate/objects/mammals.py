@@ -9,7 +9,7 @@ import numpy as np
 
 from greenlane.inspection.simulate.anatomy import bell, flesh, limb, placed, ribs, skull, spine
 from greenlane.inspection.simulate.catalogue import target
-from greenlane.inspection.simulate.keeping import in_box, in_cage, in_sock
+from greenlane.inspection.simulate.keeping import kept
 from greenlane.inspection.simulate.many import LONG_BONE, PLAIN, chain, sticks, strewn, turns
 from greenlane.inspection.simulate.mesh import (
     Mesh,
@@ -161,19 +161,11 @@ def _lain(rng: np.random.Generator) -> Floats:
     return turn_flat(rng, 0.2) @ about_x(rng.choice([-1, 1]) * pi / 2) if rng.random() < 0.7 else turn(rng)
 
 
-def _sent(rng: np.random.Generator, parts: list[Part]) -> list[Part]:
-    """Return the animal as it is sent."""
-    how = rng.random()
-    if how < 0.45:
-        return parts
-    return in_sock(rng, parts) if how < 0.65 else in_box(rng, parts) if how < 0.85 else in_cage(rng, parts)
-
-
 @target("monkey", MAMMAL)
 def monkey(rng: np.random.Generator) -> list[Part]:
     """A small monkey, a marmoset or an infant ape, curled up, 9 to 19 cm along its back."""
     one = mammal(rng, rng.uniform(9, 19), _monkey(rng))
-    return _sent(rng, turned(one, _lain(rng)))
+    return kept(rng, turned(one, _lain(rng)))
 
 
 @target("loris", MAMMAL)
@@ -194,7 +186,7 @@ def loris(rng: np.random.Generator) -> list[Part]:
         )
         long = rng.uniform(8, 14)
         parts += moved(turned(mammal(rng, long, build), _lain(rng)), 0, 1.1 * long * k, 0)
-    return _sent(rng, parts)
+    return kept(rng, parts)
 
 
 @target("cub", MAMMAL)
@@ -212,7 +204,7 @@ def cub(rng: np.random.Generator) -> list[Part]:
         hand=0.09,
     )
     one = mammal(rng, rng.uniform(11, 21), build)
-    return _sent(rng, turned(one, _lain(rng)))
+    return kept(rng, turned(one, _lain(rng)))
 
 
 # ---- held out: other shapes of the same goods

@@ -8,7 +8,7 @@ import numpy as np
 
 from greenlane.inspection.simulate.anatomy import bell, flesh, limb, placed, ribs, skull, spine
 from greenlane.inspection.simulate.catalogue import target
-from greenlane.inspection.simulate.keeping import in_box, in_sock, kept
+from greenlane.inspection.simulate.keeping import in_sock, kept
 from greenlane.inspection.simulate.many import PLAIN, chain, sticks
 from greenlane.inspection.simulate.mesh import (
     Mesh,
@@ -209,7 +209,7 @@ def turtle(rng: np.random.Generator) -> list[Part]:
     for k in range(count):
         one = _tortoise(rng, a, rng.uniform(0.28, 0.38), rng.uniform(0.4, 0.95), rng.uniform(0.5, 1.1))
         parts += moved(turned(one, turn_flat(rng, 0.15)), (k % 3) * 2.6 * a, (k // 3) * 2.3 * a, 0)
-    return in_box(rng, parts) if rng.random() < 0.4 else parts
+    return parts
 
 
 @target("crocodile", REPTILE, held_out=True)
