@@ -78,6 +78,11 @@ def turns(rng: np.random.Generator, count: int, tilt: float | None = None) -> Fl
     return np.moveaxis(np.array(rows), 2, 0)
 
 
+def within(rng: np.random.Generator, count: int, half: Floats) -> Floats:
+    """Return places (count, 3) anywhere in a box about the origin, of these half sizes."""
+    return np.asarray(rng.uniform(-1, 1, (count, 3)) * half)
+
+
 def _repeated(points: Floats, faces: npt.NDArray[np.int32]) -> Mesh:
     """Return copies (n, points, 3) of one shape as one mesh."""
     count, each, _ = points.shape
