@@ -13,7 +13,7 @@ from tests.shipments import shipment
 from greenlane.inspection.actions import orders, readings
 from greenlane.inspection.actions.orders import Refused
 from greenlane.inspection.actions.readings import Said
-from greenlane.inspection.models import Decision, Inspection, Mark, Reading, Scan, Work
+from greenlane.inspection.models import Decision, Inspection, Mark, Reading, Work
 from greenlane.ledger.models import Entry
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from greenlane.inspection.views import deeds, examination, how_good, queue
+from greenlane.inspection.views import card, deeds, examination, how_good, photos, queue, reading_statistics, scans, tile, viewer
 
 app_name = "inspection"
 urlpatterns = [
@@ -18,5 +18,30 @@ urlpatterns = [
     path("consignments/<uuid:pk>/release/", deeds.release, name="release"),
     path("inspections/<uuid:pk>/record/", deeds.record, name="record"),
     path("inspections/<uuid:pk>/examination/", examination.examination, name="examination"),
+    path("inspections/<uuid:pk>/photos/", photos.add, name="add-photo"),
+    path("inspections/<uuid:pk>/photos/<uuid:photo>/remove/", photos.remove, name="remove-photo"),
+    path("inspections/<uuid:pk>/photos/<uuid:photo>/<str:size>.jpg", photos.picture, name="photo"),
     path("inspections/<uuid:pk>/cancel/", deeds.cancel, name="cancel"),
+    path("inspection/scans/", scans.scans, name="scans"),
+    path("inspection/scans/send/", scans.send, name="send-scan"),
+    path("inspection/scans/unread/", scans.unread, name="unread-scans"),
+    path("inspection/scans/unread/<uuid:pk>/again/", scans.again, name="scan-again"),
+    path("inspection/scans/unread/<uuid:pk>/drop/", scans.drop, name="scan-drop"),
+    path("inspection/scans/<uuid:pk>/", viewer.viewer, name="viewer"),
+    path("inspection/scans/<uuid:pk>/match/", scans.match, name="match"),
+    path("inspection/scans/<uuid:pk>/begin/", viewer.begin, name="begin"),
+    path("inspection/scans/<uuid:pk>/marks/<int:mark>/", viewer.decide, name="decide"),
+    path("inspection/scans/<uuid:pk>/draw/", viewer.draw, name="draw"),
+    path("inspection/scans/<uuid:pk>/take-back/", viewer.take_back, name="take-back"),
+    path("inspection/scans/<uuid:pk>/finish/", viewer.finish, name="finish"),
+    path("inspection/scans/<uuid:pk>/original/", tile.original, name="original"),
+    path("inspection/scans/<uuid:pk>/small.png", tile.thumb, name="thumb"),
+    path("inspection/scans/<uuid:pk>/views/<int:view>.png", tile.rendered, name="rendered"),
+    path(
+        "inspection/scans/<uuid:pk>/views/<int:view>/<str:layer>/<int:level>/<int:column>-<int:row>.png",
+        tile.tile,
+        name="tile",
+    ),
+    path("inspection/readings/", reading_statistics.statistics, name="readings"),
+    path("inspection/detector/", card.card, name="detector"),
 ]
