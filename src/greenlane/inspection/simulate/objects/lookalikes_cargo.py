@@ -113,7 +113,7 @@ def plastic_goods(rng: np.random.Generator) -> list[Part]:
         places = grid(
             int(120 // (2.1 * radius)),
             int(100 // (2.1 * radius)),
-            count(rng, 14, 28),
+            count(rng, 12, 24),
             (2.1 * radius, 2.1 * radius, step),
         )
         return on_pallet(
@@ -267,7 +267,8 @@ def dried_fish_sacks(rng: np.random.Generator) -> list[Part]:
 @lookalike("foam_blocks", like="plastic_waste", held_out=True, scale="cargo")
 def foam_blocks(rng: np.random.Generator) -> list[Part]:
     """Blocks of foam, mattresses or insulation boards: large and nearly nothing."""
-    thick, many = rng.uniform(8, 30), min(count(rng, 4, 9), int(210 // thick))
+    thick = rng.uniform(8, 30)
+    many = min(count(rng, 4, 9), int(210 // thick))
     places = row(many, thick + 1, Z)
     made = [
         Part(strewn(box(rng.uniform(150, 200), rng.uniform(80, 120), thick), places), "foam", rng.uniform(0.8, 2.0))
