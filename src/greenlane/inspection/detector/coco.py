@@ -87,7 +87,9 @@ def read(folder: Path, classes: Sequence[str] = CLASSES) -> list[Labelled]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
         return _labelled(said, file.parent, classes)
-    except (KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except NotLabelled:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise NotLabelled(f"{file.name} is not in the form of COCO: {error!r}") from None
 
 

@@ -143,7 +143,7 @@ def _paper(pixels: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.int16]]:
     if air.min() < _PALE or air.max() - air.min() > _TINTED:
         air = np.full(3, 255.0)
     steps = np.arange(256, dtype=np.float32)
-    return [np.minimum(steps * (255.0 / each), 255.0).astype(np.int16) for each in air]
+    return [np.rint(np.minimum(steps * (255.0 / each), 255.0)).astype(np.int16) for each in air]
 
 
 def _smoothed(plane: Plane) -> Plane:
