@@ -242,7 +242,7 @@ def skulls(rng: np.random.Generator) -> list[Part]:
         one = skull(
             h, 0.8 * h, 0.78 * h, rng.uniform(0.3, 1.2) * h, rng.uniform(0.24, 0.34) * h, 0.06 * h + 0.08, 1.0, 9
         )
-        parts += moved(turned(one, turn(rng)), (k % 3) * 3.4 * size, (k // 3) * 3.2 * size, 0)
+        parts += moved(turned(one, turn(rng)), (k % 3) * 2.7 * size, (k // 3) * 2.6 * size, 0)
     return parts
 
 

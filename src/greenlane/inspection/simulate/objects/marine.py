@@ -297,3 +297,31 @@ def fin_sacks(rng: np.random.Generator) -> list[Part]:
         place = ((k % 2 - 0.5) * 76 + rng.normal(0, 3), (k // 2 % 3 - 1) * 50, (k // 6) * 26.0)
         parts += moved(_sack_of(rng, CARTILAGE, rng.uniform(0.16, 0.26)), *place)
     return parts
+
+
+@target("marine_sacks", MARINE, scale="cargo")
+def marine_sacks(rng: np.random.Generator) -> list[Part]:
+    """Sacks of dried sea cucumbers or seahorses, in layers."""
+    parts: list[Part] = []
+    long = rng.uniform(8, 14)
+    for k in range(int(rng.integers(6, 18))):
+        half = np.array([34.0, 22.0, 12.0]) * rng.uniform(0.85, 1.1, 3)
+        a, b, c = half.tolist()
+        places = rng.uniform(-0.7, 0.7, (40, 3)) * half
+        pieces = strewn(ellipsoid(0.5, 0.16, 0.13, 3, 6), places, turns(rng, 40), np.full((40, 3), long))
+        one = [Part(ellipsoid(a, b, c, 7, 12), DRIED, rng.uniform(0.2, 0.32)), Part(pieces, DRIED, 0.5)]
+        place = ((k % 2 - 0.5) * 72 + rng.normal(0, 3), (k // 2 % 3 - 1) * 46, (k // 6) * 23.0)
+        parts += moved(one, *place)
+    return parts
+
+
+@target("fin_bundles", FIN, held_out=True, scale="cargo")
+def fin_bundles(rng: np.random.Generator) -> list[Part]:
+    """Large fins tied in bundles of a dozen, stacked in cartons."""
+    parts: list[Part] = []
+    long = rng.uniform(26, 40)
+    for k in range(int(rng.integers(24, 60))):
+        one = _fin(rng, int(rng.integers(3)), long * rng.uniform(0.85, 1.05))[:1]
+        place = ((k // 12 % 3 - 1) * 62.0, (k // 36) * 58.0 + rng.normal(0, 2), (k % 12) * 3.0)
+        parts += moved(turned(one, about_x(rng.choice([0.0, pi]))), *place)
+    return parts

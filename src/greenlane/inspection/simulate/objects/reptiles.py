@@ -9,10 +9,11 @@ import numpy as np
 from greenlane.inspection.simulate.anatomy import bell, flesh, limb, placed, ribs, skull, spine
 from greenlane.inspection.simulate.catalogue import target
 from greenlane.inspection.simulate.keeping import in_sock, kept
-from greenlane.inspection.simulate.many import PLAIN, chain, sticks
+from greenlane.inspection.simulate.many import PLAIN, chain, sticks, strewn, turns
 from greenlane.inspection.simulate.mesh import (
     Mesh,
     Part,
+    box,
     ellipsoid,
     joined,
     moved,
@@ -244,3 +245,24 @@ def snake_knot(rng: np.random.Generator) -> list[Part]:
         path = knot(rng, long, 64, int(rng.integers(4, 7)), 0.45)
         parts += moved(_snake(path, long, stout), rng.normal(0, 1.5), rng.normal(0, 1.5), 0)
     return in_sock(rng, parts) if rng.random() < 0.5 else parts
+
+
+# ---- cargo
+
+
+@target("tortoise_crates", REPTILE, scale="cargo")
+def crates(rng: np.random.Generator) -> list[Part]:
+    """Crates of tortoises or turtles in rows, one layer in each crate: shells, flesh, limbs as stubs."""
+    parts: list[Part] = []
+    a = rng.uniform(7, 13)
+    shell = ellipsoid(1, 0.78, 0.5, 5, 10)
+    for k in range(int(rng.integers(4, 14))):
+        rows = np.array([[x, y] for x in range(5) for y in range(3)], dtype=np.float64) - [2, 1]
+        places = np.c_[rows * [2.5 * a, 2.2 * a], np.zeros(15)] + rng.normal(0, 0.12 * a, (15, 3))
+        lying, sizes = turns(rng, 15, 0.1), np.full((15, 3), a) * rng.uniform(0.85, 1.1, (15, 1))
+        whole, inside = (strewn(shell, places, lying, sizes * share) for share in (1.0, 0.96))
+        body = [Part(whole, "bone"), Part(inside, "bone", -1.0), Part(inside, "tissue", 0.8)]
+        crate = box(13.5 * a, 7.5 * a, 1.6 * a)
+        place = ((k // 6) * 14 * a, (k % 2) * 8 * a, (k // 2 % 3) * 1.8 * a)
+        parts += moved([*body, Part(crate, "wood"), Part(crate.inset(1.2), "wood", -1.0)], *place)
+    return parts
