@@ -9,7 +9,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,15 @@ from PIL import Image
 from greenlane.inspection.detector import coco
 from greenlane.inspection.detector.coco import Label, Labelled, NotLabelled, Runs
 from greenlane.inspection.picture import Frame, Kind
-from greenlane.inspection.simulate import palette
-from greenlane.inspection.simulate.physics import HELD_OUT_SCANNERS, SCANNERS, Scanner, transmission
-from greenlane.inspection.simulate.response import record
+from greenlane.inspection.simulate import cargo, palette, physics, physics_mev, response
+from greenlane.inspection.simulate.physics import Scanner, transmission
+from greenlane.inspection.simulate.physics_mev import MevScanner
+from greenlane.inspection.simulate.response import Response, record
 from greenlane.inspection.simulate.scene import Placed, Scene, scenes
 from greenlane.inspection.simulate.shadow import Floats
 
 Mask = npt.NDArray[np.bool_]
+AnyScanner = Scanner | MevScanner
 FORMS = ("dual", "colour", "grey", "mixed")
 MIXED = {"dual": 0.4, "colour": 0.45, "grey": 0.15}
 OWN, CONTRAST = 0.02, 0.004
@@ -65,24 +67,27 @@ class Sample:
 def made(order: Order, number: int) -> list[Sample]:
     """Return the pictures of one scene, one for each view."""
     rng = np.random.default_rng([order.seed, number])
-    found = scenes(rng, order.size, order.where, order.held_out, views=order.views)
-    scanner = _scanner(rng, found[0].where, order.held_out)
+    if order.where == cargo.WHERE:
+        found = [cargo.scene(rng, order.size, held_out=order.held_out)]
+    else:
+        found = scenes(rng, order.size, order.where, order.held_out, views=order.views)
+    scanner, drawn = _scanner(rng, found[0], order.held_out)
     form = order.form if order.form != "mixed" else str(rng.choice(list(MIXED), p=list(MIXED.values())))
     samples = []
     for view, scene in enumerate(found, 1):
         name = str(view)
-        dual = record(scene.photo, scene.compton, scanner, scene.view.pixel_cm, rng, name=name)
+        dual = record(scene.photo, scene.compton, scanner, scene.view.pixel_cm, rng, drawn, name)
         labels, hidden, concealed = _labels(scene, scanner)
         said = {
             "simulated": True, "seed": order.seed, "number": number, "view": view, "where": scene.where,
             "scanner": scanner.name, "held_out": order.held_out, "form": form, "hidden": hidden,
             "concealed": concealed, "pixel_mm": round(10 * scene.view.pixel_cm, 3),
         }  # fmt: skip
-        samples.append(Sample(_painted(dual, form, order.held_out, rng), labels, said))
+        samples.append(Sample(_painted(dual, form, order.held_out, scanner, rng), labels, said))
     return samples
 
 
-def visible(placed: Placed, scene: Scene, scanner: Scanner) -> Mask:
+def visible(placed: Placed, scene: Scene, scanner: AnyScanner) -> Mask:
     """Return the pixels (height, width) in which a target can be told from what is there without it."""
     seen = np.zeros(scene.photo.shape, dtype=np.bool_)
     rows = np.flatnonzero((placed.compton > OWN).any(axis=1))
@@ -137,14 +142,20 @@ def saved(folder: Path, name: str, frame: Frame) -> Path:
     return path
 
 
-def _scanner(rng: np.random.Generator, where: str, held_out: bool) -> Scanner:
+def _scanner(rng: np.random.Generator, scene: Scene, held_out: bool) -> tuple[AnyScanner, Response]:
+    """Draw a scanner that is made for such goods, and how well its detector works."""
+    drawn = response.drawn(rng)
+    if scene.where == cargo.WHERE:
+        # An accelerator's detectors are as wide as these pixels, and no sharper.
+        drawn = replace(drawn, blur_cm=rng.uniform(0.3, 0.8) * scene.view.pixel_cm, scatter_cm=rng.uniform(20, 60))
+        return physics_mev.any_scanner(rng, held_out=held_out and rng.random() < 0.5), drawn
     if held_out and rng.random() < 0.5:
-        return HELD_OUT_SCANNERS[int(rng.integers(len(HELD_OUT_SCANNERS)))]
-    fit = [scanner for scanner in SCANNERS if ("pallets" in scanner.name) == (where == "pallet")]
-    return fit[int(rng.integers(len(fit)))]
+        return physics.any_scanner(rng, held_out=True), drawn
+    fit = [scanner for scanner in physics.SCANNERS if ("pallets" in scanner.name) == (scene.where == "pallet")]
+    return fit[int(rng.integers(len(fit)))], drawn
 
 
-def _labels(scene: Scene, scanner: Scanner) -> tuple[tuple[Label, ...], list[str], list[str]]:
+def _labels(scene: Scene, scanner: AnyScanner) -> tuple[tuple[Label, ...], list[str], list[str]]:
     """Return labels of what can be seen, the kinds that cannot, and what hides those that can."""
     labels, hidden, concealed = [], [], []
     for placed in scene.targets:
@@ -160,9 +171,9 @@ def _labels(scene: Scene, scanner: Scanner) -> tuple[tuple[Label, ...], list[str
     return tuple(labels), hidden, concealed
 
 
-def _painted(dual: Frame, form: str, held_out: bool, rng: np.random.Generator) -> Frame:
+def _painted(dual: Frame, form: str, held_out: bool, scanner: AnyScanner, rng: np.random.Generator) -> Frame:
     if form == "colour":
-        return palette.paint(dual, palette.any_palette(rng, held_out=held_out))
+        return palette.paint(dual, palette.any_palette(rng, held_out=held_out), scanner)
     return palette.grey(dual, rng) if form == "grey" else dual
 
 

@@ -74,7 +74,7 @@ def scenes(
     how many are tried to be placed (one without room is left out). ``kinds``: those targets only.
     """
     kind = where or str(rng.choice(list(WHERE), p=list(WHERE.values())))
-    many = _how_many(rng) if targets is None else targets
+    many = how_many(rng) if targets is None else targets
     choice = Choice(held_out, "bag", tuple(kinds) if kinds is not None else None)
     goods = pallet.packed(rng, choice, many) if kind == "pallet" else packing.packed(rng, kind, choice, many)
     if kind != "pallet":
@@ -107,7 +107,8 @@ def _inside(goods: Packed, view: View) -> Floats | float:
     return np.clip(path / max(least, 1e-6), 0.0, 1.0)
 
 
-def _how_many(rng: np.random.Generator) -> int:
+def how_many(rng: np.random.Generator) -> int:
+    """Draw how many targets are tried to be placed: none in nearly half of all scenes."""
     return 0 if rng.random() < EMPTY else int(rng.choice([1, 2, 3], p=[0.7, 0.22, 0.08]))
 
 
