@@ -256,13 +256,13 @@ def crates(rng: np.random.Generator) -> list[Part]:
     parts: list[Part] = []
     a = rng.uniform(7, 13)
     shell = ellipsoid(1, 0.78, 0.5, 5, 10)
-    for k in range(int(rng.integers(4, 14))):
+    for k in range(int(rng.integers(4, 13))):
         rows = np.array([[x, y] for x in range(5) for y in range(3)], dtype=np.float64) - [2, 1]
         places = np.c_[rows * [2.5 * a, 2.2 * a], np.zeros(15)] + rng.normal(0, 0.12 * a, (15, 3))
         lying, sizes = turns(rng, 15, 0.1), np.full((15, 3), a) * rng.uniform(0.85, 1.1, (15, 1))
         whole, inside = (strewn(shell, places, lying, sizes * share) for share in (1.0, 0.96))
         body = [Part(whole, "bone"), Part(inside, "bone", -1.0), Part(inside, "tissue", 0.8)]
         crate = box(13.5 * a, 7.5 * a, 1.6 * a)
-        place = ((k // 6) * 14 * a, (k % 2) * 8 * a, (k // 2 % 3) * 1.8 * a)
+        place = ((k // 6 - 0.5) * 14 * a, (k % 2 - 0.5) * 8 * a, (k // 2 % 3) * 1.8 * a)
         parts += moved([*body, Part(crate, "wood"), Part(crate.inset(1.2), "wood", -1.0)], *place)
     return parts

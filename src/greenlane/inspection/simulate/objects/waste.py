@@ -73,7 +73,7 @@ def _straps(rng: np.random.Generator, half: Floats, thick: float, material: str)
 @target("plastic_sack", PLASTIC)
 def plastic_sack(rng: np.random.Generator) -> list[Part]:
     """A sack of household plastics: crushed bottles, film, caps, trays, with a can or some dirt among them."""
-    half = rng.uniform([7, 6, 3], [13, 10, 5.5])
+    half = rng.uniform([7, 6, 2.5], [13, 10, 5])
     parts = _bottles(rng, int(rng.integers(6, 16)), 0.75 * half, 0.05, 12)
     parts += _films(rng, int(rng.integers(20, 60)), 0.7 * half, 7, 0.7)
     caps = strewn(cylinder(0.5, 0.5, 7), within(rng, 14, 0.85 * half), turns(rng, 14), rng.uniform(2, 4, (14, 3)))
@@ -84,7 +84,7 @@ def plastic_sack(rng: np.random.Generator) -> list[Part]:
     if rng.random() < 0.5:
         dirt = strewn(ellipsoid(1, 1, 1, 3, 6), within(rng, 10, 0.7 * half), sizes=rng.uniform(0.2, 1.0, (10, 3)))
         parts.append(Part(dirt, "soil"))
-    a, b, c = (1.15 * half + 1.5).tolist()
+    a, b, c = (1.08 * half + 0.8).tolist()
     bag = ellipsoid(a, b, c, 9, 16)
     return [*parts, Part(bag, "pe"), Part(bag.inset(0.03), "pe", -1.0)]
 
