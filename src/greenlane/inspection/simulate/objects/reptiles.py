@@ -255,7 +255,7 @@ def crates(rng: np.random.Generator) -> list[Part]:
     """Crates of tortoises or turtles in rows, one layer in each crate: shells, flesh, limbs as stubs."""
     parts: list[Part] = []
     a = rng.uniform(7, 13)
-    shell = ellipsoid(1, 0.78, 0.5, 5, 10)
+    shell = ellipsoid(1, 0.78, 0.5, 3, 8)
     for k in range(int(rng.integers(4, 13))):
         rows = np.array([[x, y] for x in range(5) for y in range(3)], dtype=np.float64) - [2, 1]
         places = np.c_[rows * [2.5 * a, 2.2 * a], np.zeros(15)] + rng.normal(0, 0.12 * a, (15, 3))
