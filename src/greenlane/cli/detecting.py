@@ -88,6 +88,25 @@ def evaluate(folder: Path, weights: Path | None, as_json: bool) -> None:
     click.echo(json.dumps(said, allow_nan=False) if as_json else judging.text(said).rstrip())
 
 
+@detector.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--office", required=True, help="Code of an office: the pictures are its administration's.")
+@click.option("--as", "username", required=True, help="Sign-in name of the analyst who asks for them.")
+def labels(out: Path, office: str, username: str) -> None:
+    """Write an administration's own pictures whose outcome is known, labelled, for fine-tune and evaluate.
+
+    Labels are what officers accepted or drew and the opening bore out. Names and texts of files stay at home; what is
+    burnt into a picture does not: look at the pictures before they leave the house.
+    """
+    installation.set_up()
+    from greenlane.inspection.actions import labels as labelling
+
+    with installation.refusals():
+        by = installation.person(username)
+        said = labelling.export(installation.office(office, by=by), out, by=by)
+    click.echo(f"{said.pictures} pictures, {said.labels} labels; {said.left_out} scans cannot be learned from")
+
+
 @detector.command("fine-tune")
 @click.argument("folder", type=FOLDER)
 @VALIDATION

@@ -21,6 +21,7 @@ VERBS = {
     "scan.looked_at": _("{actor} had the detector look at the picture {scan}: {marks} marks"),
     "scan.matched": _("{actor} matched the picture {scan} with consignment {reference}: {because}"),
     "scan.unmatched": _("{actor} took the picture {scan} from consignment {reference}: {because}"),
+    "labels.exported": _("{actor} wrote out {pictures} pictures with {labels} labels, to learn from"),
     "reading.begun": _("{actor} began to read the picture {scan}"),
     "reading.decided": _("{actor} decided of a mark ({goods}) on the picture {scan}: {answer}"),
     "reading.drawn": _("{actor} drew a mark ({goods}) on the picture {scan}"),

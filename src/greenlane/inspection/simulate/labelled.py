@@ -123,14 +123,14 @@ def write(
     return coco.write(folder, [each for number in sorted(held) for each in held[number]])
 
 
-def saved(folder: Path, name: str, frame: Frame) -> Path:
+def saved(folder: Path, name: str, frame: Frame, *, simulated: bool = True) -> Path:
     """Write a frame without loss: two pages of 16 bits for two energies, else PNG. Return its path."""
     if frame.kind is not Kind.DUAL:
         path = folder / f"{name}.png"
         Image.fromarray(frame.pixels).save(path, compress_level=4)
         return path
     path = folder / f"{name}.tif"
-    said: dict[str, Any] = {"simulated": True, "full_scale": 65535}
+    said: dict[str, Any] = {"simulated": simulated, "full_scale": 65535}
     if frame.pixel_mm:
         said["pixel_mm"] = list(frame.pixel_mm)
     with tifffile.TiffWriter(path) as file:
