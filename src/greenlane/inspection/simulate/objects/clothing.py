@@ -224,7 +224,13 @@ def handbag(rng: np.random.Generator) -> list[Part]:
 @clutter("spectacles")
 def spectacles(rng: np.random.Generator) -> list[Part]:
     """Spectacles in a case with a steel spring."""
-    made = [*shell(rounded_box(16.5, 6.5, 4.5, 1.6, 3), pick(rng, "steel", "leather", "abs"), 0.12)]
+    made = [
+        *shell(
+            rounded_box(rng.uniform(15.0, 18.0), rng.uniform(6.2, 7.5), rng.uniform(3.6, 5.5), 1.6, 3),
+            pick(rng, "steel", "leather", "abs"),
+            0.12,
+        )
+    ]
     made.append(Part(strewn(extrude(outline(2.5, 0.8, 14), 0.25), row(2, 6.3)), pick(rng, "glass", "pc")))
     frame = pick(rng, "steel", "abs", "nylon")
     made.append(Part(strewn(ring(2.6, 0.35, 1.0, 5, 16).scaled(1.0, 0.8, 1.0), row(2, 6.3)), frame))

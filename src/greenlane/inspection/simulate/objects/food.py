@@ -156,7 +156,7 @@ def rice_bag(rng: np.random.Generator) -> list[Part]:
 def beans(rng: np.random.Generator) -> list[Part]:
     """A bag of dried beans, nuts or sweets, each to be seen."""
     many, size = count(rng, 60, 110), rng.uniform(0.5, 1.1)
-    spread = 0.9 * size * many ** (1 / 3)
+    spread = 0.6 * size * many ** (1 / 3)
     places = np.clip(about(rng, many, spread, 0.8 * spread, 0.35 * spread), -1.9 * spread, 1.9 * spread)
     one = ellipsoid(size, 0.65 * size, 0.55 * size, 2, 6)
     return centred(
@@ -170,9 +170,9 @@ def meat(rng: np.random.Generator) -> list[Part]:
     a, b = rng.uniform(13.0, 22.0), rng.uniform(9.0, 14.0)
     made = shell(rounded_box(a + 3, b + 3, 3.2, 0.6, 3), "foam", 0.4)
     for k in range(count(rng, 1, 3)):
-        cut = extrude(outline(0.42 * a, b / a, 16) * bumps(rng, 16, 1, 0.25), rng.uniform(1.5, 3.0))
+        cut = extrude(outline(0.42 * a, b / a, 16) * bumps(rng, 1, 16, 0.12).T, rng.uniform(1.5, 3.0))
         made.append(Part(cut.turned(turn_flat(rng, 0.05)).moved(0, 0, 0.3 + 1.2 * k), "meat"))
-        rim = extrude(outline(0.44 * a, b / a, 16)[:7] * bumps(rng, 7, 1, 0.1), 1.5)
+        rim = extrude(outline(0.44 * a, b / a, 16)[:7], 1.5)
         made.append(Part(rim.scaled(1.0, 0.4, 1.0).moved(0, 0.3 * b, 0.3 + 1.2 * k), "fat", 0.5))
     return centred(made)
 

@@ -20,6 +20,7 @@ from greenlane.inspection.simulate.mesh import (
     moved,
     ring,
     rounded_box,
+    scaled,
     tube,
     turn_flat,
     turned,
@@ -285,7 +286,8 @@ def whisk(rng: np.random.Generator) -> list[Part]:
         Part(bowl([0, 1.2, 3.2], [1.0, 3.6, 4.4], 0.12, 16), "stainless"),
         Part(box(24, 1.0, 0.3).moved(15.5, 0, 3), "stainless"),
     ]
-    return centred([*made, *moved(ladle, -6, 8, 0)] if rng.random() < 0.6 else made)
+    both = [*made, *moved(ladle, -6, rng.uniform(7.0, 9.0), 0)] if rng.random() < 0.6 else made
+    return centred(scaled(both, rng.uniform(0.8, 1.15)))
 
 
 @clutter("kettle", held_out=True)

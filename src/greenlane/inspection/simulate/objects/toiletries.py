@@ -251,7 +251,9 @@ def toilet_paper(rng: np.random.Generator) -> list[Part]:
 @clutter("nail_kit")
 def nail_kit(rng: np.random.Generator) -> list[Part]:
     """A manicure set: small steel tools in a leather case."""
-    made = shell(rounded_box(12.0, 8.0, 2.2, 0.5, 3), "leather", 0.2)
+    made = shell(
+        rounded_box(rng.uniform(11.5, 14.0), rng.uniform(7.5, 10.0), rng.uniform(1.8, 3.0), 0.5, 3), "leather", 0.2
+    )
     for k in range(count(rng, 4, 7)):
         long = rng.uniform(6.0, 10.0)
         tool = tube(straight(long, 5), np.array([0.15, 0.35, 0.25, 0.4, 0.1]) * rng.uniform(0.7, 1.3), 7, 0.5)

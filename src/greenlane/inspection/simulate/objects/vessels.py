@@ -26,12 +26,12 @@ def vessel(
     """A vessel turned about z with the outer profile (z, radii) and a wall all around, filled up to ``full`` of its
     height, or, where it is to be ``laid``, of its width then; ``share`` is how densely the filling lies."""
     heights, outer = np.asarray(z, np.float64), np.asarray(radii, np.float64)
-    within = np.linspace(heights[0] + wall, heights[-1] - wall, 2 * len(heights))
+    within = np.unique(np.clip(heights, heights[0] + wall, heights[-1] - wall))
     inner = np.maximum(np.interp(within, heights, outer) - wall, LID)
     parts = [Part(lathe(heights, outer, sides), material), Part(lathe(within, inner, sides), material, -1.0)]
     if filling is not None:
         level = within[0] + (1.0 if lying else full) * (within[-1] - within[0])
-        wet = np.linspace(within[0], level, len(within))
+        wet = np.unique(np.append(within[within < level], level))
         fits = np.maximum(np.interp(wet, within, inner) - 0.01, LID)
         body = lathe(wet, fits, sides)
         if lying:
