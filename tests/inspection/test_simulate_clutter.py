@@ -58,7 +58,7 @@ def test_each_kind_varies_and_a_seed_says_how(thing: Thing) -> None:
 
 
 def test_there_is_enough_to_learn_from_and_something_left_to_be_judged_by() -> None:
-    for scale, goods, unseen in (("bag", 60, 8), ("cargo", 14, 3)):
+    for scale, goods, unseen in (("bag", 60, 8), ("cargo", 12, 5)):
         kinds = [thing for thing in catalogue.CLUTTER.values() if thing.scale == scale]
         assert sum(not thing.held_out for thing in kinds) >= goods
         assert sum(thing.held_out for thing in kinds) >= unseen

@@ -16,7 +16,6 @@ from greenlane.inspection.simulate.mesh import (
     box,
     cylinder,
     joined,
-    lathe,
     moved,
     ring,
     rounded_box,
@@ -38,7 +37,7 @@ from greenlane.inspection.simulate.objects.layouts import (
     row,
     straight,
 )
-from greenlane.inspection.simulate.objects.vessels import case, vessel
+from greenlane.inspection.simulate.objects.vessels import case
 from greenlane.inspection.simulate.paths import bumps
 
 DECK = (120.0, 100.0, 14.4)
@@ -112,26 +111,6 @@ def mixed_cartons(rng: np.random.Generator) -> list[Part]:
         sizes = rng.uniform(18, 48, (many, 3))
         made += [Part(strewn(box(1, 1, 1), places, turns(rng, many, 0.05), sizes), goods, share)]
     return on_pallet(made)
-
-
-@clutter("drums", scale="cargo")
-def drums(rng: np.random.Generator) -> list[Part]:
-    """Steel or plastic drums: oil, juice, paint, salt."""
-    high, radius = rng.uniform(82, 92), rng.uniform(28, 30)
-    metal, wall = (("steel", 0.12), ("pe", 0.35))[count(rng, 0, 1)]
-    z = np.array([0.0, 1.0, 29, 30, 31, 59, 60, 61, 98, 100]) / 100 * high
-    radii = radius * np.array([0.98, 1, 1, 1.03, 1, 1, 1.03, 1, 1, 0.98])
-    one = vessel(
-        z,
-        radii,
-        metal,
-        wall,
-        pick(rng, "water", "oil", "honey", "salt", "toothpaste", "fruit"),
-        rng.uniform(0.7, 0.96),
-        sides=14,
-    )
-    places = grid(2, 2, count(rng, 1, 2), (60.5, 60.5, high + 12))
-    return on_pallet(repeated(one, places - np.array((0, 0, float(places[:, 2].min())))))
 
 
 @clutter("big_bags", scale="cargo")
@@ -215,23 +194,6 @@ def logs(rng: np.random.Generator) -> list[Part]:
     return centred(made)
 
 
-@clutter("tiles", scale="cargo")
-def tiles(rng: np.random.Generator) -> list[Part]:
-    """Tiles, bricks or stone slabs on edge: dense, in packs, not high."""
-    material = pick(rng, "ceramic", "porcelain", "marble", "concrete")
-    size, thick = rng.uniform(28, 60), rng.uniform(0.9, 3.0)
-    many, rows = int(rng.uniform(35, 100) // (thick + 0.15)), max(1, int(95 // size))
-    pack = strewn(box(thick, size, size), grid(many, rows, 1, (thick + 0.12, size + 1.5, 1), (0, 0, 0.5 * size)))
-    return on_pallet(
-        [
-            Part(pack, material),
-            Part(
-                box(many * (thick + 0.12) + 1, 0.96 * rows * size, size + 1).moved(0, 0, 0.5 * size), "cardboard", 0.02
-            ),
-        ]
-    )
-
-
 @clutter("machinery", scale="cargo")
 def machinery(rng: np.random.Generator) -> list[Part]:
     """A machine in a crate: housing, motor, gear box, shaft, plates."""
@@ -247,24 +209,6 @@ def machinery(rng: np.random.Generator) -> list[Part]:
         made.append(Part(piece.moved(x, y, z), metal, share))
     made.append(Part(cylinder(3.0, 0.8 * a, 12).turned(about_y(np.pi / 2)).moved(0, -0.2 * b, 0.55 * c), "steel"))
     return centred([*made, Part(strewn(box(8, b, 9), row(3, 0.42 * a, X, (0, 0, -5))), "wood")])
-
-
-@clutter("tyres", scale="cargo")
-def tyres(rng: np.random.Generator) -> list[Part]:
-    """Tyres, laid in piles: rubber on steel wire."""
-    radius, thick = rng.uniform(28, 42), rng.uniform(16, 24)
-    up = int(rng.uniform(90, 170) // thick)
-    places = grid(count(rng, 1, 2), count(rng, 1, 2), up, (2.05 * radius, 2.05 * radius, thick))
-    tread = lathe([-0.5 * thick, -0.4 * thick, 0.4 * thick, 0.5 * thick], np.array([0.86, 1, 1, 0.86]) * radius, 14)
-    hole = lathe([-0.5 * thick, 0.5 * thick], [0.58 * radius, 0.58 * radius], 14)
-    air = ring(0.77 * radius, 0.3 * radius, 0.75 * thick / (0.3 * radius), 5, 14)
-    made = [
-        Part(strewn(tread, places), "rubber"),
-        Part(strewn(hole, places), "rubber", -1.0),
-        Part(strewn(air, places), "rubber", -1.0),
-    ]
-    beads = joined([ring(0.6 * radius, 1.2, 1.0, 3, 14).moved(0, 0, s * 0.42 * thick) for s in (-1, 1)])
-    return centred([*made, Part(strewn(beads, places), "steel")])
 
 
 @clutter("paper_reels", scale="cargo")
