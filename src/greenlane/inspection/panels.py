@@ -19,7 +19,7 @@ from greenlane.inspection.forms import (
     RecordForm,
     of_inspection,
 )
-from greenlane.inspection.models import Inspection, Work
+from greenlane.inspection.models import Inspection, Scan, Work
 from greenlane.inspection.views.examination import told
 from greenlane.inspection.views.side_by_side import side_by_side
 from greenlane.people.need_to_know import may
@@ -38,6 +38,13 @@ def state(request: HttpRequest, consignment: Consignment) -> tuple[str, dict[str
     """Where it stands in the queue, and whose it is."""
     work = Work.objects.filter(consignment=consignment).first()
     return "inspection/_state_panel.html", {"work": work, "assignee": consignment.assignee}
+
+
+@panel("consignment.side", order=15)
+def pictures(request: HttpRequest, consignment: Consignment) -> tuple[str, dict[str, Any]] | None:
+    """The pictures of it, in the order in which they came; what readers said of them stands with each picture."""
+    found = list(Scan.objects.visible_to(request.user).of(consignment).order_by("received_at")[:20])
+    return ("inspection/_scans_panel.html", {"scans": found}) if found else None
 
 
 @panel("consignment.side", order=20)

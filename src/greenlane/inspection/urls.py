@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from greenlane.inspection.views import card, deeds, examination, how_good, photos, queue, reading_statistics, scans, tile, viewer
+from greenlane.inspection.views import card, deeds, examination, how_good, photos, queue, reading_statistics, scans, tile, training, viewer
 
 app_name = "inspection"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("inspection/scans/<uuid:pk>/draw/", viewer.draw, name="draw"),
     path("inspection/scans/<uuid:pk>/take-back/", viewer.take_back, name="take-back"),
     path("inspection/scans/<uuid:pk>/finish/", viewer.finish, name="finish"),
+    path("inspection/scans/<uuid:pk>/settle/", viewer.settle, name="settle"),
     path("inspection/scans/<uuid:pk>/original/", tile.original, name="original"),
     path("inspection/scans/<uuid:pk>/small.png", tile.thumb, name="thumb"),
     path("inspection/scans/<uuid:pk>/views/<int:view>.png", tile.rendered, name="rendered"),
@@ -43,5 +44,10 @@ urlpatterns = [
         name="tile",
     ),
     path("inspection/readings/", reading_statistics.statistics, name="readings"),
+    path("inspection/training/", training.training, name="training"),
+    path("inspection/training/begin/", training.begin, name="training-begin"),
+    path("inspection/training/forget/", training.forget, name="training-forget"),
+    path("inspection/training/<uuid:pk>/answer/", training.answer, name="practise"),
+    path("inspection/training/<uuid:pk>/picture.png", training.picture, name="practice-picture"),
     path("inspection/detector/", card.card, name="detector"),
 ]

@@ -28,9 +28,10 @@ WINDOWS = [
 
 def view(row: ScanView) -> dict[str, Any]:
     """One view of a scan, for the script."""
+    bare = not row.name or row.name.isdecimal()
     return {
         "number": row.number,
-        "name": row.name or gettext("View %(n)s") % {"n": row.number + 1},
+        "name": gettext("View %(n)s") % {"n": row.name or row.number + 1} if bare else row.name,
         "kind": row.kind,
         "width": row.width,
         "height": row.height,

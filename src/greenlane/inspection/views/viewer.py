@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
 from greenlane.front.forms import as_typed, done_or_refused
-from greenlane.inspection.actions import Refused, readings
+from greenlane.inspection.actions import Refused, readings, settling
 from greenlane.inspection.forms import DrawForm, MatchForm, VerdictForm
 from greenlane.inspection.models import Mark, Reading, Scan, ScanView
 from greenlane.inspection.templatetags.marks import MARKED, marked
@@ -108,11 +108,27 @@ def take_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what the picture comes to, and go back to the worklist."""
     scan = _scan(request, pk)
+
+    def deed(said: readings.Said, seconds: int | None) -> readings.Finished:
+        return readings.finish(scan, said, seconds=seconds, by=request.user)
+
+    return _said(request, scan, deed)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say what a picture comes to that two officers read differently, and go back to the worklist."""
+    scan = _scan(request, pk)
+    return _said(request, scan, lambda said, _seconds: settling.settle(scan, said, by=request.user))
+
+
+def _said(
+    request: HttpRequest, scan: Scan, deed: Callable[[readings.Said, int | None], readings.Finished]
+) -> HttpResponse:
     form = VerdictForm(request.POST, auto_id=VERDICT)
 
-    def deed(data: dict[str, Any]) -> str:
-        said = readings.Said(data["verdict"], data["note"], data["why"], data["opening"])
-        done = readings.finish(scan, said, seconds=data["seconds"], by=request.user)
+    def told(data: dict[str, Any]) -> str:
+        done = deed(readings.Said(data["verdict"], data["note"], data["why"], data["opening"]), data["seconds"])
         if done.opening:
             return _("%(scan)s is read. The opening is ordered.") % {"scan": scan}
         if done.recorded:
@@ -120,7 +136,7 @@ def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _("%(scan)s is read.") % {"scan": scan}
 
     page = reverse("inspection:viewer", args=[scan.pk])
-    response = done_or_refused(request, form, deed, page, refusal=Refused)
+    response = done_or_refused(request, form, told, page, refusal=Refused)
     return response if response.status_code == 422 else redirect(_worklist(request))
 
 
@@ -146,8 +162,10 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
     actor = request.user.actor
     marking = Scan.objects.all().marking(scan)
     own = Reading.objects.filter(scan=scan, reader=actor.id).first()
-    over = scan.state in (Scan.State.READ, "differ")
-    reads = not over and may(actor, "decide", marking) and (own is None or not own.verdict)
+    over = scan.state in (Scan.State.READ, Scan.State.DIFFER)
+    decides = may(actor, "decide", marking)
+    reads = not over and decides and (own is None or not own.verdict)
+    settles = decides and scan.state == Scan.State.DIFFER
     matches = not scan.consignment_id and may(actor, "edit", marking)
     marks = told.marks(scan, own)
     drawn = told.drawn(own, len(marks))
@@ -155,6 +173,7 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "scan": scan,
         "own": own,
         "reads": reads,
+        "settles": settles,
         "over": over,
         "marks": marks,
         "drawn": drawn,
@@ -165,7 +184,7 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "said": said,
         "refused": refused,
         "query": Filters.read(dict(request.GET.lists())).query,
-        "verdict_form": as_typed(request, VERDICT, VerdictForm(auto_id=VERDICT) if reads else None),
+        "verdict_form": as_typed(request, VERDICT, VerdictForm(auto_id=VERDICT) if reads or settles else None),
         "match_form": as_typed(request, MATCH, MatchForm(auto_id=MATCH) if matches else None),
     }
 

@@ -25,9 +25,11 @@ function shade(palette, material, light) {
     const at = (1 - light) * (HEAT.length - 1), n = Math.min(HEAT.length - 2, Math.floor(at));
     return mix(HEAT[n], HEAT[n + 1], at - n);
   }
-  const grey = 255 * (palette === "deep" ? 1 - (1 - light) ** 2.6 : light);
-  return [grey, grey, grey];
+  return [255 * light, 255 * light, 255 * light];
 }
+
+/** Dense goods take most of the grey, as where a scanner shows what it can still look through. */
+const deep = (light) => 1 - (1 - light) ** 2.6;
 
 /** What stripping leaves of a material: 1 all of it, 0 nothing; what is unknown (128 exactly) stays. */
 function left(strip, material) {
@@ -52,16 +54,13 @@ export class Look {
     this.high = Math.max(this.low + 512, Math.min(TOP, this.high));
     const span = this.high - this.low;
     for (let a = 0; a <= TOP; a += 1) this.tone[a] = 255 - Math.min(255, Math.max(0, ((a - this.low) * 255) / span));
-    for (let v = 0; v < 256; v += 1) {
-      const tone = this.tone[TOP - v * 257];
-      this.channel[v] = this.invert ? 255 - tone : tone;
-    }
+    for (let v = 0; v < 256; v += 1) this.channel[v] = this.tone[TOP - v * 257];
     for (let material = 0; material < 256; material += 1) {
       const kept = left(this.strip, material);
       for (let tone = 0; tone < 256; tone += 1) {
-        const light = 1 - (1 - tone / 255) * kept;
-        let [r, g, b] = shade(this.palette, material, light);
-        if (this.invert) [r, g, b] = [255 - r, 255 - g, 255 - b];
+        const plain = 1 - (1 - tone / 255) * kept, light = this.palette === "deep" ? deep(plain) : plain;
+        // Light is turned round and colour is not: an orange thing stays orange, whatever is inverted.
+        const [r, g, b] = shade(this.palette, material, this.invert ? 1 - light : light);
         this.colour[material * 256 + tone] = (255 << 24) | (b << 16) | (g << 8) | r;
       }
     }
@@ -103,8 +102,12 @@ class Tile {
     const pen = this.canvas.getContext("2d"), out = pen.createImageData(this.width, this.height);
     const words = new Uint32Array(out.data.buffer);
     if (this.painted) {
-      const { channel } = look, from = this.painted;
-      for (let i = 0; i < words.length; i += 1) words[i] = (255 << 24) | (channel[from[i * 4 + 2]] << 16) | (channel[from[i * 4 + 1]] << 8) | channel[from[i * 4]];
+      const { channel, invert } = look, from = this.painted;
+      for (let i = 0; i < words.length; i += 1) {
+        const r = channel[from[i * 4]], g = channel[from[i * 4 + 1]], b = channel[from[i * 4 + 2]];
+        const turned = invert ? 255 - Math.max(r, g, b) - Math.min(r, g, b) : 0;
+        words[i] = (255 << 24) | ((b + turned) << 16) | ((g + turned) << 8) | (r + turned);
+      }
     } else {
       const source = look.edges ? this.sharper() : this.attenuation;
       for (let i = 0; i < words.length; i += 1) words[i] = look.colour[(this.material[i] << 8) | look.tone[source[i]]];
