@@ -1,4 +1,6 @@
-"""What waits for a worker is done at once in the tests; `queued` lets it wait. Each has its own folder of uploads."""
+"""What waits for a worker is done at once in the tests; `queued` lets it wait.
+
+Each test has its own folder of uploads, and of scans."""
 
 from __future__ import annotations
 
@@ -33,6 +35,16 @@ def uploads_folder(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Tem
 
     folder = tmp_path_factory.getbasetemp() / f"incoming-{uuid.uuid4()}"
     monkeypatch.setattr(incoming, "_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def scans_folder(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of scans of this test, made by the first one."""
+    from greenlane.inspection import scan_files
+
+    folder = tmp_path_factory.getbasetemp() / f"scans-{uuid.uuid4()}"
+    monkeypatch.setattr(scan_files, "_folder", lambda: folder)
     return folder
 
 

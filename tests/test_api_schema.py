@@ -43,7 +43,7 @@ def bearer(cast, in_force):
 
 OPERATIONS = [
     "POST /api/consignments", "GET /api/consignments/{key}", "POST /api/permits", "GET /api/permits/{key}",
-    "POST /api/permits/{key}/endorsements",
+    "POST /api/permits/{key}/endorsements", "POST /api/scans", "GET /api/scans/{key}",
 ]  # fmt: skip
 
 

@@ -17,13 +17,14 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
 
-from greenlane import flow
+from greenlane import flow, jobs
 from greenlane.consignments import actions as consignments
 from greenlane.consignments import reading
 from greenlane.consignments.consignment import digest, schema
 from greenlane.consignments.models import AnsweredCall, Consignment
 from greenlane.consignments.reading import Draft, Fault, Options, Refused
 from greenlane.consignments.received_text import deeper
+from greenlane.inspection import api as scans
 from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
 from greenlane.permits import api as permits
@@ -51,6 +52,8 @@ class Api(NinjaAPI):
         patterns, app, namespace = super().urls
         for pattern in patterns:
             login_not_required(pattern.callback)
+            if str(pattern.pattern) == "scans":
+                pattern.callback.takes_files = scans.takes_files
         return patterns, app, namespace
 
 
@@ -63,6 +66,7 @@ api = Api(
     docs_url=None,
 )
 api.add_router("/permits", permits.router)
+api.add_router("/scans", scans.router(later=jobs.look_later))
 
 
 class ReasonOut(Schema):

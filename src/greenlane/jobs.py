@@ -12,9 +12,12 @@ import os
 import random
 import time
 import uuid
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -25,7 +28,11 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
-from greenlane.inspection import kept
+from greenlane.inspection import kept, scan_files
+from greenlane.inspection.actions import folders, scans
+from greenlane.inspection.models import Scan, UnreadScan
+from greenlane.inspection.watched import Watched
+from greenlane.people.actions import SYSTEM
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import filling, keeping, learning
@@ -46,6 +53,8 @@ KEEP_HALVES = timedelta(days=1)
 KEEP_FAILED = timedelta(days=7)
 """How long the file of a failed run can be taken in again."""
 KEEP_TASKS = timedelta(days=14)
+MOST_FAILED = 3
+"""How often the detector may fail on a scan, or its worker be killed, before it is left to an officer's eyes."""
 PACKED = (b"PAR1", b"\x1f\x8b")
 """How tables begin that are packed, as Parquet or by gzip."""
 UNPACKED_AT_ONCE = 1 << 20
@@ -128,6 +137,61 @@ def _tell(run: IntakeRun, stream: BinaryIO, size: int) -> None:
         time.sleep(TURN)
 
 
+# ---- scans
+
+
+def receive_scan(data: bytes, name: str, **given: Any) -> Scan | UnreadScan:
+    """Take in a scanner's file, and let the detector look at it: see ``inspection.actions.scans.receive_scan``."""
+    return scans.receive_scan(data, name, later=look_later, **given)
+
+
+def look_later(scan: Scan) -> None:
+    """Let a scan wait for the detector, in the caller's transaction."""
+    look_at.enqueue(str(scan.pk))
+
+
+@task()
+def look_at(scan: str) -> None:
+    """Have the detector look at a scan, and draw it for the viewer."""
+    found = Scan.objects.get(pk=scan)
+    with scan_files.held(found.owner_id, found.sha256) as alone:
+        if alone:
+            scans.look(found)
+
+
+def watch() -> int:
+    """Take in what scanners wrote into the folder of the settings: one folder in it for each office, by its code."""
+    settled = 0
+    for path in sorted(Path(settings.SCAN_FOLDER).iterdir()) if settings.SCAN_FOLDER else []:
+        offices = Office.objects.at_border().filter(code=path.name)[:2] if path.is_dir() else []
+        if len(offices) == 1:
+            folder = _WATCHED.setdefault(path, Watched(path))
+            settled += folders.take(folder, office=offices[0], by=SYSTEM, now=time.time(), later=look_later)
+    return settled
+
+
+_WATCHED: dict[Path, Watched] = {}
+
+
+def _sweep_scans() -> None:
+    """Let scans wait again whose worker was killed; one that stops every worker is read without the detector."""
+    ours = DBTaskResult.objects.filter(task_path=look_at.module_path)
+    unseen = {str(scan.pk): scan for scan in Scan.objects.filter(looked_at=None)}
+    waiting = {row.args_kwargs["args"][0] for row in ours.ready()}
+    for row in ours.running():
+        scan = unseen.get(row.args_kwargs["args"][0])
+        if scan is None or scan_files.busy(scan.owner_id, scan.sha256):
+            waiting.add(row.args_kwargs["args"][0])
+        else:
+            row.set_failed(RuntimeError("its worker was killed"))
+    failed = Counter(row.args_kwargs["args"][0] for row in ours.failed())
+    for key, scan in unseen.items():
+        if key not in waiting and failed[key] >= MOST_FAILED:
+            scans.give_up(scan)
+        elif key not in waiting:
+            look_later(scan)
+
+
 # ---- the past: written to the long history, and tried on
 
 
@@ -203,6 +267,7 @@ def sweep() -> None:
             row.set_failed(RuntimeError("its worker was killed"))
     for trial in learning.left_lying():
         try_later(trial)
+    _sweep_scans()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
     _drop_leftovers()
 
@@ -246,6 +311,7 @@ def work(*, once: bool = False) -> None:
             if time.monotonic() - kept_at > KEEP:
                 _keep_up()
                 kept_at = time.monotonic()
+            _watch()
             worker.run()
         except OperationalError:
             if once:
@@ -255,6 +321,16 @@ def work(*, once: bool = False) -> None:
             return
         if worker.running:
             time.sleep(ROUND)
+
+
+def _watch() -> None:
+    """Look into the folder of scanners. What stops that is tried again, and stops no other work."""
+    try:
+        watch()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("The folder of scanners could not be looked into; the worker tries again")
 
 
 def do_what_waits() -> None:

@@ -67,6 +67,12 @@ def held(owner: uuid.UUID, sha256: str) -> Iterator[bool]:
             yield True
 
 
+def busy(owner: uuid.UUID, sha256: str) -> bool:
+    """Tell whether somebody works on a scan at this moment."""
+    with held(owner, sha256) as alone:
+        return not alone
+
+
 def tile(owner: uuid.UUID, sha256: str, view: int, layer: str, level: int, column: int, row: int) -> Path:
     """Return where a tile of a view (by its number) is kept; nothing need be there. Raises ValueError."""
     if layer not in LAYERS or min(view, level, column, row) < 0:
@@ -98,7 +104,11 @@ def drawn(owner: uuid.UUID, sha256: str, view: int) -> bool:
 _DONE = "done"
 
 
+def _folder() -> Path:
+    return Path(settings.DATA) / "scans"
+
+
 def _place(owner: uuid.UUID, sha256: str) -> Path:
     if not HASH.fullmatch(sha256):
         raise ValueError("that is no SHA-256")
-    return Path(settings.DATA) / "scans" / str(owner) / sha256[:2] / sha256
+    return _folder() / str(owner) / sha256[:2] / sha256

@@ -95,12 +95,17 @@ def material(frame: Frame) -> Plane:
 
 def tiles(frame: Frame) -> Iterator[Tile]:
     """Yield every tile of a frame, the coarsest level first."""
-    for level, index in reversed(list(enumerate(_halved([attenuation(frame), material(frame)])))):
-        yield from _cut(INDEX, level, _index(*index))
+    for level, planes in reversed(list(enumerate(_halved([attenuation(frame), material(frame)])))):
+        yield from _cut(INDEX, level, _index(*planes))
     if frame.kind is Kind.COLOUR:
         channels = [frame.pixels[..., n].astype(np.float32) for n in range(3)]
         for level, painted in reversed(list(enumerate(_halved(channels)))):
             yield from _cut(PAINTED, level, np.stack([_byte(channel) for channel in painted], axis=-1))
+
+
+def index(frame: Frame) -> Bytes:
+    """Return the ``index`` layer of a whole frame, uncut, as (H, W, 3)."""
+    return _index(attenuation(frame), material(frame))
 
 
 def _index(a: Plane, b: Plane) -> Bytes:

@@ -180,6 +180,16 @@ def look(scan: Scan) -> Scan:
     return scan
 
 
+def give_up(scan: Scan) -> None:
+    """Leave a scan to an officer's eyes alone: the detector stopped on it again and again."""
+    with transaction.atomic():
+        scan = Scan.objects.select_for_update(of=("self",)).get(pk=scan.pk)
+        if scan.looked_at is None:
+            scan.looked_at, scan.abstained, scan.state = timezone.now(), FAILED, Scan.State.TO_READ
+            scan.save(update_fields=["looked_at", "abstained", "state"])
+            enter(scan.owner, [Deed("scan.looked_at", "scan", str(scan.pk), {"scan": str(scan), "marks": 0})], SYSTEM)
+
+
 def draw(scan: Scan) -> None:
     """Draw the tiles of a scan that are missing. Raises FileNotFoundError, Unreadable."""
     numbered = [view.number for view in scan.views.all()]
@@ -188,11 +198,6 @@ def draw(scan: Scan) -> None:
     picture = reading_pictures.read(scan_files.read(scan.owner_id, scan.sha256), scan.file_name)
     for number, frame in enumerate(picture.frames):
         scan_files.keep_tiles(scan.owner_id, scan.sha256, number, tiles(frame))
-
-
-def waiting() -> list[uuid.UUID]:
-    """Return the keys of the scans that the detector has yet to look at, the first received first."""
-    return list(Scan.objects.filter(looked_at=None).order_by("received_at").values_list("pk", flat=True))
 
 
 # ---- how
