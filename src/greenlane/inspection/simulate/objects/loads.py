@@ -15,6 +15,7 @@ from greenlane.inspection.simulate.mesh import (
     about_y,
     box,
     cylinder,
+    extent,
     joined,
     moved,
     ring,
@@ -63,8 +64,9 @@ def stacked(rng: np.random.Generator, places: Floats, gaps: float = 0.04) -> Flo
 
 
 def on_pallet(parts: Sequence[Part]) -> list[Part]:
-    """Return what stands on z = 0 on its pallet, centred."""
-    return centred([*parts, *pallet()])
+    """Return the parts on their pallet, all centred: the lowest stands on the deck."""
+    low, _ = extent(parts)
+    return centred([*moved(parts, 0, 0, -float(low[2])), *pallet()])
 
 
 def fitting(a: float, b: float, c: float, high: float) -> Floats:

@@ -23,7 +23,7 @@ from greenlane.inspection.simulate.mesh import (
     turned,
 )
 from greenlane.inspection.simulate.objects.layouts import Y, Z, centred, count, grid, pick, row
-from greenlane.inspection.simulate.objects.loads import on_pallet, pallet, repeated
+from greenlane.inspection.simulate.objects.loads import on_pallet, repeated
 from greenlane.inspection.simulate.objects.vessels import case, vessel
 from greenlane.inspection.simulate.paths import through
 
@@ -52,9 +52,7 @@ def bathtubs(rng: np.random.Generator) -> list[Part]:
     inner = outer.scaled(0.95, 0.9, 0.92).moved(0, 0, 0.1)
     material, share = (("steel", 0.25), ("resin", 1.0), ("porcelain", 0.8))[count(rng, 0, 2)]
     places = row(count(rng, 2, 6), rng.uniform(7, 14), Z)
-    return centred(
-        [Part(strewn(outer, places), material, share), Part(strewn(inner, places), material, -share), *pallet()]
-    )
+    return on_pallet([Part(strewn(outer, places), material, share), Part(strewn(inner, places), material, -share)])
 
 
 @clutter("glass_crates", scale="cargo", held_out=True)

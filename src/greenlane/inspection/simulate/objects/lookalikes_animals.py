@@ -143,14 +143,16 @@ def whole_chicken(rng: np.random.Generator) -> list[Part]:
 
 @lookalike("hen_eggs", like="bird")
 def hen_eggs(rng: np.random.Generator) -> list[Part]:
-    """A box of hens' eggs in pulp."""
+    """A box of hens' eggs in pulp: one size, each upright in its cup, cones of pulp between them."""
     places = grid(count(rng, 3, 5), count(rng, 2, 4), 1, (4.9, 4.9, 1.0))
     profile = np.array([0.0, 0.15, 0.5, 0.85, 1.0])
     radii = np.array([0.1, 0.68, 1.0, 0.66, 0.1])
     white, shell_of = (lathe(profile * (5.7 - 2 * w) + w - 2.85, radii * (2.15 - w), 9) for w in (0.04, 0.0))
     low, high = places.min(axis=0) - 2.6, places.max(axis=0) + 2.6
     tray = rounded_box(high[0] - low[0], high[1] - low[1], 6.6, 0.8, 3)
+    cups = strewn(lathe([-3.2, 0.2], [1.3, 0.4], 6), places + np.array((2.45, 2.45, 0.0)))
     return [
+        Part(cups, "cardboard", 0.6),
         Part(strewn(shell_of, places), "shell"),
         Part(strewn(white, places), "shell", -1.0),
         Part(strewn(white, places), "water", 1.03),

@@ -224,7 +224,8 @@ def cattle_horns(rng: np.random.Generator) -> list[Part]:
         made.append(
             Part(strewn(tube(path[:7], radii[:7] * np.linspace(0.85, 0.5, 7), 7), places, way, sizes), material, -1.0)
         )
-    return centred(made)
+    crate = case(150, 125, 100, "wood", rng.uniform(1.0, 2.5), 0.7)
+    return centred([*centred(made), *crate] if rng.random() < 0.6 else made)
 
 
 @lookalike("bark_sacks", like="pangolin_scales", scale="cargo")
@@ -315,6 +316,6 @@ def roof_tiles(rng: np.random.Generator) -> list[Part]:
     """Roof tiles or shingles, overlapping in rows."""
     tile = joined([tube([[-13, 0, 0], [13, 0, 0]], 9.0, 10, 0.12)]) if rng.random() < 0.5 else box(26, 18, 1.3)
     layers, many = count(rng, 2, 4), int(rng.integers(14, 22))
-    places = np.concatenate([grid(3, many, 1, (28.5, 95 / many, 1), (0, 0, 22 * k + 12)) for k in range(layers)])
+    places = np.concatenate([grid(3, many, 1, (28.5, 95 / many, 1), (0, 0, 18 * k + 12)) for k in range(layers)])
     lean = np.broadcast_to(np.array([[1, 0, 0], [0, 0.3, -0.954], [0, 0.954, 0.3]]), (len(places), 3, 3))
     return on_pallet([Part(strewn(tile, places, lean), pick(rng, "ceramic", "concrete", "wood"))])
