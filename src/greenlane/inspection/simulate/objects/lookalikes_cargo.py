@@ -224,7 +224,7 @@ def cattle_horns(rng: np.random.Generator) -> list[Part]:
         made.append(
             Part(strewn(tube(path[:7], radii[:7] * np.linspace(0.85, 0.5, 7), 7), places, way, sizes), material, -1.0)
         )
-    crate = case(150, 125, 100, "wood", rng.uniform(1.0, 2.5), 0.7)
+    crate = case(rng.uniform(148, 165), rng.uniform(124, 135), rng.uniform(90, 120), "wood", rng.uniform(1.0, 2.5), 0.7)
     return centred([*centred(made), *crate] if rng.random() < 0.6 else made)
 
 
