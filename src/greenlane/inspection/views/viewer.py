@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from greenlane.consignments.models import Consignment
 from greenlane.front.forms import as_typed, done_or_refused
-from greenlane.inspection.actions import Refused, readings, settling
+from greenlane.inspection.actions import Refused, readings, scans, settling
 from greenlane.inspection.forms import DrawForm, MatchForm, VerdictForm
 from greenlane.inspection.models import Mark, Reading, Scan, ScanView
+from greenlane.inspection.picture import Unreadable
 from greenlane.inspection.templatetags.marks import MARKED, marked
 from greenlane.inspection.views import told
 from greenlane.inspection.worklist import Filters
@@ -31,7 +32,7 @@ def viewer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a scan and what is known of it."""
     scan = _scan(request, pk)
     context = _panel(request, scan) | _of_consignment(request, scan)
-    views = list(scan.views.all())
+    views = list(scan.views.all()) if _drawn(scan) else []
     context |= {
         "views": views,
         "picture": {
@@ -44,6 +45,15 @@ def viewer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "windows": told.WINDOWS,
     }
     return render(request, "inspection/viewer.html", context)
+
+
+def _drawn(scan: Scan) -> bool:
+    """Whether there is something to show: of what nobody looked at before, the tiles are drawn now."""
+    try:
+        scans.draw(scan)
+    except (OSError, Unreadable):
+        return False
+    return True
 
 
 @require_POST

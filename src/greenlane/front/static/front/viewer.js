@@ -145,7 +145,9 @@ class Pane {
 
   mark() {
     const dots = devicePixelRatio || 1, hidden = root.dataset.marks === "hidden";
-    this.shapes.replaceChildren(...(hidden ? [] : marks.filter((mark) => mark.view === this.view.number && mark !== draft?.mark).map((mark) => this.shape(mark, dots))));
+    const here = hidden ? [] : marks.filter((mark) => mark.view === this.view.number && mark !== draft?.mark);
+    here.sort((one, other) => (one.id === chosen) - (other.id === chosen)); // the one that stands lies on top
+    this.shapes.replaceChildren(...here.map((mark) => this.shape(mark, dots)));
     this.tools.replaceChildren();
     if (draft?.pane === this) this.tools.append(this.box(this.shown(draft.box), "draft", "…", dots));
     if (line?.pane === this) this.tools.append(this.ruler(dots));
@@ -262,7 +264,7 @@ function arrange() {
   const beside = root.dataset.beside === "yes";
   panes.forEach((pane) => { pane.element.hidden = !beside && pane !== current; });
   stage.style.setProperty("--panes", beside ? panes.length : 1);
-  requestAnimationFrame(() => panes.forEach((pane) => pane.resized()));
+  panes.forEach((pane) => pane.resized());
 }
 
 function go(pane) {
@@ -418,7 +420,7 @@ function drawing(id) {
   if (mark?.answer === "own") return;
   if (mark) choose(id, true);
   start("draw");
-  draft = { pane: current, mark: mark ?? null, box: mark ? [...mark.box] : middle() };
+  draft = { pane: current, mark: mark ?? null, box: mark ? mark.box.map(Math.round) : middle() };
   form.hidden = false;
   form.elements.goods.value = mark ? mark.goods : "";
   repaint();
