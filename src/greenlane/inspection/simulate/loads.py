@@ -280,8 +280,10 @@ def _cells(rng: np.random.Generator, space: Space, size: Floats, density: float,
     grid = np.stack(np.meshgrid(x, y, z, indexing="ij"), axis=-1).reshape(-1, 3)
     top = grid[:, 2] > z[-1] - 0.1 * size[2]
     grid = grid[~(top & (rng.random(len(grid)) < missing))]
+    # Whole columns go or stay: what is kept is asked before anything stands a little askew.
+    grid = space.kept(grid, size / 2)
     grid[:, :2] += rng.normal(0, 0.5, (len(grid), 2))
-    return space.kept(grid, size / 2)
+    return grid
 
 
 def _stacked(rng: np.random.Generator, space: Space, size: Floats, density: float, missing: float) -> Mesh:
