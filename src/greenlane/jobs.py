@@ -324,9 +324,11 @@ def work(*, once: bool = False) -> None:
 
 
 def _watch() -> None:
-    """Look into the folder of scanners. What stops that is tried again, and stops no other work."""
+    """Look into the folder of scanners, and for scans that came in otherwise. What stops that stops no other work."""
     try:
         watch()
+        if Scan.objects.filter(looked_at=None).exists():
+            _sweep_scans()
     except OperationalError:
         raise
     except Exception:

@@ -60,6 +60,13 @@ def test_json_holds_every_picture_and_what_could_not_be_read(scan):
     assert other["unreadable"]["field"] == "file"
 
 
+def test_two_energies_in_two_files_are_one_picture(scan, tmp_path):
+    for name, plane in zip(("high", "low"), reversed(pictures.parcel()), strict=True):
+        (tmp_path / f"c_{name}.png").write_bytes(pictures.image(plane))
+    (one,) = json.loads(scan("c_high.png", "c_low.png", "--json").stdout)
+    assert (one["file"], [view["kind"] for view in one["views"]]) == ("c_low.png + c_high.png", ["dual"])
+
+
 def test_what_cannot_be_read_is_said_and_what_is_strange_too(scan):
     done = scan("b.png", "a.tiff", eyes=Eyes(abstains=True))
     assert done.exit_code == 1

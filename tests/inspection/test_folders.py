@@ -73,6 +73,24 @@ def test_killed_before_it_was_moved_a_file_is_taken_once(folder, cast):
     assert Entry.objects.filter(verb="scan.received").count() == 1
 
 
+def test_two_energies_in_two_files_are_one_scan_and_wait_for_each_other(folder, taken_in, monkeypatch):
+    (consignment,) = taken_in(shipment("NP-1")).consignments
+    put(folder, "NP-1_low.png", pictures.image(LOW))
+    put(folder, "NP-1_high.png", pictures.image(HIGH))
+    put(folder, "NP-2_low.png", pictures.image(LOW))
+    os.utime(folder / "NP-2_low.png", (time.time() - 10,) * 2)
+    assert watched() == 2
+    scan = Scan.objects.get()
+    assert (scan.reader, scan.consignment, [v.kind for v in scan.views.all()]) == ("zip_set", consignment, ["dual"])
+    assert names(folder) == ["NP-2_low.png", "taken/NP-1_high.png", "taken/NP-1_low.png"]
+    put(folder, "NP-1_low.png", pictures.image(LOW))
+    put(folder, "NP-1_high.png", pictures.image(HIGH))
+    assert watched() == 2
+    assert Scan.objects.get() == scan
+    os.utime(folder / "NP-2_low.png", (time.time() - 61,) * 2)
+    assert watched() == 1
+
+
 def test_a_folder_of_no_office_is_left_alone(folder, cast):
     other = folder.parent / "NOWHERE"
     other.mkdir()

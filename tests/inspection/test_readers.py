@@ -13,6 +13,7 @@ from tests.inspection.pictures import colour, dicom, image, parcel, png, tiff, t
 
 from greenlane.inspection import said
 from greenlane.inspection.picture import AIR, Kind, Unreadable
+from greenlane.inspection.readers.zip_set import packed, partners
 from greenlane.inspection.reading_pictures import SHELF, all_readers, read
 
 LOW, HIGH = parcel()
@@ -158,6 +159,23 @@ def test_a_set_names_its_views_and_pairs_its_energies():
     assert [(f.name, f.kind) for f in picture.frames] == [("side", Kind.DUAL), ("top", Kind.DUAL)]
     assert (picture.frames[0].pixels == BOTH).all()
     assert picture.said == {"container": "CSQU3054383", "simulated": "true"}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a_low.png", "a_high.png"], [("a_low.png", "a_high.png")]),
+        (["d/a-HE.tiff", "d/a-LE.tiff", "e/a-LE.tiff"], [("d/a-LE.tiff", "d/a-HE.tiff"), ("e/a-LE.tiff",)]),
+        (["a_low.png", "a_high.tiff"], [("a_low.png",), ("a_high.tiff",)]),
+        (["a_low.png", "a_low .png", "a.png"], [("a_low.png",), ("a_low .png",), ("a.png",)]),
+    ],
+)
+def test_files_that_are_two_energies_of_one_view_are_told_by_their_names(names, expected):
+    assert partners(names) == expected
+
+
+def test_the_same_files_always_make_the_same_set():
+    assert packed({"b": b"2", "a": b"1"}) == packed({"a": b"1", "b": b"2"})
 
 
 @pytest.mark.parametrize(

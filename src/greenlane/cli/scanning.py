@@ -45,7 +45,8 @@ def scan(
     if watch:
         _watch(watch, str(office), once)
         return
-    told = [_told(path, detector) for detector in [_detector(weights)] for path in images]
+    eyes = _detector(weights)
+    told = [_told(paths, eyes) for paths in _together(images)]
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
     else:
@@ -65,16 +66,25 @@ def _detector(weights: Path | None) -> Any:
         raise click.ClickException(str(error)) from None
 
 
-def _told(path: Path, detector: Any) -> dict[str, Any]:
-    """Return what is to be said of one file."""
+def _together(images: tuple[Path, ...]) -> list[list[Path]]:
+    """Return low and high energy of one view together, as their names say, where both are in one folder."""
+    from greenlane.inspection.readers.zip_set import partners
+
+    return [[Path(name) for name in names] for names in partners([str(path) for path in dict.fromkeys(images)])]
+
+
+def _told(paths: list[Path], detector: Any) -> dict[str, Any]:
+    """Return what is to be said of one file, or of low and high energy in two."""
     from greenlane.inspection.picture import Unreadable
+    from greenlane.inspection.readers.zip_set import packed
     from greenlane.inspection.reading_pictures import read
 
     with installation.refusals():
-        data = path.read_bytes()
-    told: dict[str, Any] = {"file": str(path), "sha256": hashlib.sha256(data).hexdigest()}
+        files = {path.name: path.read_bytes() for path in paths}
+    data = packed(files) if len(files) > 1 else files[paths[0].name]
+    told: dict[str, Any] = {"file": " + ".join(map(str, paths)), "sha256": hashlib.sha256(data).hexdigest()}
     try:
-        picture = read(data, path.name)
+        picture = read(data, paths[0].name)
     except Unreadable as error:
         return told | {"unreadable": {"field": error.field, "reason": error.reason}}
     views = []

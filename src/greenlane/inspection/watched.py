@@ -94,6 +94,11 @@ def _sign(path: Path) -> Sign | None:
     return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
+def age(path: Path, now: float) -> float:
+    """Return for how many seconds nobody wrote to a file."""
+    return now - path.lstat().st_mtime
+
+
 def size(path: Path) -> int:
     """Return how large a file is."""
     return path.lstat().st_size

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from greenlane.inspection import said, watched
 from greenlane.inspection.actions.scans import Later, receive_scan
 from greenlane.inspection.models import Scan, UnreadScan
+from greenlane.inspection.readers.zip_set import packed, partners
 from greenlane.inspection.reading_pictures import MOST_BYTES
+from greenlane.inspection.transmission import energy
 from greenlane.inspection.watched import REFUSED, TAKEN, Watched
 from greenlane.people.actions import By
 from greenlane.people.models import Office
 
 log = logging.getLogger(__name__)
+
+PARTNER = 60.0
+"""Seconds for which a file that says that it is one energy waits for the other."""
 
 
 def take(folder: Watched, *, office: Office, by: By, now: float, later: Later | None = None) -> int:
@@ -23,26 +29,38 @@ def take(folder: Watched, *, office: Office, by: By, now: float, later: Later | 
     Raises PermissionDenied.
     """
     settled = 0
-    for path in folder.ready(now):
+    paths = {path.name: path for path in folder.ready(now)}
+    for names in partners(sorted(paths)):
+        files = [paths[name] for name in names]
+        if len(files) == 1 and energy(files[0].stem) and watched.age(files[0], now) < PARTNER:
+            continue
         try:
-            _take(path, office, by, later)
+            _take(files, office, by, later)
         except OSError as error:
-            log.warning("%s could not be taken in: %s", path.name, error)
-            folder.leave(path)
+            log.warning("%s could not be taken in: %s", names[0], error)
+            for path in files:
+                folder.leave(path)
         else:
-            settled += 1
+            settled += len(files)
     return settled
 
 
-def _take(path: Path, office: Office, by: By, later: Later | None) -> None:
-    if watched.size(path) > MOST_BYTES:
-        watched.settle(path, REFUSED, f"is larger than {MOST_BYTES >> 20} MB")
+def _take(files: Sequence[Path], office: Office, by: By, later: Later | None) -> None:
+    """Take in one file, or low and high energy as one set."""
+    if sum(watched.size(path) for path in files) > MOST_BYTES:
+        _settle(files, REFUSED, f"is larger than {MOST_BYTES >> 20} MB")
         return
-    beside = said.of_text(watched.beside(path))
-    became: Scan | UnreadScan = receive_scan(
-        path.read_bytes(), path.name, office=office, by=by, beside=beside, later=later
-    )
+    name, data = files[0].name, files[0].read_bytes()
+    if len(files) > 1:
+        name, data = f"{files[0].stem}.zip", packed({path.name: path.read_bytes() for path in files})
+    beside = said.of_text(watched.beside(files[0]))
+    became: Scan | UnreadScan = receive_scan(data, name, office=office, by=by, beside=beside, later=later)
     if isinstance(became, UnreadScan):
-        watched.settle(path, REFUSED, f"{became.field} {became.reason}")
+        _settle(files, REFUSED, f"{became.field} {became.reason}")
     else:
-        watched.settle(path, TAKEN)
+        _settle(files, TAKEN)
+
+
+def _settle(files: Sequence[Path], where: str, reason: str = "") -> None:
+    for path in files:
+        watched.settle(path, where, reason)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -51,6 +52,34 @@ def read(data: bytes) -> Picture:
             if len(found) > 2 * MOST_FRAMES or sum(frame.pixels.size for _, frame in found) > 3 * MOST_PIXELS:
                 raise Unreadable("views", "are more, or larger, than those of one scan")
     return Picture(tuple(_named(_paired(found))), READER.name, texts)
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one set, unpacked and without the time, so that the same files always make the same bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name])
+    return written.getvalue()
+
+
+def partners(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return names of files in groups: low and high energy of one view together, low first; others alone."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        stem, _point, ending = name.rpartition(".")
+        of = energy(stem)
+        groups.setdefault((view_name(stem), ending.casefold()) if of else (name,), []).append(name)
+    found: list[tuple[str, ...]] = []
+    for group in groups.values():
+        both = {energy(name.rpartition(".")[0]) for name in group}
+        pair = len(group) == 2 and both == {"low", "high"}
+        found += (
+            [tuple(sorted(group, key=lambda name: energy(name.rpartition(".")[0]) != "low"))]
+            if pair
+            else [(name,) for name in group]
+        )
+    return found
 
 
 def _listed(data: bytes) -> None:
