@@ -103,6 +103,35 @@ def test_redrawn_measured_and_taken_back(open_page, house):
     expect(page.locator(".ruler")).to_have_count(0)
 
 
+def test_with_a_pointer_a_mark_is_drawn_and_the_picture_moved_windowed_and_enlarged(open_page, house):
+    page = ready(bag(open_page, house))
+    stage = page.locator(".pane:visible").bounding_box()
+    middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
+
+    def drag(button="left"):
+        page.mouse.move(*middle)
+        page.mouse.down(button=button)
+        page.mouse.move(middle[0] + 60, middle[1] + 40, steps=4)
+        page.mouse.up(button=button)
+
+    edge = page.locator(".mark .edge").first
+    before = edge.bounding_box()
+    drag("right")
+    assert edge.bounding_box() == before
+    drag()
+    expect(edge).not_to_have_attribute("x", "0")
+    assert edge.bounding_box()["x"] == pytest.approx(before["x"] + 60, abs=3)
+    page.mouse.wheel(0, -400)
+    expect(page.locator("[data-viewer]")).to_be_visible()
+    page.get_by_role("button", name="Add a mark").click()
+    page.locator("#draft-goods").select_option("bird")
+    drag()
+    page.get_by_role("button", name="Keep the mark").click()
+    expect(page.locator("[data-mark][data-answer=own]")).to_have_count(1)
+    drawn = Mark.objects.exclude(reading=None).get()
+    assert (drawn.goods, drawn.box[2] > drawn.box[3] > 10) == ("bird", True)
+
+
 def test_the_picture_is_changed_by_keys_and_what_was_done_is_said(open_page, house):
     page = ready(bag(open_page, house))
     said = page.locator("[data-said-here]")

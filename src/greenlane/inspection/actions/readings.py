@@ -153,7 +153,7 @@ def _decided(
     decision, _made = Decision.objects.update_or_create(
         reading=reading,
         mark=mark,
-        defaults={"answer": answer, "instead": drawn, "seconds": _span(reading, seconds)},
+        defaults={"answer": answer, "instead": drawn, "seconds": None if seconds is None else _span(reading, seconds)},
     )
     _note(reading, "reading.decided", by, goods=mark.goods, answer=answer)
     return decision

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from PIL import Image
 
 from greenlane.inspection import scan_files
-from greenlane.inspection.models import Reading, Scan, ScanView
+from greenlane.inspection.models import Scan, ScanView
 from greenlane.inspection.painting import painted, png
 from greenlane.inspection.picture import Kind
 from greenlane.inspection.tiles import INDEX, PAINTED, SIDE, levels
@@ -51,9 +51,9 @@ def rendered(request: HttpRequest, pk: uuid.UUID, view: int) -> HttpResponse:
     """Return a view in one picture, with the numbers of its marks as they stand beside it."""
     scan = _scan(request, pk)
     shown = _view(scan, view)
-    own = Reading.objects.filter(scan=scan, reader=request.user.pk).first()
-    marks = told.marks(scan, own)
-    marks += told.drawn(own, len(marks))
+    read = told.shown(scan, request.user.pk)
+    marks = told.marks(scan, read)
+    marks += told.drawn(read, len(marks))
     pixels, scale = _pixels(scan, shown, WHOLE)
     boxes = [(mark["number"], mark["box"]) for mark in marks if mark["view"] == shown.number]
     return _answer(png(pixels, WHOLE, boxes, scale), NEVER)

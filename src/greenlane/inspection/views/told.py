@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext, pgettext_lazy
@@ -39,36 +40,44 @@ def view(row: ScanView) -> dict[str, Any]:
     }
 
 
-def marks(scan: Scan, own: Reading | None) -> list[dict[str, Any]]:
-    """The marks of the detector, the surest first, each with what this reader decided of it."""
+def marks(scan: Scan, read: Sequence[Reading]) -> list[dict[str, Any]]:
+    """The marks of the detector, the surest first, each with what these readers decided of it."""
     found = Mark.objects.filter(view__scan=scan, reading=None).select_related("view")
-    decided = {d.mark_id: d for d in own.decisions.select_related("instead")} if own else {}
-    return [_mark(n, mark, decided.get(mark.pk)) for n, mark in enumerate(found, start=1)]
+    decided: dict[int, list[Decision]] = {}
+    for decision in Decision.objects.filter(reading__in=read).select_related("instead").order_by("reading__number"):
+        decided.setdefault(decision.mark_id, []).append(decision)
+    return [_mark(n, mark, decided.get(mark.pk, ())) for n, mark in enumerate(found, start=1)]
 
 
-def drawn(own: Reading | None, after: int) -> list[dict[str, Any]]:
-    """The marks that this reader added, numbered after those of the detector."""
-    if own is None:
-        return []
-    found = own.drawn.filter(redraws__isnull=True).select_related("view").order_by("made_at")
-    return [_mark(n, mark, None) | {"answer": "own"} for n, mark in enumerate(found, start=after + 1)]
+def drawn(read: Sequence[Reading], after: int) -> list[dict[str, Any]]:
+    """The marks that these readers added, numbered after those of the detector."""
+    found = Mark.objects.filter(reading__in=read, redraws__isnull=True).select_related("view").order_by("made_at")
+    return [_mark(n, mark, ()) | {"answer": "own"} for n, mark in enumerate(found, start=after + 1)]
 
 
-def _mark(number: int, mark: Mark, decision: Decision | None) -> dict[str, Any]:
-    instead = decision.instead if decision else None
-    shown = instead or mark
+def shown(scan: Scan, person: Any) -> list[Reading]:
+    """The readings whose marks someone sees: one's own while the picture is read, and all that are done afterwards."""
+    if scan.state in (Scan.State.READ, Scan.State.DIFFER):
+        return list(scan.readings.exclude(verdict=""))
+    return list(scan.readings.filter(reader=person))
+
+
+def _mark(number: int, mark: Mark, decisions: Sequence[Decision]) -> dict[str, Any]:
+    last = decisions[-1] if decisions else None
+    instead = last.instead if last else None
+    seen = instead or mark
     return {
         "id": mark.pk,
         "number": number,
         "view": mark.view.number,
         "of": mark.view,
-        "box": shown.box,
+        "box": seen.box,
         "mask": None if instead else mark.mask,
-        "goods": shown.goods,
-        "title": marked(shown.goods),
+        "goods": seen.goods,
+        "title": marked(seen.goods),
         "confidence": mark.confidence,
-        "answer": decision.answer if decision else "",
-        "said": decision.get_answer_display() if decision else "",
+        "answer": last.answer if last else "",
+        "said": ", ".join(dict.fromkeys(str(decision.get_answer_display()) for decision in decisions)),
     }
 
 

@@ -177,8 +177,9 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
     reads = not over and decides and (own is None or not own.verdict)
     settles = decides and scan.state == Scan.State.DIFFER
     matches = not scan.consignment_id and may(actor, "edit", marking)
-    marks = told.marks(scan, own)
-    drawn = told.drawn(own, len(marks))
+    read = told.shown(scan, actor.id)
+    marks = told.marks(scan, read)
+    drawn = told.drawn(read, len(marks))
     return {
         "scan": scan,
         "own": own,

@@ -17,7 +17,8 @@ const stage = one("[data-stage]");
 const about = read("viewer-picture");
 const words = read("viewer-words");
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const whole = (number) => Math.round(number).toLocaleString(document.documentElement.lang);
+const figures = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 0 });
+const whole = (number) => figures.format(number);
 const SYMBOLS = { "": "?", accepted: "✓", rejected: "✕", redrawn: "✎", own: "+" };
 const TOP = 65535;
 
@@ -179,6 +180,16 @@ class Pane {
     return group;
   }
 
+  /** Two fingers: what lies under them stays under them. */
+  pinch(fingers, id, now) {
+    const middle = () => { const [[ax, ay], [bx, by]] = fingers.values(); return [(ax + bx) / 2, (ay + by) / 2, Math.hypot(ax - bx, ay - by)]; };
+    const [x, y, apart] = middle();
+    fingers.set(id, now);
+    const [nx, ny, wider] = middle();
+    this.pan(x - nx, y - ny);
+    this.zoom(wider / Math.max(1, apart), nx, ny);
+  }
+
   // ---- pointer: drag to move, with the right button to window; in a mode, to draw
   listen() {
     const spot = (event) => {
@@ -186,15 +197,19 @@ class Pane {
       return [(event.clientX - at.left) * dots, (event.clientY - at.top) * dots];
     };
     let held = null;
+    const fingers = new Map();
     this.element.addEventListener("contextmenu", (event) => event.preventDefault());
     this.element.addEventListener("pointerdown", (event) => {
       current = this;
       const [x, y] = spot(event);
+      fingers.set(event.pointerId, [x, y]);
+      if (fingers.size > 1) { held = null; return; }
       held = { x, y, button: event.button, from: this.at(x, y), low: look.low, high: look.high, moved: false };
       if (event.target.closest?.(".mark")) return;
       this.element.setPointerCapture(event.pointerId);
     });
     this.element.addEventListener("pointermove", (event) => {
+      if (fingers.size === 2 && fingers.has(event.pointerId)) { this.pinch(fingers, event.pointerId, spot(event)); return; }
       if (!held) return;
       const [x, y] = spot(event), [dx, dy] = [x - held.x, y - held.y];
       if (!held.moved && Math.hypot(dx, dy) < 4) return;
@@ -204,13 +219,14 @@ class Pane {
       else if (mode === "measure") { line = { pane: this, from: held.from, to: this.at(x, y) }; this.mark(); }
       else { this.pan(-(x - (held.px ?? held.x)), -(y - (held.py ?? held.y))); [held.px, held.py] = [x, y]; }
     });
-    const drop = () => {
+    const drop = (event) => {
+      fingers.delete(event.pointerId);
       if (held?.moved && mode === "measure") say(length());
       if (held?.moved && mode === "draw") told();
       held = null;
     };
     this.element.addEventListener("pointerup", drop);
-    this.element.addEventListener("pointercancel", () => { held = null; });
+    this.element.addEventListener("pointercancel", (event) => { fingers.delete(event.pointerId); held = null; });
     this.element.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.zoom(Math.exp(-Math.sign(event.deltaY) * Math.min(0.4, Math.abs(event.deltaY) / 400)), ...spot(event));
