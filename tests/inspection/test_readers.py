@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from tests.inspection import pictures
 from tests.inspection.pictures import colour, dicom, image, parcel, png, tiff, two_channels, zipped
 
@@ -143,6 +143,20 @@ def test_high_before_low_is_put_in_order_and_said():
     assert picture.said["order"] == "stored high before low"
 
 
+def test_a_second_channel_that_shows_no_goods_is_no_energy():
+    clear = np.where(np.arange(LOW.size).reshape(LOW.shape) % 128 < 64, 0, AIR).astype(np.uint16)
+    for second in (clear, np.full_like(LOW, AIR)):
+        (frame,) = frames(two_channels(LOW, second))
+        assert (frame.pixels == LOW).all()
+
+
+def test_what_is_named_by_the_sender_is_printable():
+    (frame,) = frames(tiff(PAINTED, photometric="rgb", extratags=[(285, 2, 0, "top\x1b[31m\x07", True)]))
+    assert frame.name == "top [31m"
+    error = refused(zipped({"a\x1b\n.png": b"nothing"}))
+    assert error.field == "a .png, file"
+
+
 def test_pages_that_show_different_goods_are_views():
     other = np.ascontiguousarray(np.roll(HIGH, 50, axis=1).T)
     found = frames(zipped({"top.tiff": tiff(BOTH), "side.tiff": tiff(other)}))
@@ -226,14 +240,15 @@ def test_a_table_of_colours_is_undone_and_what_is_clear_is_white():
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_photograph_is_turned_as_its_camera_says(orientation):
+def test_a_picture_is_turned_as_its_file_says(orientation):
     written = Image.Exif()
     written[0x0112] = orientation
-    from PIL import ImageOps
-
     data = image(PAINTED, "PNG", exif=written)
     shown = np.asarray(ImageOps.exif_transpose(Image.open(pictures.io.BytesIO(data))))
     assert (frames(data)[0].pixels == shown).all()
+    tag = [(274, 3, 1, orientation, False)]
+    assert frames(tiff(BOTH, extratags=tag))[0].pixels.shape[1:] == shown.shape[:2]
+    assert (frames(tiff(PAINTED, photometric="rgb", extratags=tag))[0].pixels == shown).all()
 
 
 # ---- what files say

@@ -10,11 +10,12 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from greenlane import shelf
 from greenlane.inspection.picture import Picture, Unreadable
+from greenlane.inspection.said import plain
 
 SHELF = "greenlane.inspection.readers"
 HEAD = 1024
@@ -66,17 +67,19 @@ def read_by(readers: Sequence[Reader], data: bytes, name: str) -> Picture:
             # What libraries only warn of is judged by what comes out; a bomb that Pillow warns of is none to us.
             warnings.simplefilter("ignore")
             picture = reader.read(data)
-    except Unreadable:
-        raise
+    except Unreadable as error:
+        raise Unreadable(plain(error.field, 80), plain(error.reason, 300)) from None
     except MemoryError:
         raise Unreadable("file", "needs more memory than there is") from None
     except RecursionError:
         raise Unreadable("file", "is nested too deeply") from None
     except Exception as error:
-        raise Unreadable("file", f"is damaged, or no {reader.name} file: {_first_line(error)}") from error
+        said = str(error).strip().partition("\n")[0].partition(" <")[0] or type(error).__name__
+        raise Unreadable("file", f"is damaged, or no {reader.name} file: {plain(said, 200)}") from error
     if not picture.frames:
         raise Unreadable("file", "holds no picture")
-    return picture
+    named = tuple(replace(frame, name=plain(frame.name, 40)) for frame in picture.frames)
+    return replace(picture, frames=named)
 
 
 def room(width: int, height: int, count: int, size: int) -> None:
@@ -116,8 +119,3 @@ def inflated(data: bytes, most: int, *, raw: bool = False) -> bytes:
     except (zlib.error, struct.error):
         raise Unreadable("file", "is damaged: what is packed in it cannot be unpacked") from None
     return unpacked
-
-
-def _first_line(error: Exception) -> str:
-    line = next(iter(str(error).splitlines()), "").partition(" <")[0] or type(error).__name__
-    return "".join(sign for sign in line if sign.isprintable())[:200]

@@ -52,11 +52,11 @@ def of_values(values: Mapping[str, object]) -> dict[str, str]:
             value = " ".join(str(v) for v in value)
         if isinstance(value, bool | int | float):
             value = str(value).lower() if isinstance(value, bool) else f"{value:g}"
-        key = _plain(str(name)).replace(" ", "_").casefold()[:LONGEST_NAME]
+        key = plain(str(name), LONGEST_NAME).replace(" ", "_").casefold()
         if not isinstance(value, str) or not key or key in SCANNERS_OWN or len(said) >= MOST_SAID:
             continue
-        if plain := _plain(value)[:LONGEST]:
-            said.setdefault(key, plain)
+        if kept := plain(value):
+            said.setdefault(key, kept)
     return said
 
 
@@ -97,5 +97,6 @@ def taken_at(said: Mapping[str, str]) -> dt.datetime | None:
     return found if 1980 <= found.year <= 2200 else None
 
 
-def _plain(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+def plain(text: str, longest: int = LONGEST) -> str:
+    """Return what of a text can be printed, in one line."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:longest]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,14 @@ import numpy.typing as npt
 from greenlane.inspection.picture import AIR, Frame, Kind, Unreadable
 
 Plane = npt.NDArray[np.uint16]
+Stored = TypeVar("Stored", bound=np.generic)
 BITS = (8, 10, 12, 14, 16)
 EVEN = 0.06
 """How far the middle half of an edge may spread, as a share of the scale, for the edge to be one thing: air."""
 TOGETHER = 0.9
 """How alike two planes are that show the same goods at two energies, as a correlation."""
+TOO_NEAR = 0.002
+"""Planes whose means differ by less, as a share of the scale, are taken to be in the usual order: low, then high."""
 LOOKED_AT = 200_000
 """About how many pixels are looked at to judge a plane."""
 GREY_SPREAD, GREY_SHARE = 12, 0.001
@@ -195,7 +199,7 @@ def darker_first(one: Plane, other: Plane) -> tuple[int, int] | None:
     some, others = _some(one).astype(np.float64), _some(other).astype(np.float64)
     if not (some.std() and others.std()) or np.corrcoef(some, others)[0, 1] < TOGETHER:
         return None
-    return (0, 1) if some.mean() <= others.mean() else (1, 0)
+    return (0, 1) if some.mean() <= others.mean() + TOO_NEAR * AIR else (1, 0)
 
 
 def painted(rgb: npt.NDArray[np.uint8], name: str, told: Told, pixel_mm: tuple[float, float] | None = None) -> Frame:
@@ -211,7 +215,7 @@ def painted(rgb: npt.NDArray[np.uint8], name: str, told: Told, pixel_mm: tuple[f
     return Frame(name, Kind.COLOUR, np.ascontiguousarray(rgb), pixel_mm)
 
 
-def upright(pixels: npt.NDArray[np.uint8], orientation: int) -> npt.NDArray[np.uint8]:
+def upright(pixels: npt.NDArray[Stored], orientation: int) -> npt.NDArray[Stored]:
     """Turn rows and columns (first two axes) as EXIF's orientation 1 to 8 says they are to be shown."""
     if orientation in (5, 6, 7, 8):
         pixels = pixels.swapaxes(0, 1)

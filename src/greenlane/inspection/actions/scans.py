@@ -74,15 +74,15 @@ def receive_scan(
         return known
     scan_files.keep(owner.pk, data)
     row = {
-        "owner": owner, "office": office, "file_name": name[:255], "sha256": sha256, "size": len(data),
+        "owner": owner, "office": office, "file_name": words.plain(name, 255), "sha256": sha256, "size": len(data),
         "received_by": str(by)[:200],
     }  # fmt: skip
     try:
         picture = reading_pictures.read(data, name)
     except Unreadable as error:
         return _unread(row, error, by)
-    picture = replace(picture, said={**picture.said, **(beside or {})})
-    asked = [(Matched.SENDER, [number for text in numbers for number in matching.given(str(text))])]
+    picture = replace(picture, said={**picture.said, **words.of_values(beside or {})})
+    asked = [(Matched.SENDER, [number for text in numbers for number in matching.given(words.plain(text))])]
     with transaction.atomic():
         return _received(row, picture, asked, consignment, simulated, by, later)
 

@@ -26,7 +26,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def read(data: bytes) -> Picture:
-    """Read a PNG: two energies where a second channel of 16 bits is there, else one view, grey or painted."""
+    """Read a PNG: two energies where a second channel of 16 bits shows the same goods, else one view."""
     if data[12:16] != b"IHDR" or len(data) < 33:
         raise Unreadable("file", "is cut off, or no PNG after all")
     width, height, depth, colour = struct.unpack(">IIBB", data[16:26])
@@ -40,23 +40,22 @@ def read(data: bytes) -> Picture:
             if isinstance(text, str):
                 texts |= said.of_text(text, alone=str(name))
         pixel_mm, full = said.pixel_mm(texts), said.full_scale(texts)
+        turned = image.getexif().get(ORIENTATION, 1)
+        stored: list[npt.NDArray[np.generic]]
         if two:
-            both = np.asarray(image).view(">u2").astype(np.uint16)
-            if both[..., 1].min() < np.iinfo(np.uint16).max:  # else it is the usual second channel: nothing is clear
-                got = planes([both[..., 0], both[..., 1]], told, full_scale=full)
-                stored = texts.get("channels", "low high").split()
-                found = frames(got, stored if len(stored) == 2 else ["low", "high"], told, pixel_mm)
-                return Picture(tuple(found), READER.name, texts | told.said)
-            grey: npt.NDArray[np.generic] = np.ascontiguousarray(both[..., 0])
+            both = upright(np.asarray(image).view(">u2").astype(np.uint16), turned)
+            # Else it is the usual second channel, which says that no pixel is clear.
+            stored = [both[..., n] for n in range(2 if both[..., 1].min() < np.iinfo(np.uint16).max else 1)]
         elif colour == GREY and depth > 1:
-            grey = np.asarray(image)
-            grey = grey.astype(np.uint16) if grey.dtype.itemsize > 1 else grey
+            grey = upright(np.asarray(image), turned)
+            stored = [grey.astype(np.uint16) if grey.dtype.itemsize > 1 else grey]
         else:
-            pixels = upright(_on_white(image), image.getexif().get(ORIENTATION, 1))
-            frame = painted(pixels, texts.get("view", ""), told, pixel_mm)
+            frame = painted(upright(_on_white(image), turned), texts.get("view", ""), told, pixel_mm)
             return Picture((frame,), READER.name, texts | told.said)
-    found = frames(planes([grey], told, full_scale=full), [texts.get("view", "")], told, pixel_mm)
-    return Picture(tuple(found), READER.name, texts | told.said)
+    names = texts.get("channels", "").split()
+    got = planes(stored, told, full_scale=full)
+    found = frames(got, names if len(names) == len(got) > 1 else [texts.get("view", "")] * len(got), told, pixel_mm)
+    return Picture((found[0],), READER.name, texts | told.said)
 
 
 def _as_four_channels(data: bytes) -> bytes:

@@ -96,7 +96,7 @@ def _samples(texts: dict[str, str], name: str, count: int) -> list[str]:
 
 
 def _pixels(data: bytes, page: Page) -> Pixels:
-    """Return the pixels of a page, (H, W, samples), as stored. Raises Unreadable."""
+    """Return the pixels of a page, (H, W, samples), as stored but upright. Raises Unreadable."""
     width, height, samples = page.one(tiff.WIDTH, 0), page.one(tiff.HEIGHT, 0), page.one(tiff.SAMPLES, 1)
     bits, form = page.numbers.get(tiff.BITS, (1,)), page.numbers.get(tiff.SAMPLE_FORMAT, (1,))
     if len({*bits}) != 1 or len({*form}) != 1 or (bits[0], form[0]) not in DTYPES:
@@ -110,7 +110,7 @@ def _pixels(data: bytes, page: Page) -> Pixels:
         block = np.frombuffer(unpacked, dtype).reshape(rows, columns, together)
         part = whole[n, top : top + rows, left : left + columns]
         part[...] = _undone(block, page)[: part.shape[0], : part.shape[1]]
-    return whole[0] if apart == 1 else whole[..., 0].transpose(1, 2, 0)
+    return upright(whole[0] if apart == 1 else whole[..., 0].transpose(1, 2, 0), page.one(tiff.ORIENTATION, 1))
 
 
 def _segments(
@@ -181,7 +181,7 @@ def _undone(block: Pixels, page: Page) -> Pixels:
 
 
 def _rgb(pixels: Pixels, page: Page) -> npt.NDArray[np.uint8]:
-    """Return painted pixels as (H, W, 3) in 8 bits, as they are to be shown."""
+    """Return painted pixels as (H, W, 3) in 8 bits."""
     if page.one(tiff.PHOTOMETRIC, AIR_IS_BRIGHT) == BY_TABLE:
         table = np.array(page.numbers.get(tiff.COLOURS, ()), dtype=np.uint16)
         if pixels.dtype != np.uint8 or table.size != 3 * 256:
@@ -192,7 +192,7 @@ def _rgb(pixels: Pixels, page: Page) -> npt.NDArray[np.uint8]:
     else:
         three = pixels[..., :3]
         shown = (three.astype(np.uint16) >> 8).astype(np.uint8) if three.dtype == np.uint16 else three.astype(np.uint8)
-    return upright(shown, page.one(tiff.ORIENTATION, 1))
+    return shown
 
 
 READER = Reader("tiff", sniff, read)
