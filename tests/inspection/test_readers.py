@@ -12,9 +12,10 @@ from tests.inspection import pictures
 from tests.inspection.pictures import colour, dicom, image, parcel, png, tiff, two_channels, zipped
 
 from greenlane.inspection import said
-from greenlane.inspection.picture import AIR, Kind, Unreadable
+from greenlane.inspection.picture import AIR, Frame, Kind, Unreadable
 from greenlane.inspection.readers.zip_set import packed, partners
 from greenlane.inspection.reading_pictures import SHELF, all_readers, read
+from greenlane.inspection.simulate.labelled import saved
 
 LOW, HIGH = parcel()
 BOTH = np.stack([LOW, HIGH])
@@ -301,6 +302,16 @@ def test_words_are_read_as_far_as_they_are_plain(text, expected):
 def test_a_time_is_read_or_unknown(text, expected):
     found = said.taken_at({"taken_at": text})
     assert (found and found.isoformat()) == expected
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_the_simulator_writes_is_read_as_it_was_and_says_that_no_scanner_made_it(kind, tmp_path):
+    pixels = {Kind.DUAL: BOTH, Kind.GREY: HIGH[30:60], Kind.COLOUR: PAINTED}[kind]
+    path = saved(tmp_path, "a", Frame("", kind, pixels, (1.5, 1.5)))
+    picture = read(path.read_bytes(), path.name)
+    assert (picture.frames[0].pixels == pixels).all()
+    assert (picture.frames[0].kind, picture.frames[0].pixel_mm) == (kind, (1.5, 1.5))
+    assert said.simulated(picture.said)
 
 
 # ---- refused, with the reason

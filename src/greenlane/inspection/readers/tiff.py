@@ -80,7 +80,9 @@ def _texts(page: Page) -> dict[str, str]:
         "scanner": page.texts.get(tiff.MODEL) or page.texts.get(tiff.MAKER),
         "taken_at": page.texts.get(tiff.WHEN),
     }
-    return said.of_text(page.texts.get(tiff.TEXT, "")) | said.of_values(fields)
+    own = said.of_text(page.texts.get(tiff.TEXT, ""))
+    # Of one page alone, not of the scan.
+    return {name: text for name, text in own.items() if name not in {"view", "energy"}} | said.of_values(fields)
 
 
 def _name(page: Page) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import tifffile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from greenlane.inspection.detector import coco
 from greenlane.inspection.detector.coco import Label, Labelled, NotLabelled, Runs
@@ -125,14 +126,18 @@ def write(
 
 def saved(folder: Path, name: str, frame: Frame, *, simulated: bool = True) -> Path:
     """Write a frame without loss: two pages of 16 bits for two energies, else PNG. Return its path."""
-    if frame.kind is not Kind.DUAL:
-        path = folder / f"{name}.png"
-        Image.fromarray(frame.pixels).save(path, compress_level=4)
-        return path
-    path = folder / f"{name}.tif"
-    said: dict[str, Any] = {"simulated": simulated, "full_scale": 65535}
+    said: dict[str, Any] = {"simulated": simulated}
+    if frame.kind is not Kind.COLOUR:
+        said["full_scale"] = 65535
     if frame.pixel_mm:
         said["pixel_mm"] = list(frame.pixel_mm)
+    if frame.kind is not Kind.DUAL:
+        path = folder / f"{name}.png"
+        beside = PngInfo()
+        beside.add_text("Description", json.dumps(said))
+        Image.fromarray(frame.pixels).save(path, compress_level=4, pnginfo=beside)
+        return path
+    path = folder / f"{name}.tif"
     with tifffile.TiffWriter(path) as file:
         for energy, plane in zip(("low", "high"), frame.pixels, strict=True):
             file.write(
