@@ -10,7 +10,8 @@ from django.db import transaction
 
 from greenlane.consignments.models import Consignment, Quarantined
 from greenlane.demo import country
-from greenlane.inspection.models import Inspection, Work
+from greenlane.inspection.actions import practice
+from greenlane.inspection.models import Inspection, Reading, Scan, UnreadScan, Work
 from greenlane.ledger import export
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Person
@@ -55,10 +56,11 @@ def test_it_is_made_once_and_says_that_it_is_invented(northport):
 def test_there_is_work_done_and_work_to_do(northport):
     assert Screening.objects.filter(current=True).count() == 480
     assert Inspection.objects.filter(state="done").exists()
-    assert not Inspection.objects.filter(state="ordered").exists()
+    assert set(Inspection.objects.filter(state="ordered").values_list("kind", flat=True)) <= {"scan", "open"}
     last_days = Consignment.objects.filter(arrival__gte=dt.date(2026, 11, 17))
-    # Two of them had their papers checked, so that the desk has a trader with a record.
-    assert Work.objects.filter(consignment__in=last_days).count() <= 2
+    # Two of them had their papers checked, so that the desk has a trader with a record; others have a picture.
+    pictured = Scan.objects.exclude(consignment=None).values("consignment")
+    assert Work.objects.filter(consignment__in=last_days).exclude(consignment__in=pictured).count() <= 2
     assert Quarantined.objects.filter(state="waiting").count() >= 5
     assert IndicatorSet.objects.filter(state="proposed").count() == 1
     assert export.verify_database().sound
@@ -91,3 +93,25 @@ def test_the_cites_authority_sees_what_was_shown_to_it_and_nobody_by_name(northp
 
 def pages_of(client, rows):
     return "".join(html.unescape(client.get(f"/consignments/{row.pk}/").content.decode()) for row in rows)
+
+
+def test_pictures_came_in_and_say_that_they_are_simulated(northport):
+    scans = list(Scan.objects.all())
+    assert len(scans) >= 8 and all(scan.simulated for scan in scans)
+    assert sum(scan.consignment is None for scan in scans) == 1
+    assert {view.kind for scan in scans for view in scan.views.all()} == {"dual", "colour"}
+    assert any(scan.views.count() == 2 for scan in scans)
+    assert UnreadScan.objects.get().reason
+
+
+def test_some_are_read_and_others_wait(northport):
+    states = list(Scan.objects.values_list("state", flat=True))
+    assert states.count("to_read") >= 3 and len(states) - states.count("to_read") >= 2
+    assert Reading.objects.exclude(verdict="").exists()
+    assert Inspection.objects.filter(kind="scan", state="ordered").exists()
+
+
+def test_a_stranger_sees_no_picture_and_an_officer_may_train(northport):
+    assert not Scan.objects.visible_to(Person.objects.get(username="chi")).exists()
+    assert not Scan.objects.visible_to(Person.objects.get(username="fay")).exists()
+    assert practice.pictures(Person.objects.get(username="ada"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from greenlane.inspection.picture import AIR, Frame, Kind
-from greenlane.inspection.practice import EDGE, LONGEST, field, fields, pointed, right, sheet, task
+from greenlane.inspection.practice import EDGE, LONGEST, field, fields, fits, pointed, right, sheet, task
 
 BOX = (100, 50, 40, 20)
 
@@ -38,6 +38,11 @@ def test_about_half_hold_a_threat_and_the_same_seed_is_the_same_task(frame):
             x, y, width, height = one.box
             changed[y : y + height, x : x + width] = False
             assert not changed.any()
+
+
+def test_what_is_too_large_or_too_coarse_is_not_trained_on():
+    assert fits(900, 480, None) and fits(900, 480, [1.5, 1.5]) and fits(2048, 10, [])
+    assert not fits(4000, 1000, None) and not fits(900, 400, [13.0, 13.0])
 
 
 @pytest.mark.parametrize("kind", list(Kind))

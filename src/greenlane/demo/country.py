@@ -15,7 +15,7 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
-from greenlane.demo import papers, past
+from greenlane.demo import papers, past, scans
 from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
@@ -77,6 +77,7 @@ def make(
     _damaged(cast, clerk, last)
     _proposal(cast)
     papers.make(cast, until=last)
+    scans.make(cast, officers, truths)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
 
 

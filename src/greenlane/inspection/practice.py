@@ -21,8 +21,9 @@ Box = tuple[int, int, int, int]
 SHARE = 0.5
 """About so many of the tasks hold a threat."""
 LONGEST = 960
-MOST_SIDE = 2048
-"""Views beyond it, such as those of containers, are not trained on: a thing of a bag would be lost in them."""
+MOST_SIDE, MOST_MM = 2048, 5.0
+"""Views with more pixels or larger ones, such as those of containers, are not trained on: a thing of a bag would be
+lost in them."""
 EDGE = 28
 """Pixels around the picture in which its columns and rows are named."""
 COLUMNS, ROWS = "ABCDEFGH", "123456"
@@ -61,6 +62,12 @@ def task(frame: Frame, seed: int) -> Task:
         return Task(frame)
     shown = made.views[0]
     return Task(shown.frame, made.kind, made.cls, shown.box)
+
+
+def fits(width: int, height: int, pixel_mm: object) -> bool:
+    """Whether a view is one to train on, by its size and that of its pixels where it is known."""
+    coarse = isinstance(pixel_mm, list | tuple) and max(pixel_mm, default=0.0) > MOST_MM
+    return max(width, height) <= MOST_SIDE and not coarse
 
 
 def sheet(frame: Frame, box: Box | None = None) -> Sheet:

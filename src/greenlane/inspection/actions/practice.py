@@ -9,8 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,10 +38,10 @@ def pictures(who: Person) -> list[int]:
     drawn = Reading.objects.filter(drawn__isnull=False).values("scan")
     found = Inspection.objects.filter(result=Inspection.Result.FOUND).values("consignment")
     clear = seen.exclude(pk__in=marked).exclude(pk__in=other).exclude(pk__in=drawn).exclude(consignment__in=found)
-    small = ScanView.objects.annotate(side=Greatest(F("width"), F("height"))).filter(side__lte=practice.MOST_SIDE)
     for since in (TODAY, BEFORE):
         these = clear.filter(received_at__gte=timezone.now() - since)
-        keys = list(small.filter(scan__in=these).order_by("-scan__received_at").values_list("pk", flat=True)[:MOST])
+        views = ScanView.objects.filter(scan__in=these).order_by("-scan__received_at")[:MOST]
+        keys = [view.pk for view in views if practice.fits(view.width, view.height, view.pixel_mm)]
         if len(keys) >= ENOUGH:
             break
     return keys
