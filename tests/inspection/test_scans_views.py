@@ -207,7 +207,7 @@ def test_the_card_of_the_detector_says_what_it_cannot_do(client, ada):
     client.force_login(ada)
     page = client.get("/inspection/detector/").content.decode()
     assert "not validated on the scanners of any administration" in page
-    assert "greenlane evaluate" in page
+    assert "greenlane detector evaluate" in page
 
 
 def test_who_may_look_and_not_decide_is_offered_nothing(cast, client, rows):
