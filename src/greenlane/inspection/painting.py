@@ -34,10 +34,10 @@ def painted(index: Bytes, colours: bool) -> Bytes:
     low, high = window(a)
     light = 1 - np.clip((a - low) / (high - low), 0, 1)
     if not colours:
-        return np.rint(np.repeat(light[..., None], 3, axis=-1) * 255).astype(np.uint8)
+        return np.asarray(np.rint(np.repeat(light[..., None], 3, axis=-1) * 255), dtype=np.uint8)
     tints = _tints()[index[..., 2]]
     below, above = np.minimum(light * 2, 1)[..., None], np.maximum(light * 2 - 1, 0)[..., None]
-    return np.rint(tints * below * (1 - above) + 255 * above).astype(np.uint8)
+    return np.asarray(np.rint(tints * below * (1 - above) + 255 * above), dtype=np.uint8)
 
 
 def _tints() -> npt.NDArray[np.float32]:
