@@ -22,6 +22,7 @@ from greenlane.inspection.simulate.physics import HELD_OUT_SCANNERS, STANDARD
 from greenlane.inspection.simulate.scene import Placed, Scene
 from greenlane.inspection.simulate.shadow import View, shadow
 
+RNG = np.random.default_rng(3)
 SMALL = Order(seed=7, size=96, where="bag")
 
 
@@ -53,17 +54,17 @@ def test_labels_fit_their_masks_and_hidden_targets_are_said() -> None:
 
 def test_a_set_is_written_read_made_larger_and_the_same_again(tmp_path: Path) -> None:
     told: list[int] = []
+    write(tmp_path / "a", SMALL, 2, tell=told.append)
     write(tmp_path / "a", SMALL, 3, tell=told.append)
-    write(tmp_path / "a", SMALL, 5, tell=told.append)
-    write(tmp_path / "b", SMALL, 5, jobs=2)
-    assert told == [0, 3, 3, 2]
+    write(tmp_path / "b", SMALL, 3, jobs=2)
+    assert told == [0, 2, 2, 1]
     first, second = coco.read(tmp_path / "a"), coco.read(tmp_path / "b")
     assert [p.path.read_bytes() for p in first] == [p.path.read_bytes() for p in second]
     assert [p.labels for p in first] == [p.labels for p in second]
-    assert len(first) == 5 and all(p.said["simulated"] for p in first)
-    (frame,) = tiff.read(first[4].path.read_bytes()).frames
-    assert frame.kind is Kind.DUAL and (frame.pixels == made(SMALL, 4)[0].frame.pixels).all()
-    assert frame.pixel_mm == pytest.approx((first[4].said["pixel_mm"],) * 2, abs=1e-3)
+    assert len(first) == 3 and all(p.said["simulated"] for p in first)
+    (frame,) = tiff.read(first[2].path.read_bytes()).frames
+    assert frame.kind is Kind.DUAL and (frame.pixels == made(SMALL, 2)[0].frame.pixels).all()
+    assert frame.pixel_mm == pytest.approx((first[2].said["pixel_mm"],) * 2, abs=1e-3)
     assert frame.pixels[:, 0, 0] == pytest.approx([AIR, AIR], rel=0.1)
     with pytest.raises(coco.NotLabelled, match="another set"):
         write(tmp_path / "a", replace(SMALL, seed=8), 1)
@@ -79,8 +80,9 @@ def test_other_forms_two_views_and_held_out(tmp_path: Path) -> None:
     views = made(replace(SMALL, views=2, held_out=True), 2)
     assert [sample.frame.name for sample in views] == ["1", "2"]
     assert views[0].said["scanner"] == views[1].said["scanner"]
-    drawn = {made(replace(SMALL, size=64, held_out=True), number)[0].said["scanner"] for number in range(8)}
-    assert drawn & {scanner.name for scanner in HELD_OUT_SCANNERS}
+    scene, _ = seen(0)
+    drawn = {held: {labelled._scanner(RNG, scene, held)[0] for _ in range(40)} for held in (False, True)}
+    assert drawn[True] & set(HELD_OUT_SCANNERS) and not drawn[False] & set(HELD_OUT_SCANNERS)
 
 
 def test_the_command(tmp_path: Path) -> None:
