@@ -30,6 +30,7 @@ from greenlane.consignments import incoming, uploads
 from greenlane.consignments.models import IntakeRun
 from greenlane.inspection import kept, scan_files
 from greenlane.inspection.actions import folders, scans
+from greenlane.inspection.actions.latecomers import match_latecomers
 from greenlane.inspection.models import Scan, UnreadScan
 from greenlane.inspection.watched import Watched
 from greenlane.people.actions import SYSTEM
@@ -239,7 +240,7 @@ def watch_drift() -> None:
 
 def _keep_up() -> None:
     """Keep and watch the past. What stops that is tried again, and stops no file on its way in."""
-    for deed in (keep_history, watch_drift, forget_keys):
+    for deed in (keep_history, watch_drift, forget_keys, match_latecomers):
         try:
             deed()
         except OperationalError:

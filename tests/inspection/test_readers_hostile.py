@@ -37,13 +37,13 @@ WHOLE = {
     "set": zipped({"a_low.png": image(LOW), "a_high.png": image(HIGH), "a.json": b'{"container": "X"}'}),
 }
 SLOWEST = 3.0
-"""Seconds for one file of a few hundred bytes or kilobytes, on a machine that does other things beside."""
+"""Seconds of one core for one file of a few hundred bytes or kilobytes."""
 MOST_MORE = 700 << 20
 
 
 def tried(data: bytes, name: str = "x") -> str:
     """Read a file; return what became of it, and fail where that is neither a picture nor a reason."""
-    began = time.monotonic()
+    began = time.process_time()
     try:
         picture = read(data, name)
     except Unreadable as error:
@@ -56,7 +56,7 @@ def tried(data: bytes, name: str = "x") -> str:
         assert 0 < sum(frame.pixels.size for frame in picture.frames) <= 3 * MOST_PIXELS
         assert all(len(k) <= 40 and len(v) <= 200 and v.isprintable() for k, v in picture.said.items())
         became = "read"
-    assert time.monotonic() - began < SLOWEST
+    assert time.process_time() - began < SLOWEST
     return became
 
 
@@ -124,17 +124,17 @@ BOMB = zlib.compress(bytes(64 << 20), 9)
 
 def _bombs() -> dict[str, bytes]:
     gone = struct.pack("<HHII", 256, 4, 1, 8)
-    fields = b"".join(struct.pack("<HH2sH", 0x0009, n, b"UN", 0) + struct.pack("<I", 0) for n in range(2000)) * 300
+    fields = b"".join(struct.pack("<HH2sH", 0x0009, n, b"UN", 0) + struct.pack("<I", 0) for n in range(2000)) * 160
     nested = b"\x08\x00\x40\x11SQ\0\0\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff" * 40_000
     head = dicom([LOW])[: dicom([LOW]).index(b"\x08\x00\x16\x00")]
     packed = dicom([LOW], syntax="1.2.840.10008.1.2.1.99")
     deflated = packed[: 144 + struct.unpack("<I", packed[140:144])[0]]
     bomb = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    raw = bomb.compress(bytes(400 << 20)) + bomb.flush()
+    raw = bomb.compress(bytes(64 << 20)) + bomb.flush()
     scans = image(np.asarray(Image.fromarray(PAINTED).resize((2000, 2000))), "JPEG", progressive=True)
     last = scans.rindex(b"\xff\xda")
     many = zipped({f"{n}.png": b"" for n in range(3000)}, zipfile.ZIP_STORED)
-    overlong = zipped({"a.png": bytes(300 << 20)})
+    overlong = zipped({"a.png": bytes(48 << 20)})
     return {
         "a tiff whose strip unpacks to more": _strip(64, 64, BOMB),
         "a tiff of 7 Mpx out of nothing": _strip(2600, 2600, BOMB),
@@ -158,16 +158,16 @@ def _bombs() -> dict[str, bytes]:
         "a jpeg gone over 400 times": scans[:last] + scans[last:-2] * 400 + b"\xff\xd9",
         "a jpeg gone over 60 times": scans[:last] + scans[last:-2] * 55 + b"\xff\xd9",
         "dicom nested 40,000 deep": head + nested,
-        "dicom of 600,000 elements": head + fields,
-        "dicom of 600,000 elements in a sequence": head + nested[:20] + fields,
+        "dicom of 320,000 elements": head + fields,
+        "dicom of 320,000 elements in a sequence": head + nested[:20] + fields,
         "dicom that unpacks to more": deflated + raw,
         "dicom of a million frames": dicom([LOW], NumberOfFrames=1_000_000),
         "dicom of sizes below nought": dicom([LOW], RescaleSlope=-5),
         "dicom that scales to nothing": dicom([LOW], RescaleSlope=0, RescaleIntercept="1e300"),
         "a zip of 3,000 files": many,
-        "a zip of a file of 300 MB": overlong,
+        "a zip of a file of 48 MB out of nothing": overlong,
         "a zip in a zip": zipped({"a.zip": many}),
-        "a zip that says too little": overlong.replace(struct.pack("<I", 300 << 20), struct.pack("<I", 900)),
+        "a zip that says too little": overlong.replace(struct.pack("<I", 48 << 20), struct.pack("<I", 900)),
         "a zip with a way out": zipped({"../../../../etc/passwd": image(LOW), "/abs/b.png": image(LOW)}),
         "a zip of files of one name": _twice(),
         "a zip before a png": image(LOW) + zipped({"a.png": image(LOW)}),

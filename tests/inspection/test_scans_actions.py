@@ -11,6 +11,7 @@ from tests.shipments import shipment
 from greenlane.inspection import actions as orders
 from greenlane.inspection import scan_files
 from greenlane.inspection.actions import scans
+from greenlane.inspection.actions.latecomers import match_latecomers
 from greenlane.inspection.actions.scans import receive_scan
 from greenlane.inspection.detector.coco import Runs
 from greenlane.inspection.detector.run import Looked, NoDetector, Seen
@@ -173,7 +174,7 @@ def test_of_several_an_officer_chooses(received, taken_in, ada, chi):
     scan = scans.match_by_hand(scan, other, because="the seal on the door", by=ada)
     assert (scan.consignment, scan.matched_by) == (other, "hand")
     scan = scans.match_by_hand(scan, None, because="it was the lorry before", by=ada)
-    assert (scan.consignment, scan.matched_by) == (None, "")
+    assert (scan.consignment, scan.matched_by) == (None, "hand")
     assert verbs(scan) == ["scan.received", "scan.matched", "scan.unmatched"]
     with pytest.raises(PermissionDenied):
         scans.match_by_hand(scan, one, because="mine", by=chi)
@@ -203,6 +204,30 @@ def test_a_scan_answers_the_order_of_its_consignment(received, consignment, ada)
     (order,) = orders.order([consignment], "scan", because="dense", by=ada)
     assert received(name="NP-1.tiff").inspection == order
     assert received(data=pictures.tiff(HIGH), consignment=consignment).inspection == order
+
+
+def test_a_picture_that_came_before_its_declaration_is_matched_when_that_comes(received, taken_in, cast, ada):
+    early, wrong = received(name="NP-1.tiff"), received(data=pictures.tiff(HIGH), name="NP-1.tiff")
+    before = early.risk
+    (unlike,) = taken_in(shipment("NP-0", containers=[])).consignments
+    assert match_latecomers() == 0
+    scans.match_by_hand(wrong, unlike, because="the seal", by=ada)
+    scans.match_by_hand(wrong, None, because="it was another", by=ada)
+    (consignment,) = taken_in(shipment("NP-1")).consignments
+    assert (match_latecomers(), match_latecomers()) == (1, 0)
+    early.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (early.consignment, early.matched_by, wrong.consignment) == (consignment, "name", None)
+    assert early.risk != before
+    assert verbs(early) == ["scan.received", "scan.matched"]
+
+
+def test_a_picture_is_not_matched_later_with_another_office_s_goods(received, taken_in, cast, ada):
+    scan = received(name="NP-1.tiff", by="system", office=cast.airport)
+    taken_in(shipment("NP-1"))
+    assert match_latecomers() == 0
+    scan.refresh_from_db()
+    assert scan.consignment is None
 
 
 # ---- looked at

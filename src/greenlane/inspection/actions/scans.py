@@ -119,7 +119,10 @@ def drop(unread: UnreadScan, *, by: Person) -> None:
 
 
 def match_by_hand(scan: Scan, consignment: Consignment | None, *, because: str, by: Person) -> Scan:
-    """Say of which consignment a scan is; None: of none that is known. Raises Refused, PermissionDenied."""
+    """Say of which consignment a scan is; None: of none that is known, and none is looked for any more.
+
+    Raises Refused, PermissionDenied.
+    """
     require(by, "edit", Scan.objects.all().marking(scan))
     if not because.strip():
         raise Refused(_("Say why."))
@@ -135,7 +138,7 @@ def match_by_hand(scan: Scan, consignment: Consignment | None, *, because: str, 
         if consignment == before:
             return scan
         scan.consignment, scan.inspection = consignment, _open_order(consignment)
-        scan.matched_by = Matched.HAND if consignment else ""
+        scan.matched_by = Matched.HAND
         scan.risk = _risk(scan)
         scan.save(update_fields=["consignment", "inspection", "matched_by", "risk"])
         detail = {"scan": str(scan), "reference": target.reference if target else "", "because": because.strip()}
@@ -146,9 +149,17 @@ def match_by_hand(scan: Scan, consignment: Consignment | None, *, because: str, 
 
 def candidates(scan: Scan, who: Person) -> list[Consignment]:
     """Return the consignments that a scan may be of by its numbers, of those that ``who`` may see; the latest first."""
-    numbers = [Number(one["kind"], one["value"]) for one in scan.numbers]
+    numbers = [number for _how, found in numbers_of(scan) for number in found]
     found = _found(Consignment.objects.visible_to(who).filter(owner=scan.owner_id, current=True), numbers)
     return list(Consignment.objects.filter(pk__in=found).defer("declared", "facts").order_by("-received_at")[:20])
+
+
+def numbers_of(scan: Scan) -> list[tuple[str, list[Number]]]:
+    """Return the numbers that are kept with a scan, by where they come from, in the order in which they count."""
+    return [
+        (how, [Number(one["kind"], one["value"]) for one in scan.numbers if one["from"] == how])
+        for how in (Matched.SENDER, Matched.FILE, Matched.NAME, Matched.CODE)
+    ]
 
 
 def look(scan: Scan) -> Scan:
@@ -170,9 +181,10 @@ def look(scan: Scan) -> Scan:
         scan.abstained = next((opinion.abstained for opinion in opinions if opinion.abstained), "")
         if scan.state == Scan.State.WAITING:
             scan.state = Scan.State.TO_READ
-        if scan.consignment is None and numbers:
+        scan.numbers = [*scan.numbers, *_as_json([(Matched.CODE, numbers)])][:MOST_NUMBERS]
+        if scan.consignment is None and not scan.matched_by:
             here = Consignment.objects.filter(owner=scan.owner_id, office=scan.office_id, current=True)
-            _match(scan, here, [(Matched.CODE, numbers)])
+            match(scan, here, [(Matched.CODE, numbers)])
         scan.risk = _risk(scan)
         scan.save()
         deed = Deed("scan.looked_at", "scan", str(scan.pk), {"scan": str(scan), "marks": len(marks)})
@@ -251,7 +263,7 @@ def _received(
         scan.inspection = _open_order(consignment)
     else:
         seen = Consignment.objects.all() if isinstance(by, str) else Consignment.objects.visible_to(by)
-        _match(scan, seen.filter(owner=row["owner"], current=True), asked)
+        match(scan, seen.filter(owner=row["owner"], current=True), asked)
     scan.risk = _risk(scan)
     scan.save(update_fields=["consignment", "inspection", "matched_by", "risk"])
     detail = {"scan": str(scan), "sha256": scan.sha256, "reader": scan.reader, "simulated": scan.simulated}
@@ -280,8 +292,8 @@ def _as_json(asked: Iterable[tuple[str, list[Number]]]) -> list[dict[str, str]]:
     return [{"kind": kind, "value": value, "from": how} for (kind, value), how in rows.items()][:MOST_NUMBERS]
 
 
-def _match(scan: Scan, among: Any, asked: Iterable[tuple[str, list[Number]]]) -> None:
-    """Match a scan where its numbers lead to one consignment alone; what is said first outweighs what is said later."""
+def match(scan: Scan, among: Any, asked: Iterable[tuple[str, list[Number]]]) -> None:
+    """Match a scan, unsaved, where its numbers lead to one consignment alone; what is said first outweighs the rest."""
     left: set[uuid.UUID] = set()
     for how, numbers in asked:
         found = _found(among, numbers)
@@ -289,6 +301,7 @@ def _match(scan: Scan, among: Any, asked: Iterable[tuple[str, list[Number]]]) ->
         if len(left) == 1:
             scan.consignment = Consignment.objects.defer("declared", "facts").get(pk=left.pop())
             scan.matched_by, scan.inspection = str(how), _open_order(scan.consignment)
+            scan.risk = _risk(scan)
             return
 
 
