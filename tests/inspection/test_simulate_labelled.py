@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from greenlane.cli import main
+from greenlane.cli import main, simulating
 from greenlane.inspection import reading_pictures
 from greenlane.inspection.detector import coco
 from greenlane.inspection.detector.classes import CLASSES
 from greenlane.inspection.picture import AIR, Kind
 from greenlane.inspection.readers import tiff
-from greenlane.inspection.simulate import labelled, material, mesh
+from greenlane.inspection.simulate import cargo, labelled, material, mesh, scene
 from greenlane.inspection.simulate.labelled import Order, made, visible, write
 from greenlane.inspection.simulate.mesh import Part
 from greenlane.inspection.simulate.physics import HELD_OUT_SCANNERS, STANDARD
@@ -31,15 +31,15 @@ def seen(background: float) -> tuple[Scene, np.ndarray]:
     view = View(40, 40, 1.0, (0.0, -1e5), 0.0)
     photo, compton = shadow([Part(mesh.box(8, 6, 2), "ivory")], view)
     of = material.basis("steel")
-    scene = Scene("parcel", view, photo + of[0] * background, compton + of[1] * background, [])
-    return scene, visible(Placed("block", "ivory", photo, compton), scene, STANDARD)
+    behind = Scene("parcel", view, photo + of[0] * background, compton + of[1] * background, [])
+    return behind, visible(Placed("block", "ivory", photo, compton), behind, STANDARD)
 
 
 def test_what_is_too_dark_to_be_seen_is_not_labelled() -> None:
     assert np.count_nonzero(seen(0)[1]) == 48
     assert not seen(4)[1].any()
-    scene, _ = seen(0)
-    assert not visible(Placed("none", "ivory", 0 * scene.photo, 0 * scene.photo), scene, STANDARD).any()
+    bare, _ = seen(0)
+    assert not visible(Placed("none", "ivory", 0 * bare.photo, 0 * bare.photo), bare, STANDARD).any()
 
 
 def test_labels_fit_their_masks_and_hidden_targets_are_said() -> None:
@@ -80,9 +80,13 @@ def test_other_forms_two_views_and_held_out(tmp_path: Path) -> None:
     views = made(replace(SMALL, views=2, held_out=True), 2)
     assert [sample.frame.name for sample in views] == ["1", "2"]
     assert views[0].said["scanner"] == views[1].said["scanner"]
-    scene, _ = seen(0)
-    drawn = {held: {labelled._scanner(RNG, scene, held)[0] for _ in range(40)} for held in (False, True)}
+    bare, _ = seen(0)
+    drawn = {held: {labelled._scanner(RNG, bare, held)[0] for _ in range(40)} for held in (False, True)}
     assert drawn[True] & set(HELD_OUT_SCANNERS) and not drawn[False] & set(HELD_OUT_SCANNERS)
+
+
+def test_the_command_offers_what_the_simulator_has() -> None:
+    assert simulating.FORMS == labelled.FORMS and simulating.WHERE == (*scene.WHERE, cargo.WHERE)
 
 
 def test_the_command(tmp_path: Path) -> None:

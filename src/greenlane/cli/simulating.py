@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from greenlane.inspection.simulate import cargo
-from greenlane.inspection.simulate.labelled import FORMS, Order, write
-from greenlane.inspection.simulate.scene import WHERE
+# As the simulator has them; it is imported only when it is used, for that takes a second.
+FORMS = ("dual", "colour", "grey", "mixed")
+WHERE = ("parcel", "suitcase", "bag", "pallet", "container")
 
 
 @click.command()
@@ -18,7 +18,7 @@ from greenlane.inspection.simulate.scene import WHERE
 @click.option("--held-out", is_flag=True, help="With goods, scanners and palettes that training never shows.")
 @click.option("--as", "form", type=click.Choice(FORMS), default="dual", show_default=True, help="What files hold.")
 @click.option("--size", type=click.IntRange(64, 2048), default=320, show_default=True, help="Pixels to a side.")
-@click.option("--where", type=click.Choice([*WHERE, cargo.WHERE]), help="One kind of scene; else all but containers.")
+@click.option("--where", type=click.Choice(WHERE), help="One kind of scene; else all but containers.")
 @click.option("--views", type=click.IntRange(1, 2), default=1, show_default=True, help="From above; and from the side.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work with.")
 def simulate(many: int, out: Path, jobs: int, **order: object) -> None:
@@ -27,6 +27,7 @@ def simulate(many: int, out: Path, jobs: int, **order: object) -> None:
     Labels are in COCO's form, and say that it is simulated. A set that is there already is made larger.
     """
     from greenlane.inspection.detector.coco import NotLabelled
+    from greenlane.inspection.simulate.labelled import Order, write
 
     try:
         with click.progressbar(length=many, label="scenes") as bar:
