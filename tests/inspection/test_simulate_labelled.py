@@ -86,7 +86,7 @@ def test_other_forms_two_views_and_held_out(tmp_path: Path) -> None:
 
 
 def test_the_command_offers_what_the_simulator_has() -> None:
-    assert simulating.FORMS == labelled.FORMS and simulating.WHERE == (*scene.WHERE, cargo.WHERE)
+    assert simulating.FORMS == labelled.FORMS and (*scene.WHERE, cargo.WHERE) == simulating.WHERE
 
 
 def test_the_command(tmp_path: Path) -> None:
