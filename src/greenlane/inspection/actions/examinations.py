@@ -57,7 +57,7 @@ def answer(inspection: Inspection, answers: Mapping[str, str], *, by: Person) ->
         kept.answers = {key: row for key, row in merged.items() if row["said"]}
         kept.changed_by = by
         kept.save()
-        note(inspection, "examination.answered", by, points=", ".join(sorted(changed)))
+        note(inspection, "examination.answered", by, points=", ".join(sorted(changed)), n=len(changed))
     return kept
 
 
@@ -76,11 +76,11 @@ def open_one(inspection: Inspection, *, done_too: bool = False) -> Inspection:
     return inspection
 
 
-def note(inspection: Inspection, verb: str, by: Person, **detail: str) -> None:
+def note(inspection: Inspection, verb: str, by: Person, **detail: str | int) -> None:
     """Write a deed at an inspection into the ledger, under its consignment."""
     consignment = inspection.consignment
-    detail = {"reference": consignment.reference, **detail}
-    enter(consignment.owner, [Deed(verb, "consignment", str(consignment.pk), detail)], by)
+    told = {"reference": consignment.reference, **detail}
+    enter(consignment.owner, [Deed(verb, "consignment", str(consignment.pk), told)], by)
 
 
 def _fit(asked: Mapping[str, checklist.Item], key: str, text: str) -> str:

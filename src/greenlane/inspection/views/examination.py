@@ -42,7 +42,7 @@ TRUST = {
     "derived": gettext_lazy("worked out from other facts"),
     "unverified": gettext_lazy("doubtful: confirm before relying on it"),
 }
-HEADINGS = {"safety": gettext_lazy("Safety first"), "always": gettext_lazy("Always")}
+HEADINGS = {"safety": gettext_lazy("Safety first"), "always": gettext_lazy("Of all goods")}
 
 
 class ChecklistForm(forms.Form):
