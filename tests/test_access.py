@@ -6,11 +6,12 @@ import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.inspection.scanned import IVORY, grey, pictured, scan
 from tests.permits.made import desk
 from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment, IntakeRun
-from greenlane.inspection.models import Inspection
+from greenlane.inspection.models import Decision, Inspection, Mark, Practice, Reading, Scan, UnreadScan
 from greenlane.permits.models import Endorsement, ForeignQuestion, Paper, Unread, Verdict
 from greenlane.targeting.models import LanePolicy, LearnedModel, Override, Screening, Trial
 
@@ -34,6 +35,9 @@ KEYS = {
     "receive/": "run",
     "screenings/": "screening",
     "inspections/": "inspection",
+    "inspection/scans/unread/": "unread_scan",
+    "inspection/scans/": "scan",
+    "inspection/training/": "practice",
     "indicators/versions/": "set",
     "indicators/": "code",
     "lanes/versions/": "policy",
@@ -45,9 +49,12 @@ KEYS = {
     "permits/questions/": "question",
     "permits/": "paper",
     "api/permits": "paper",
+    "api/scans": "scan",
     "api/": "consignment",
 }
 """Which record's key stands in the addresses that begin so; the first that fits counts."""
+WITHIN = {"view": 0, "layer": "index", "level": 0, "column": 0, "row": 0}
+"""What stands in an address beside the record's key, by its name."""
 
 
 TRIED = {"do": "test", "label": f"{MARK} label", "since": "2026-01-01", "until": "2026-02-01", "office": ""}
@@ -63,7 +70,7 @@ def addresses(patterns=None, names=(), prefix=""):
             yield ":".join([*names, entry.name or "?"]), path
 
 
-ADDRESSES = dict(addresses())
+ADDRESSES = list(addresses())  # several parts of the API may call an address alike
 
 
 def marked():
@@ -78,12 +85,13 @@ def marked():
 
 
 @pytest.fixture
-def record(cast, in_force, taken_in):
+def record(cast, in_force, taken_in, settings, tmp_path):
     from greenlane.consignments.models import Quarantined
     from greenlane.inspection.actions import order
     from greenlane.targeting.actions import propose_policy
     from greenlane.targeting.lane import Policy
 
+    settings.DATA = tmp_path
     arrived = taken_in(marked(), marked() | {"reference": f"{MARK}-2", "arrival": "never"})
     return {
         "consignment": arrived.consignments[0].pk,
@@ -99,24 +107,39 @@ def record(cast, in_force, taken_in):
             owner=cast.northport, version=1, content=b"", until="2026-01-01", note=f"{MARK} note", proposed_by=cast.bo
         ).pk,
         "trial": Trial.objects.create(owner=cast.northport, by=cast.bo, asked=TRIED, note=f"{MARK} note").pk,
+        **scanned(cast, arrived.consignments[0]),
         **desk(cast, MARK),
+    }
+
+
+def scanned(cast, consignment):
+    """A picture with a mark and tiles, a file that cannot be read, and a task of training, all of Northport."""
+    picture = pictured(scan(cast, consignment, IVORY, name=f"{MARK}-1.png"), grey(64, 32))
+    view = picture.views.get()
+    unread = {"file_name": f"{MARK} file", "sha256": "0" * 64, "size": 1, "reason": f"{MARK} reason"}
+    return {
+        "scan": picture.pk,
+        "mark": view.marks.get().pk,
+        "unread_scan": UnreadScan.objects.create(owner=cast.northport, office=cast.terminal, **unread).pk,
+        "practice": Practice.objects.create(person=cast.ada, view=view, seed=1).pk,
     }
 
 
 def filled(path, record):
     """Return the path with the key of a record of Northport in the place of its argument."""
     kind = next((kind for part, kind in KEYS.items() if path.startswith(part)), "")
-    return re.sub(r"<(?:\w+:)?\w+>", str(record.get(kind, 1)), path)
+    given = WITHIN | {"mark": record.get("mark", 1)}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda name: str(given.get(name[1], record.get(kind, 1))), path)
 
 
 def test_names_are_unique_and_every_address_has_one():
-    assert "?" not in "".join(ADDRESSES)
-    assert set(ADDRESSES) >= PUBLIC, sorted(ADDRESSES)
+    names = [name for name, _path in ADDRESSES]
+    assert "?" not in "".join(names)
+    assert set(names) >= PUBLIC, sorted(names)
 
 
 def test_nobody_enters_without_signing_in(client, record):
-    for name in sorted(set(ADDRESSES) - PUBLIC):
-        path = filled(ADDRESSES[name], record)
+    for path in (filled(path, record) for name, path in sorted(ADDRESSES) if name not in PUBLIC):
         for method in (client.get, client.post):
             answer = method(f"/{path}")
             assert answer.status_code in {302, 401, 405}, (path, answer.status_code)
@@ -128,7 +151,7 @@ def test_nobody_enters_without_signing_in(client, record):
 @pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
 def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, record):
     client.force_login(getattr(cast, stranger), backend=BACKEND)
-    for path in ADDRESSES.values():
+    for _name, path in ADDRESSES:
         asked = filled(path, record)
         for query in ("",) if "<" in path else ("", f"?q={MARK}", f"?peek={record['consignment']}"):
             answer = client.get(f"/{asked}{query}")
@@ -142,14 +165,17 @@ def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, r
 @pytest.mark.parametrize("stranger", ["chi", "dee", "eli", "fay"])
 def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     counted = (Consignment, Screening, Override, Inspection, IntakeRun, Paper, Endorsement, Verdict, ForeignQuestion)
+    counted += (Scan, UnreadScan, Reading, Decision, Mark, Practice)
     before = {model: model.objects.count() for model in counted}
     client.force_login(getattr(cast, stranger), backend=BACKEND)
     form = {
         "chosen": record["consignment"], "do": "release", "because": "x", "reason": "x", "lane": "green", "note": "x",
         "kind": "scan", "result": "nothing", "decision": "approve", "approve": "1", "minutes": "1",
         "answer": "genuine", "text": "{}", "c": str(record["paper"]), "reference": f"{MARK}-1", "question": "x",
+        "verdict": "suspect", "why": "agrees", "number": "x", "goods": "ivory", "view": "0",
+        "left": "1", "top": "1", "width": "9", "height": "9",
     }  # fmt: skip
-    for name, path in ADDRESSES.items():
+    for name, path in ADDRESSES:
         if not name.startswith(("people:", "front:")):
             answer = client.post(f"/{filled(path, record)}", form)
             assert f"{MARK}-" not in answer.content.decode(errors="replace"), path
@@ -160,7 +186,8 @@ def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     assert LearnedModel.objects.get().state == "proposed"
     assert Trial.objects.get().state == "waiting"
     assert (Paper.objects.get().state, ForeignQuestion.objects.get().answer) == ("asked", "")
-    assert Unread.objects.get().state == "waiting"
+    assert (Unread.objects.get().state, UnreadScan.objects.get().state) == ("waiting", "waiting")
+    assert Practice.objects.get().answer is None
 
 
 def test_ada_reads_it(cast, client, record):
