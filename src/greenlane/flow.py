@@ -5,7 +5,10 @@ waits in quarantine. It is *screened* in the same transaction, so that nothing i
 indicators in force give it a score with reasons, the learned model ranks it, permits known to the desk are checked
 against it, and the office's policy gives it a lane. An amendment shakes off no
 inspection: what is open goes on with the new version. From the queue an officer
-orders an *inspection* and records what was found, or that nothing was. Seizure, tracing, return and reports follow
+orders an *inspection*. A scan that comes in (``inspection.actions.scans``) is matched with its consignment, the
+detector marks what it suggests, an officer reads it, and a second one reads what could not be told and a random share
+of the rest; goods are opened by the checklist of their class. The officer records what was found, that nothing was,
+or why nobody looked, and targeting learns of what was seen. Seizure, tracing, return and reports follow
 in the rooms above; they start from the same records.
 """
 
