@@ -163,11 +163,17 @@ def look_at(scan: str) -> None:
 def watch() -> int:
     """Take in what scanners wrote into the folder of the settings: one folder in it for each office, by its code."""
     settled = 0
-    for path in sorted(Path(settings.SCAN_FOLDER).iterdir()) if settings.SCAN_FOLDER else []:
+    folder = Path(settings.SCAN_FOLDER) if settings.SCAN_FOLDER else None
+    for path in sorted(folder.iterdir()) if folder and folder.is_dir() else []:
         offices = Office.objects.at_border().filter(code=path.name)[:2] if path.is_dir() else []
         if len(offices) == 1:
-            folder = _WATCHED.setdefault(path, Watched(path))
-            settled += folders.take(folder, office=offices[0], by=SYSTEM, now=time.time(), later=look_later)
+            settled += folders.take(
+                _WATCHED.setdefault(path, Watched(path)),
+                office=offices[0],
+                by=SYSTEM,
+                now=time.time(),
+                later=look_later,
+            )
     return settled
 
 
@@ -303,6 +309,8 @@ def work(*, once: bool = False) -> None:
     """Do what waits, and go on looking for more until told to stop; with ``once``, end when nothing waits."""
     worker = _worker()
     worker.configure_signals()
+    if settings.SCAN_FOLDER and not Path(settings.SCAN_FOLDER).is_dir():
+        log.warning("There is no folder %s, into which scanners were to write", settings.SCAN_FOLDER)
     swept = kept_at = -KEEP
     while worker.running:
         try:

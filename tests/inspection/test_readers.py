@@ -144,6 +144,13 @@ def test_high_before_low_is_put_in_order_and_said():
     assert picture.said["order"] == "stored high before low"
 
 
+def test_two_pages_of_one_outline_that_show_different_goods_are_views():
+    other = HIGH.copy()
+    other[32:48, 22:96] = HIGH[20:21, 30:31]
+    other[60:80, 30:60] = 20_000
+    assert [frame.kind for frame in frames(tiff(np.stack([HIGH, other])))] == [Kind.GREY, Kind.GREY]
+
+
 def test_a_second_channel_that_shows_no_goods_is_no_energy():
     clear = np.where(np.arange(LOW.size).reshape(LOW.shape) % 128 < 64, 0, AIR).astype(np.uint16)
     for second in (clear, np.full_like(LOW, AIR)):

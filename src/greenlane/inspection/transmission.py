@@ -21,8 +21,14 @@ Stored = TypeVar("Stored", bound=np.generic)
 BITS = (8, 10, 12, 14, 16)
 EVEN = 0.06
 """How far the middle half of an edge may spread, as a share of the scale, for the edge to be one thing: air."""
+LEAST_AIR, MOST_DENSE = 0.06, 0.25
+"""What share of a picture air takes at least, and goods that stop every ray at most, where air is surely dark."""
+HALF = 0.5
+"""In what share of a row, or of a column, a picture within a frame shows."""
 TOGETHER = 0.9
 """How alike two planes are that show the same goods at two energies, as a correlation."""
+MORE, MOST_MORE = 0.03, 0.02
+"""Less comes through at the lower energy: in no more than so many of the pixels by more than noise, as shares, more."""
 TOO_NEAR = 0.002
 """Planes whose means differ by less, as a share of the scale, are taken to be in the usual order: low, then high."""
 LOOKED_AT = 200_000
@@ -54,6 +60,8 @@ def planes(
     """
     scale = _scale(stored, told, full_scale, bits)
     counted = [_counted(plane, scale) for plane in stored]
+    if full_scale and bright_air is None:
+        bright_air = True
     if bright_air is None:
         bright_air = _bright_edge(counted, likely)
         if not bright_air:
@@ -113,15 +121,34 @@ def _some(plane: Plane) -> npt.NDArray[np.uint16]:
 
 
 def _bright_edge(counted: Sequence[Plane], likely: bool) -> bool:
-    """Whether high numbers mean air: where all edges are even, and lie at one end of the scale, they are air."""
-    at: list[float] = []
+    """Whether high numbers mean air: where all edges are even, and lie at one end of the scale, they are air.
+
+    Low numbers are air only where there is some of it beside the edge too, and where what the edge frames does not
+    begin with air itself: else it is a wall of steel, or the black around a picture that was taken from a screen.
+    """
+    found: set[bool | None] = set()
     for plane in counted:
         low, middle, high = np.percentile(_edge(plane), (25, 50, 75))
-        bottom, top = np.percentile(_some(plane), (2, 99))
-        if high - low > EVEN * AIR or top - bottom < EVEN * AIR:
+        some = _some(plane).astype(np.float32)
+        bottom, top = np.percentile(some, (2, 99))
+        share = (middle - bottom) / max(1.0, top - bottom)
+        if high - low > EVEN * AIR or top - bottom < EVEN * AIR or 0.1 < share < 0.9:
             return likely
-        at.append((middle - bottom) / (top - bottom))
-    return True if min(at) > 0.9 else False if max(at) < 0.1 else likely
+        here, opposite = (float((np.abs(some - end) < EVEN * AIR).mean()) for end in (middle, top))
+        dark = share < 0.5 and here > LEAST_AIR and (opposite < MOST_DENSE or not _framed(plane, middle, top))
+        found.add(True if share > 0.5 else False if dark else None)
+    only = found.pop() if len(found) == 1 else None
+    return likely if only is None else only
+
+
+def _framed(plane: Plane, edge: float, top: float) -> bool:
+    """Whether within an even frame a picture begins that is bright all round, as one with air about its goods is."""
+    inside = np.abs(plane.astype(np.float32) - edge) > EVEN * AIR
+    rows, columns = (np.flatnonzero(inside.mean(axis=axis) > HALF) for axis in (1, 0))
+    if not (rows.size and columns.size):
+        return False
+    low = float(np.percentile(_edge(plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]), 25))
+    return low > top - EVEN * AIR
 
 
 def _to_air(plane: Plane, told: Told) -> Plane:
@@ -199,7 +226,11 @@ def darker_first(one: Plane, other: Plane) -> tuple[int, int] | None:
     some, others = _some(one).astype(np.float64), _some(other).astype(np.float64)
     if not (some.std() and others.std()) or np.corrcoef(some, others)[0, 1] < TOGETHER:
         return None
-    return (0, 1) if some.mean() <= others.mean() + TOO_NEAR * AIR else (1, 0)
+    in_order = bool(some.mean() <= others.mean() + TOO_NEAR * AIR)
+    more = some - others if in_order else others - some
+    if (more > MORE * AIR).mean() > MOST_MORE:
+        return None
+    return (0, 1) if in_order else (1, 0)
 
 
 def painted(rgb: npt.NDArray[np.uint8], name: str, told: Told, pixel_mm: tuple[float, float] | None = None) -> Frame:
