@@ -19,6 +19,8 @@ from greenlane.inspection.picture import Kind
 
 FEWEST = 12
 """Pixels of a thing below which it is not looked for."""
+_GOODS = 25
+"""Attenuation, in bytes, from which on something stands in the beam that is worth a look."""
 _NOTHING = (0, 128, 0)
 
 
@@ -26,13 +28,13 @@ _NOTHING = (0, 128, 0)
 class Recipe:
     """How far scenes are varied: chances, and ranges of what is drawn evenly (``scale`` evenly in its logarithm)."""
 
-    scale: tuple[float, float] = (0.7, 1.4)
-    grey: float = 0.2
-    colour: float = 0.38
-    over: float = 0.12
-    tone: float = 0.2
-    noise: float = 0.4
-    blur: float = 0.25
+    scale: tuple[float, float] = (0.75, 1.25)
+    grey: float = 0.12
+    colour: float = 0.33
+    over: float = 0.05
+    tone: float = 0.12
+    noise: float = 0.3
+    blur: float = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +66,9 @@ def _cut(scene: Scene, look: Bytes, size: int, recipe: Recipe, rng: np.random.Ge
     scale = float(np.exp(rng.uniform(*np.log(recipe.scale))))
     # What one pixel of the tile is in the scene; a scene smaller than the tile stands somewhere in air.
     place = [_start(length, size, scale, rng) for length in (width, height)]
-    if len(scene.boxes) and rng.random() < 0.6:
-        place = _around(scene.boxes[int(rng.integers(len(scene.boxes)))], (width, height), size, scale, place, rng)
+    about = _somewhere(scene, look, rng)
+    if about is not None:
+        place = _around(about, (width, height), size, scale, place, rng)
     planes = _resized(look, place, size, scale, Image.Resampling.BILINEAR, _NOTHING)
     bits = _resized(scene.things, place, size, scale, Image.Resampling.NEAREST, (0,))
     turn, mirror = int(rng.integers(4)), bool(rng.integers(2))
@@ -79,6 +82,18 @@ def _start(length: int, size: int, scale: float, rng: np.random.Generator) -> fl
     return float(rng.uniform(min(0.0, free), max(0.0, free)))
 
 
+def _somewhere(scene: Scene, look: Bytes, rng: np.random.Generator) -> npt.NDArray[np.float32] | None:
+    """Return the box of a thing, or a point where goods stand: tiles of air teach nothing."""
+    if len(scene.boxes) and rng.random() < 0.7:
+        box: npt.NDArray[np.float32] = scene.boxes[int(rng.integers(len(scene.boxes)))]
+        return box
+    goods = np.argwhere(look[::8, ::8, 0] > _GOODS)
+    if not len(goods):
+        return None
+    row, column = goods[int(rng.integers(len(goods)))] * 8.0
+    return np.array([column, row, column, row], dtype=np.float32)
+
+
 def _around(
     box: npt.NDArray[np.float32], lengths: tuple[int, int], size: int, scale: float, place: list[float],
     rng: np.random.Generator,
@@ -87,6 +102,7 @@ def _around(
     for at, (length, start) in enumerate(zip(lengths, place, strict=True)):
         free = length - size / scale
         if free > 0:
+            # Anywhere in the tile, but whole where the tile is large enough.
             low, high = float(box[at + 2]) - size / scale, float(box[at])
             start = float(np.clip(rng.uniform(min(low, high), max(low, high)), 0.0, free))
         moved.append(start)

@@ -56,8 +56,8 @@ class Rising:
                 ]  # fmt: skip
         chances, _, middles = (np.array(column) for column in zip(*blocks, strict=True))
         chances = np.clip(chances, 0.5 / len(values), 1 - 0.5 / len(values))
-        at = np.unique(np.linspace(0, len(middles) - 1, POINTS).round().astype(int))
-        return Rising(tuple(np.round(middles[at], 5).tolist()), tuple(np.round(chances[at], 5).tolist()))
+        kept = np.unique(np.linspace(0, len(middles) - 1, POINTS).round().astype(int))
+        return Rising(tuple(np.round(middles[kept], 5).tolist()), tuple(np.round(chances[kept], 5).tolist()))
 
 
 @dataclass(frozen=True)

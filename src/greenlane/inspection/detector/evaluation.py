@@ -164,6 +164,7 @@ def calibration_error(said: Floats, right: npt.NDArray[np.bool_], seed: int = 0)
 
 def _resampled(measure: Callable[[Floats], float], count: int, seed: int) -> tuple[float, float]:
     rng = np.random.default_rng(seed)
-    drawn = [measure(np.bincount(rng.integers(0, count, count), minlength=count) * 1.0) for _ in range(RESAMPLED)]
+    times = (np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(RESAMPLED))
+    drawn = [measure(np.asarray(often, dtype=np.float64)) for often in times]
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
     return float(low), float(high)

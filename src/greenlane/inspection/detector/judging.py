@@ -112,23 +112,22 @@ def text(said: dict[str, Any]) -> str:
     at = said["detected_at_2_percent"]
     for cls, ap in said["ap50"].items():
         if ap["count"]:
-            lines.append(f"{cls:<18}{_interval(ap):>22}{_interval(at['by_class'][cls]):>34}{ap['count']:>9,}")
-    lines.append(f"{'all':<18}{_interval(said['mean_ap50']):>22}{_interval(at['overall']):>34}")
+            lines.append(f"{cls:<18}{interval(ap):>22}{interval(at['by_class'][cls]):>34}{ap['count']:>9,}")
+    lines.append(f"{'all':<18}{interval(said['mean_ap50']):>22}{interval(at['overall']):>34}")
     lines.append("")
     lines.append(
-        f"false alarms, on pictures that did not set the threshold: {_interval(at['false_alarms_on_other_half'])}"
+        f"false alarms, on pictures that did not set the threshold: {interval(at['false_alarms_on_other_half'])}"
     )
     error = said["calibration_error"]
-    lines.append(
-        f"calibration error of marks: {_interval(error['marks'])}; of pictures: {_interval(error['pictures'])}"
-    )
-    lines.append(f"abstained: {_interval(said['abstained'])}")
+    lines.append(f"calibration error of marks: {interval(error['marks'])}; of pictures: {interval(error['pictures'])}")
+    lines.append(f"abstained: {interval(said['abstained'])}")
     if speed := said["ms_per_picture"]:
         lines.append(f"milliseconds for a picture: {speed['p50']} (half of them), {speed['p95']} (95 of 100)")
     return "\n".join(lines) + "\n"
 
 
-def _interval(said: dict[str, Any]) -> str:
+def interval(said: dict[str, Any]) -> str:
+    """Return a number with its interval, in words."""
     if said["value"] is None:
         return "–"
     return f"{said['value']:.3f} ({said['low']:.3f} to {said['high']:.3f})"

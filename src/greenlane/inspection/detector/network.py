@@ -74,7 +74,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.at_fourth = _layer(32, 32)
         self.mask = nn.Conv2d(32, 1, 1)
         self.whole = nn.Linear(EMBEDDING + 64 + 1, 1)
-        for rare in (self.middle, self.mask):
+        for rare in (self.middle, self.kind, self.mask):
             nn.init.constant_(rare.bias, _RARE)
         nn.init.constant_(self.sides.bias, 1.0)
 

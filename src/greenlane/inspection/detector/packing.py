@@ -42,7 +42,7 @@ def to_bytes(planes: Plane) -> Bytes:
     """Return planes (3, h, w) as bytes (h, w, 3)."""
     attenuation, material, certainty = planes
     made = np.stack([attenuation * 255.0, material * 127.0 + 128.0, certainty * 255.0], axis=-1)
-    return np.clip(np.rint(made), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(made), 0, 255), dtype=np.uint8)
 
 
 def to_planes(packed: Bytes) -> Plane:
@@ -84,7 +84,8 @@ def _mask(label: Label, box: tuple[float, ...], size: tuple[int, int]) -> npt.ND
         return mask
     rows = (np.arange(height) + 0.5) * mask.shape[0] / height
     columns = (np.arange(width) + 0.5) * mask.shape[1] / width
-    return mask[rows.astype(np.intp)][:, columns.astype(np.intp)]
+    smaller: npt.NDArray[np.bool_] = mask[rows.astype(np.intp)][:, columns.astype(np.intp)]
+    return smaller
 
 
 def pack(

@@ -18,7 +18,7 @@ from PIL import Image
 from greenlane.inspection.picture import AIR, Frame, Kind
 
 Plane = npt.NDArray[np.float32]
-LONGEST = 480
+LONGEST = 384
 """Pixels of the longer side that the network works at, unless a card says otherwise."""
 CARGO = 2.0
 """A picture longer than this times its height keeps its height: a container is not made a thin strip."""
@@ -63,10 +63,11 @@ def prepare(frame: Frame, longest: int = LONGEST) -> Prepared:
     scale = scale_of(frame.height, frame.width, longest)
     size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
     if frame.kind is Kind.COLOUR:
-        return Prepared(_of_colour(_smaller_colour(frame.pixels, size)), scale)
+        return Prepared(_of_colour(_smaller_colour(np.asarray(frame.pixels, dtype=np.uint8), size)), scale)
     if frame.kind is Kind.GREY:
-        return Prepared(_of_grey(_smaller(frame.pixels, size)), scale)
-    return Prepared(_of_dual(_smaller(frame.pixels[0], size), _smaller(frame.pixels[1], size)), scale)
+        return Prepared(_of_grey(_smaller(np.asarray(frame.pixels, dtype=np.uint16), size)), scale)
+    low, high = (_smaller(each, size) for each in np.asarray(frame.pixels, dtype=np.uint16))
+    return Prepared(_of_dual(low, high), scale)
 
 
 def scale_of(height: int, width: int, longest: int) -> float:
@@ -93,7 +94,7 @@ def _counts(plane: Plane) -> npt.NDArray[np.uint16]:
     """Return transmissions with what is air in this picture at AIR, as whole numbers from 1."""
     air = float(np.percentile(plane[::7, ::7], 99.5))
     gain = AIR / air if air > 0.6 * AIR else 1.0
-    return np.clip(plane * gain, 1.0, AIR).astype(np.uint16)
+    return np.asarray(np.clip(plane * gain, 1.0, AIR), dtype=np.uint16)
 
 
 def _of_grey(plane: Plane) -> Plane:
@@ -109,7 +110,7 @@ def _of_dual(low: Plane, high: Plane) -> Plane:
     planes[0] = 1.0 - np.exp(mean * np.float32(-0.5))
     lows, highs = _smoothed(lows), _smoothed(highs)
     mean = (lows + highs) * np.float32(0.5)
-    ratio = lows / np.maximum(highs, np.float32(1e-3))
+    ratio = np.asarray(lows / np.maximum(highs, np.float32(1e-3)), dtype=np.float32)
     planes[1] = _MATERIALS[_row(mean), _column(ratio)]
     planes[2] = _certainty(mean)
     thick = ratio[mean > 0.3]
@@ -160,12 +161,12 @@ def _certainty(mean: Plane) -> Plane:
 
 
 def _row(mean: Plane) -> npt.NDArray[np.intp]:
-    return np.clip(mean * np.float32((_ROWS - 1) / _TALLEST), 0, _ROWS - 1).astype(np.intp)
+    return np.asarray(np.clip(mean * np.float32((_ROWS - 1) / _TALLEST), 0, _ROWS - 1), dtype=np.intp)
 
 
 def _column(ratio: Plane) -> npt.NDArray[np.intp]:
     step = np.float32((_COLUMNS - 1) / (_STEEPEST - _FLATTEST))
-    return np.clip((ratio - np.float32(_FLATTEST)) * step, 0, _COLUMNS - 1).astype(np.intp)
+    return np.asarray(np.clip((ratio - np.float32(_FLATTEST)) * step, 0, _COLUMNS - 1), dtype=np.intp)
 
 
 def _material_table() -> Plane:

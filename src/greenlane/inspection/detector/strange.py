@@ -84,7 +84,7 @@ class Ordinary:
         facts_mean = seen_facts[learned].mean(0)
         covariance = np.cov((seen_facts[learned] - facts_mean).T)
         covariance += np.diag(0.15 * np.diag(covariance) + 1e-5)
-        facts_axes = np.linalg.inv(np.linalg.cholesky(covariance))
+        facts_axes: Floats = np.asarray(np.linalg.inv(np.linalg.cholesky(covariance)), dtype=np.float64)
         plain = Ordinary(mean, axes, rest, facts_mean, facts_axes, 1.0)
         distances = [plain.strange(e, f) for e, f in zip(embeddings[kept], seen_facts[kept], strict=True)]
         threshold = float(np.quantile(distances, WITHIN, method="higher"))

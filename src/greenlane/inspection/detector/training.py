@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +29,23 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. ``minutes`` of this machine's time in all; ``tiles``: sizes of tiles and the part of the time from
-    which each is used; ``bfloat16``: half as wide numbers in the convolutions, where the processor has them.
+    """How to train. ``minutes`` of this machine's time in all; ``tiles``: from which part of the time on tiles have
+    which size and pictures which scale (small ones first, because they teach most in a minute); ``batch``: tiles of 128
+    pixels to a step, fewer where they are larger; ``bfloat16``: half as wide numbers, where the processor has them.
     """
 
     minutes: float
-    batch: int = 8
-    rate: float = 1.5e-3
+    batch: int = 40
+    rate: float = 2.5e-3
     decay: float = 0.05
-    tiles: tuple[tuple[float, int], ...] = ((0.0, 256), (0.6, 320))
+    tiles: tuple[tuple[float, int, float], ...] = ((0.0, 128, 0.6), (0.5, 192, 0.8), (0.72, 256, 1.0))
     threads: int = 1
     bfloat16: bool = True
     seed: int = 0
     warm: int = 150
     keep: float = 0.9985
     recipe: Recipe = field(default_factory=Recipe)
-    each: int = 4
+    each: int = 2
     """Minutes between two states on disk."""
 
 
@@ -98,27 +99,42 @@ def continued(plan: Plan, path: Path) -> State:
 
 
 def train(state: State, packs: Sequence[Pack], plan: Plan, out: Path, tell: Tell) -> State:
-    """Train until the plan's minutes are used up; ``packs`` are drawn from evenly. Writes the state to ``out``."""
+    """Train until the plan's minutes are used up; ``packs`` are drawn from evenly. Writes the state to ``out``, also
+    where it is interrupted.
+    """
     torch.set_num_threads(plan.threads)
     state.network.train()
+    try:
+        while (part := state.seconds / (60 * plan.minutes)) < 1.0:
+            _train_stage(state, packs, plan, _stage(plan, part), (out, tell))
+    finally:
+        saved(state, out)
+    return state
+
+
+def _train_stage(
+    state: State, packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], to: tuple[Path, Tell]
+) -> None:  # fmt: skip
+    """Train with tiles of one size until the plan says another, or is at its end."""
     begun_at, before, written = time.monotonic(), state.seconds, time.monotonic()
     running: dict[str, float] = {}
-    while (part := state.seconds / (60 * plan.minutes)) < 1.0:
-        size = next(size for start, size in reversed(plan.tiles) if part >= start)
-        for wanted in _batches(packs, plan, size, seed=(plan.seed, state.step)):
-            _rate(state, plan)
-            _follow(running, _step(state, wanted, plan))
-            state.seconds = before + time.monotonic() - begun_at
-            if state.step % 50 == 0:
-                tell(_line(state, running, size))
-            if time.monotonic() - written > 60 * plan.each:
-                saved(state, out)
-                written = time.monotonic()
-            now = state.seconds / (60 * plan.minutes)
-            if now >= 1.0 or size != next(size for start, size in reversed(plan.tiles) if now >= start):
-                break
-    saved(state, out)
-    return state
+    for wanted in _batches(packs, plan, stage, seed=(plan.seed, state.step)):
+        _rate(state, plan)
+        _follow(running, _step(state, wanted, plan))
+        state.seconds = before + time.monotonic() - begun_at
+        if state.step % 50 == 0:
+            to[1](_line(state, running, stage[0]))
+        if time.monotonic() - written > 60 * plan.each:
+            saved(state, to[0])
+            written = time.monotonic()
+        part = state.seconds / (60 * plan.minutes)
+        if part >= 1.0 or stage != _stage(plan, part):
+            return
+
+
+def _stage(plan: Plan, part: float) -> tuple[int, float]:
+    """Return size and scale of tiles at a part of the time."""
+    return next((size, scale) for start, size, scale in reversed(plan.tiles) if part >= start)
 
 
 def _rate(state: State, plan: Plan) -> None:
@@ -159,15 +175,17 @@ def _line(state: State, running: dict[str, float], size: int) -> str:
     return f"step {state.step} tile {size} pictures {state.pictures:,} minutes {state.seconds / 60:.1f} {costs}"
 
 
-def _batches(packs: Sequence[Pack], plan: Plan, size: int, seed: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _batches(
+    packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], seed: Sequence[int]
+) -> Iterator[dict[str, Any]]:
     """Yield batches for ever, made beside the training in a thread of its own."""
     made: queue.Queue[dict[str, Any]] = queue.Queue(maxsize=3)
     stop = threading.Event()
 
     def make() -> None:
-        rng = np.random.default_rng([*seed, size])
+        rng = np.random.default_rng([*seed, stage[0]])
         while not stop.is_set():
-            one = batch(packs, plan, size, rng)
+            one = batch(packs, plan, stage, rng)
             while not stop.is_set():
                 try:
                     made.put(one, timeout=0.5)
@@ -185,13 +203,16 @@ def _batches(packs: Sequence[Pack], plan: Plan, size: int, seed: Sequence[int]) 
         maker.join()
 
 
-def batch(packs: Sequence[Pack], plan: Plan, size: int, rng: np.random.Generator) -> dict[str, Any]:
-    """Return tiles with what should be answered, stacked."""
+def batch(packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], rng: np.random.Generator) -> dict[str, Any]:
+    """Return tiles of a size and a scale with what should be answered, stacked."""
+    size, scale = stage
+    low, high = plan.recipe.scale
+    recipe = replace(plan.recipe, scale=(low * scale, high * scale))
     tiles, targets = [], []
-    for _ in range(plan.batch):
+    for _ in range(max(4, round(plan.batch * (128 / size) ** 2))):
         pack = packs[int(rng.integers(len(packs)))]
         other = pack.scene(int(rng.integers(len(pack)))) if rng.random() < plan.recipe.over else None
-        made = tile(pack.scene(int(rng.integers(len(pack)))), other, size, plan.recipe, rng)
+        made = tile(pack.scene(int(rng.integers(len(pack)))), other, size, recipe, rng)
         tiles.append(made.planes)
         targets.append(target(made.things, size, size))
     stacked: dict[str, Any] = {
