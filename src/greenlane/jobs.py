@@ -183,7 +183,7 @@ _WATCHED: dict[Path, Watched] = {}
 def _sweep_scans() -> None:
     """Let scans wait again whose worker was killed; one that stops every worker is read without the detector."""
     ours = DBTaskResult.objects.filter(task_path=look_at.module_path)
-    unseen = {str(scan.pk): scan for scan in Scan.objects.filter(looked_at=None)}
+    unseen = {str(scan.pk): scan for scan in Scan.objects.filter(looked_at=None).only("owner", "sha256")}
     waiting = {row.args_kwargs["args"][0] for row in ours.ready()}
     for row in ours.running():
         scan = unseen.get(row.args_kwargs["args"][0])
@@ -336,7 +336,8 @@ def _watch() -> None:
     """Look into the folder of scanners, and for scans that came in otherwise. What stops that stops no other work."""
     try:
         watch()
-        if Scan.objects.filter(looked_at=None).exists():
+        waiting = DBTaskResult.objects.filter(task_path=look_at.module_path, finished_at=None).count()
+        if Scan.objects.filter(looked_at=None).count() > waiting:
             _sweep_scans()
     except OperationalError:
         raise

@@ -20,7 +20,7 @@ from greenlane.inspection.said import plain
 SHELF = "greenlane.inspection.readers"
 HEAD = 1024
 """How many of the first bytes of a file a reader sees to know its own."""
-MOST_BYTES = 512 << 20
+MOST_BYTES = 256 << 20
 MOST_PIXELS = 120_000_000
 """Of all views of a file together, each energy counted."""
 MOST_FRAMES = 16
