@@ -97,3 +97,26 @@ def test_a_stranger_settles_nothing(cast: Cast, scan, stranger):
     with pytest.raises(PermissionDenied):
         settling.settle(scan, SUSPECT, by=getattr(cast, stranger))
     assert state(scan)[0] == "differ"
+
+
+def test_no_page_tells_the_second_reader_what_the_first_one_said(client, cast: Cast, hal, scan):
+    view = scan.views.create(number=0, kind="grey", width=640, height=320)
+    suggested = view.marks.create(goods="ivory", box=[10, 10, 50, 50], confidence=0.7)
+    readings.decide(suggested, "rejected", by=cast.ada)
+    drawn = readings.draw(view, [100, 100, 60, 60], "shark_fin", by=cast.ada)
+    readings.finish(scan, UNCLEAR, by=cast.ada)
+    pages = (
+        f"/inspection/scans/{scan.pk}/",
+        "/inspection/scans/?state=any",
+        "/inspection/readings/",
+        scan.consignment.get_absolute_url(),
+    )
+
+    def seen(person) -> str:
+        client.force_login(person)
+        return "".join(client.get(page).content.decode() for page in pages)
+
+    first = seen(hal)
+    assert "steel all over" not in first and f'data-mark="{drawn.pk}"' not in first and 'data-answer="' not in first
+    readings.finish(scan, SUSPECT, by=hal)
+    assert "steel all over" in seen(hal)
