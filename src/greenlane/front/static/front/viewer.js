@@ -1,6 +1,6 @@
 // The viewer of scans: panes with a canvas and an overlay of marks, tools, and keys. Everything that is decided is sent by
 // the forms of the panel beside the picture, which work without this script too; keys only press their buttons.
-import { Look, PALETTES, Pyramid } from "./viewer_picture.js";
+import { Look, Pyramid } from "./viewer_picture.js";
 
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -592,7 +592,8 @@ let dark = true;
 try { dark = localStorage.getItem("dark-room") !== "no"; } catch { /* the room is dark, then */ }
 document.documentElement.classList.toggle("dark-room", dark);
 all("[data-tool=lights]").forEach((button) => button.setAttribute("aria-pressed", String(dark)));
-if (kinds.has("colour")) { look.change({ palette: "painted" }); range = "whole"; } else if (kinds.has("dual")) look.change({ palette: "material" });
+if (kinds.has("colour")) range = "whole";
+look.change({ palette: kinds.has("colour") ? "painted" : kinds.has("dual") ? "material" : "grey" });
 one("[data-palette]").value = look.palette;
 one("[data-window]").value = range;
 stage.append(...panes.map((pane) => pane.element));

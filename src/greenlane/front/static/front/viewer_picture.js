@@ -7,25 +7,28 @@ const AT_ONCE = 8;
 const TOP = 65535;
 
 // ---- how a picture is shown: a window of grey, and a palette over grey and material
-export const PALETTES = ["grey", "material", "heat", "deep", "painted"];
 const ORGANIC = [232, 137, 32], MIXED = [64, 160, 72], METAL = [56, 96, 200];
 const HEAT = [[0, 0, 4], [87, 16, 110], [188, 55, 84], [249, 142, 9], [252, 255, 164]];
 const between = (a, b, t) => a + (b - a) * t;
 const mix = (one, other, t) => one.map((value, n) => between(value, other[n], t));
 
-/** The colour of goods of a material (0 organic, 128 mixed or unknown, 255 metal) at a lightness from 0 to 1. */
-export function tint(material, light) {
-  const colour = material < 128 ? mix(ORGANIC, MIXED, material / 128) : mix(MIXED, METAL, (material - 128) / 127);
-  return light < 0.5 ? colour.map((value) => value * light * 2) : mix(colour, [255, 255, 255], light * 2 - 1);
-}
+/** The colour in which goods of a material (0 organic, 128 mixed or unknown, 255 metal) are painted at half light. */
+const tint = (material) => (material < 128 ? mix(ORGANIC, MIXED, material / 128) : mix(MIXED, METAL, (material - 128) / 127));
 
-function shade(palette, material, light) {
-  if (palette === "material") return tint(material, light);
-  if (palette === "heat") {
-    const at = (1 - light) * (HEAT.length - 1), n = Math.min(HEAT.length - 2, Math.floor(at));
-    return mix(HEAT[n], HEAT[n + 1], at - n);
+/** The colours of a palette from dark to light, for a material, as 256 times red, green and blue. */
+function ramp(palette, material) {
+  const out = new Uint8ClampedArray(256 * 3), colour = tint(material);
+  for (let tone = 0; tone < 256; tone += 1) {
+    const light = tone / 255;
+    let shade = [tone, tone, tone];
+    if (palette === "material") shade = light < 0.5 ? colour.map((value) => value * light * 2) : mix(colour, [255, 255, 255], light * 2 - 1);
+    else if (palette === "heat") {
+      const at = (1 - light) * (HEAT.length - 1), n = Math.min(HEAT.length - 2, Math.floor(at));
+      shade = mix(HEAT[n], HEAT[n + 1], at - n);
+    }
+    out.set(shade, tone * 3);
   }
-  return [255 * light, 255 * light, 255 * light];
+  return out;
 }
 
 /** Dense goods take most of the grey, as where a scanner shows what it can still look through. */
@@ -44,27 +47,38 @@ export class Look {
     this.tone = new Uint8Array(TOP + 1);
     this.colour = new Uint32Array(TOP + 1);
     this.channel = new Uint8Array(256);
-    this.change({});
+    this.ramps = {};
   }
 
-  /** Change what is named and work the tables out anew: grey of each attenuation, colour of each material and grey. */
+  /** Change what is named, and work out anew what hangs on it: the grey of attenuations, the colour of materials. */
   change(named) {
     Object.assign(this, named);
     this.low = Math.min(TOP - 512, Math.max(0, this.low));
     this.high = Math.max(this.low + 512, Math.min(TOP, this.high));
-    const span = this.high - this.low;
-    for (let a = 0; a <= TOP; a += 1) this.tone[a] = 255 - Math.min(255, Math.max(0, ((a - this.low) * 255) / span));
+    if (!this.stamp || "low" in named || "high" in named) this.greys();
+    if (!this.stamp || "palette" in named || "strip" in named || "invert" in named) this.colours();
+    this.stamp += 1;
+  }
+
+  greys() {
+    const step = 255 / (this.high - this.low);
+    for (let a = 0; a <= TOP; a += 1) this.tone[a] = 255 - Math.min(255, Math.max(0, (a - this.low) * step));
     for (let v = 0; v < 256; v += 1) this.channel[v] = this.tone[TOP - v * 257];
+  }
+
+  /** Light is turned round and colour is not: an orange thing stays orange, whatever is inverted. */
+  colours() {
+    const { palette, strip, invert } = this;
+    const ramps = (this.ramps[palette] ??= Array.from({ length: palette === "material" ? 256 : 1 }, (_, material) => ramp(palette, material)));
     for (let material = 0; material < 256; material += 1) {
-      const kept = left(this.strip, material);
+      const kept = left(strip, material), colours = ramps[palette === "material" ? material : 0];
       for (let tone = 0; tone < 256; tone += 1) {
-        const plain = 1 - (1 - tone / 255) * kept, light = this.palette === "deep" ? deep(plain) : plain;
-        // Light is turned round and colour is not: an orange thing stays orange, whatever is inverted.
-        const [r, g, b] = shade(this.palette, material, this.invert ? 1 - light : light);
-        this.colour[material * 256 + tone] = (255 << 24) | (b << 16) | (g << 8) | r;
+        let light = 1 - (1 - tone / 255) * kept;
+        if (palette === "deep") light = deep(light);
+        const at = Math.round((invert ? 1 - light : light) * 255) * 3;
+        this.colour[material * 256 + tone] = (255 << 24) | (colours[at + 2] << 16) | (colours[at + 1] << 8) | colours[at];
       }
     }
-    this.stamp += 1;
   }
 }
 
