@@ -67,6 +67,11 @@ def test_pictures_whose_outcome_is_known_are_written_with_what_the_opening_bore_
     assert Entry.objects.get(verb="labels.exported").detail["pictures"] == 3
 
 
+def test_it_opens_its_own_transaction(transactional_db, cast: Cast, tmp_path):
+    assert labels.export(cast.terminal, tmp_path / "out", by=cast.bo).pictures == 0
+    assert coco.read(tmp_path / "out") == [] and Entry.objects.filter(verb="labels.exported").exists()
+
+
 def test_nobody_writes_out_what_another_administration_scanned(cast: Cast, read_one, tmp_path):
     opened(cast, read_one("NP-1"), Outcome(why="explained"))
     for stranger in (cast.ada, cast.chi, cast.fay, cast.eli):

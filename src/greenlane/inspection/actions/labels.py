@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from greenlane.inspection import labels, reading_pictures, scan_files
@@ -47,10 +48,11 @@ def export(office: Office, folder: Path, *, by: Person, tell: Tell = lambda n: N
         done += written
         left_out += not written
         tell(n)
-    coco.write(folder, done)
     told = Written(len(done), sum(len(one.labels) for one in done), left_out)
     detail = {"pictures": told.pictures, "labels": told.labels}
-    enter(office.organisation, [Deed("labels.exported", "organisation", str(office.organisation_id), detail)], by)
+    with transaction.atomic():
+        enter(office.organisation, [Deed("labels.exported", "organisation", str(office.organisation_id), detail)], by)
+    coco.write(folder, done)  # last: no labels leave of which the ledger says nothing
     return told
 
 
