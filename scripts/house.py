@@ -48,6 +48,7 @@ EXCEPTIONS = {
     "targeting/desk.py": "opens tables: what the desk below says of a consignment's papers",
     "targeting/placing.py": "opens tables: recent traffic, among which a consignment ranks",
     "inspection/kept.py": "opens tables: outcomes as the long history keeps them",
+    "inspection/installed.py": "the detector of this installation: its folder is a setting",
     "inspection/scan_files.py": "the bytes of scans: its folder is a setting",
     "targeting/learned.py": "opens tables: the learned model in force, loaded once for each process",
     "targeting/at_work.py": "who works on a trial: the folder of its lock is a setting",

@@ -180,6 +180,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 UPLOAD_LIMIT = int(float(os.environ.get("GREENLANE_UPLOAD_MB", "512")) * 1024 * 1024)
 # The share of X-ray pictures in which nothing was seen that a second officer reads, unaware of the first.
 SECOND_READING = float(os.environ.get("GREENLANE_SECOND_READING", "0.05"))
+# A folder with weights and card of a detector of one's own.
+DETECTOR = os.environ.get("GREENLANE_DETECTOR", "").strip()
 # Where scanners write: a folder for each office, by its code.
 SCAN_FOLDER = os.environ.get("GREENLANE_SCAN_FOLDER", "").strip()
 FILE_UPLOAD_HANDLERS = ["greenlane.consignments.incoming.Spool"]

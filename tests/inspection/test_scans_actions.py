@@ -48,7 +48,7 @@ class Eyes:
 @pytest.fixture
 def eyes(monkeypatch):
     def have(*marks, **given):
-        monkeypatch.setattr(scans, "_shipped", lambda: Eyes(*marks, **given))
+        monkeypatch.setattr(scans.installed, "detector", lambda: Eyes(*marks, **given))
 
     return have
 
@@ -268,7 +268,7 @@ def test_without_a_detector_an_officer_reads_it_all_the_same(received, monkeypat
     def none():
         raise NoDetector("there are no weights")
 
-    monkeypatch.setattr(scans, "_shipped", none)
+    monkeypatch.setattr(scans.installed, "detector", none)
     scan = scans.look(received())
     assert (scan.state, scan.abstained, scan.nothing) == ("to_read", "no detector", None)
 

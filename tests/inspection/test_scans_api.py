@@ -27,7 +27,7 @@ def folder(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def eyes(monkeypatch):
-    monkeypatch.setattr(scans, "_shipped", lambda: Eyes(Seen("ivory", (3, 4, 20, 10), None, 0.9)))
+    monkeypatch.setattr(scans.installed, "detector", lambda: Eyes(Seen("ivory", (3, 4, 20, 10), None, 0.9)))
 
 
 def token(cast, organisation=None, office=None, capabilities=(Capability.RECEIVE, Capability.READ)):

@@ -7,7 +7,6 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment, Selector
-from greenlane.inspection import matching, reading_pictures, scan_files, worklist
+from greenlane.inspection import installed, matching, reading_pictures, scan_files, worklist
 from greenlane.inspection import said as words
 from greenlane.inspection.actions.orders import Refused
 from greenlane.inspection.detector.run import Detector, NoDetector
@@ -346,17 +345,12 @@ def _opinions(scan: Scan) -> tuple[list[Opinion], str, list[Number]]:
 
 
 def _detector() -> Detector | None:
-    """Return the detector that is installed; None where there is none. Loaded once for each process."""
+    """Return the detector that is installed; None where there is none."""
     try:
-        return _shipped()
+        return installed.detector()
     except NoDetector as error:
         log.warning("No detector: %s", error)
         return None
-
-
-@cache
-def _shipped() -> Detector:
-    return Detector.shipped()
 
 
 def _opinion(detector: Detector, frame: Frame) -> Opinion:

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from greenlane.inspection.detector.run import SHIPPED, NoDetector, read
+from greenlane.inspection import installed
+from greenlane.inspection.detector.run import NoDetector, read
 
 UNTOLD = ("form", "classes", "limits", "calibration", "ordinary", "name", "sha256", "bytes", "longest")
 """Parts of the card that have their own place on the page, or say nothing to a reader."""
@@ -17,7 +18,7 @@ UNTOLD = ("form", "classes", "limits", "calibration", "ordinary", "name", "sha25
 def card(request: HttpRequest) -> HttpResponse:
     """Show the card of the detector that is installed, or that there is none."""
     try:
-        _weights, found = read(SHIPPED)
+        _weights, found = read(installed.folder())
         missing = ""
     except NoDetector as error:
         found, missing = {}, str(error)
