@@ -99,6 +99,20 @@ def test_the_second_reader_does_not_see_what_the_first_one_said(cast, client, ad
     assert 'data-answer="accepted"' in page
 
 
+def test_who_comes_second_is_told_and_loses_nothing(cast, client, ada, rows):
+    people.assign(by="system", person=cast.bo, organisation=cast.northport, role=Role.OFFICER, office=cast.terminal)
+    client.force_login(cast.bo)
+    client.post(address(rows[0], "draw/"), {"view": 0, "left": 5, "top": 5, "width": 20, "height": 20, "goods": "bird"})
+    client.force_login(ada)
+    client.post(address(rows[0], "finish/"), {"verdict": "clear", "why": "agrees"})
+    client.force_login(cast.bo)
+    late = client.post(address(rows[0], "finish/"), {"verdict": "suspect", "why": "agrees", "note": "a parrot"})
+    assert late.status_code == 422
+    assert "A colleague has read this picture meanwhile." in late.content.decode()
+    assert "a parrot" in late.content.decode()
+    assert 'data-answer="own"' in client.get(address(rows[0])).content.decode()
+
+
 def test_where_two_differ_an_officer_settles_it(cast, client, ada, rows, consignment):
     Scan.objects.filter(pk=rows[0].pk).update(state="differ")
     client.force_login(ada)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -56,10 +57,10 @@ def drawn(read: Sequence[Reading], after: int) -> list[dict[str, Any]]:
 
 
 def shown(scan: Scan, person: Any) -> list[Reading]:
-    """The readings whose marks someone sees: one's own while the picture is read, and all that are done afterwards."""
-    if scan.state in (Scan.State.READ, Scan.State.DIFFER):
-        return list(scan.readings.exclude(verdict=""))
-    return list(scan.readings.filter(reader=person))
+    """The readings whose marks someone sees: one's own, and all that are done once the picture is read."""
+    over = scan.state in (Scan.State.READ, Scan.State.DIFFER)
+    done = ~Q(verdict="") if over else Q(pk=None)
+    return list(scan.readings.filter(done | Q(reader=person)))
 
 
 def _mark(number: int, mark: Mark, decisions: Sequence[Decision]) -> dict[str, Any]:
