@@ -42,10 +42,11 @@ def detector() -> None:
 @click.option(
     "--batch", type=click.IntRange(1, 256), default=40, show_default=True, help="Tiles of 128 pixels to a step."
 )
+@click.option("--things", default=3000, show_default=True, help="Simulated things alone, learned from as well.")
 @click.option("--seed", default=0, show_default=True)
 def train(
     folders: tuple[Path, ...], validation: Path, minutes: float, out: Path, state: Path | None, threads: int,
-    batch: int, seed: int,
+    batch: int, things: int, seed: int,
 ) -> None:  # fmt: skip
     """Train a detector on labelled pictures (labels.json in COCO's form), calibrate it, write weights and card.
 
@@ -59,8 +60,9 @@ def train(
         plan = training.Plan(minutes=minutes, batch=batch, threads=threads, seed=seed)
         kept = state or out / "training.pt"
         under_way = training.continued(plan, kept) if kept.exists() else training.begun(plan)
-        packs = [training.Pack([_packed(folder, seed) for folder in folders])]
-        training.train(under_way, packs, plan, kept, click.echo)
+        scenes = training.Pack([_packed(folder, seed) for folder in folders])
+        source = training.Source([scenes], training.Pack([_things(out / "alone", things, seed)]) if things else None)
+        training.train(under_way, source, plan, kept, click.echo)
         _write(under_way, plan, out, validation, [folder.name for folder in folders])
 
 
@@ -129,10 +131,10 @@ def fine_tune(
         from greenlane.inspection.detector import run, training
 
         content, card = run.read(weights or run.SHIPPED)
-        plan = training.Plan(minutes=minutes, rate=2e-4, tiles=((0.0, 256, 1.0),), threads=threads)
+        plan = training.Plan(minutes=minutes, rate=2e-4, tiles=((0.0, 256, 1.0, 0.0),), threads=threads)
         under_way = training.begun(plan, exporting.weights_in(content))
         packs = [training.Pack([_packed(each, 0)]) for each in (folder, mix)]
-        training.train(under_way, packs, plan, out / "training.pt", click.echo)
+        training.train(under_way, training.Source(packs), plan, out / "training.pt", click.echo)
         origin = {"fine_tuned_from": card["sha256"], "before": card.get("trained")}
         _write(under_way, plan, out, validation, [folder.name, mix.name], origin)
 
@@ -149,6 +151,26 @@ def _packed(folder: Path, seed: int) -> Path:
         with click.progressbar(length=len(pictures), label=f"packing {folder.name}") as bar:
             for done in pack(pictures, out, open_frame=_frame, painter=_painter, seed=seed):
                 bar.update(done - bar.pos)
+    return out
+
+
+def _things(out: Path, count: int, seed: int) -> Path:
+    """Return the pack of simulated things alone, made where there is none."""
+    import numpy as np
+
+    from greenlane.inspection.detector.packing import pack_scenes
+    from greenlane.inspection.simulate.alone import alone
+
+    def scenes() -> Iterator[tuple[Any, Any, Any]]:
+        for number in range(count):
+            rng = np.random.default_rng([seed, number])
+            frame, labels = alone(rng)
+            yield frame, labels, [_painter(frame, rng)]
+
+    if not (out / "index.json").exists():
+        with click.progressbar(length=count, label="things alone") as bar:
+            for _ in pack_scenes(scenes(), out):
+                bar.update(1)
     return out
 
 

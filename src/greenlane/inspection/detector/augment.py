@@ -6,7 +6,7 @@ attenuation plane holds. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +21,22 @@ FEWEST = 12
 """Pixels of a thing below which it is not looked for."""
 _GOODS = 25
 """Attenuation, in bytes, from which on something stands in the beam that is worth a look."""
+_DARK = 0.82
 _NOTHING = (0, 128, 0)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How far scenes are varied: chances, and ranges of what is drawn evenly (``scale`` evenly in its logarithm)."""
+    """How far scenes are varied: chances, and ranges of what is drawn evenly (``scale`` evenly in its logarithm).
+
+    ``over``: another scene is laid over it; ``alone``: a thing alone is, where there are such.
+    """
 
     scale: tuple[float, float] = (0.75, 1.25)
     grey: float = 0.12
     colour: float = 0.33
     over: float = 0.05
+    alone: float = 0.45
     tone: float = 0.12
     noise: float = 0.3
     blur: float = 0.15
@@ -149,7 +154,14 @@ def _laid_over(one: Tile, other: Tile) -> Tile:
     planes[0] = 1.0 - through
     planes[1] = share * one.planes[1] + (1.0 - share) * other.planes[1]
     planes[2] = share * one.planes[2] + (1.0 - share) * other.planes[2]
-    return Tile(planes, one.things + other.things)
+    things = [_still_shown(thing, other.planes) for thing in one.things]
+    return Tile(planes, things + [_still_shown(thing, one.planes) for thing in other.things])
+
+
+def _still_shown(thing: Thing, over: Plane) -> Thing:
+    """Return a thing of which nothing is shown where hardly a ray comes through what is laid over it."""
+    dark = float((over[0][thing.mask] > _DARK).mean()) if thing.mask.any() else 0.0
+    return replace(thing, shown=thing.shown * (1.0 - dark))
 
 
 def _varied(planes: Plane, recipe: Recipe, rng: np.random.Generator) -> Plane:

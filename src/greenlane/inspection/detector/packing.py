@@ -99,20 +99,32 @@ def pack(
     seed: int = 0,
 ) -> Iterator[int]:
     """Pack pictures into a folder; yield how many are done. ``painter`` paints dual frames, each so many times."""
-    out.mkdir(parents=True, exist_ok=True)
-    index: list[dict[str, Any]] = []
-    with (out / "planes.bin").open("wb") as stream:
+
+    def seen() -> Iterator[tuple[Frame, tuple[Label, ...], list[Frame]]]:
         for number, picture in enumerate(pictures):
             frame = open_frame(picture.path)
             rng = np.random.default_rng([seed, number])
             wanted = painter is not None and frame.kind is Kind.DUAL
             painted = [painter(frame, rng) for _ in range(paintings)] if wanted and painter else []
-            scene = scene_of(frame, picture.labels, longest, painted)
+            yield frame, picture.labels, painted
+
+    yield from pack_scenes(seen(), out, longest)
+
+
+def pack_scenes(
+    seen: Iterable[tuple[Frame, Iterable[Label], Iterable[Frame]]], out: Path, longest: int = 320
+) -> Iterator[int]:
+    """Pack frames, each with its labels and as it would be painted, into a folder; yield how many are done."""
+    out.mkdir(parents=True, exist_ok=True)
+    index: list[dict[str, Any]] = []
+    with (out / "planes.bin").open("wb") as stream:
+        for frame, labels, painted in seen:
+            scene = scene_of(frame, labels, longest, painted)
             index.append(_entry(scene, stream.tell()))
             for _, look in scene.looks:
                 stream.write(look.tobytes())
             stream.write(scene.things.tobytes())
-            yield number + 1
+            yield len(index)
     (out / "index.json").write_text(json.dumps(index), encoding="utf-8")
 
 

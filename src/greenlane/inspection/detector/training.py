@@ -21,24 +21,29 @@ from greenlane.engine.whole import Whole
 from greenlane.inspection.detector.augment import Recipe, tile
 from greenlane.inspection.detector.losses import losses, total
 from greenlane.inspection.detector.network import Network
-from greenlane.inspection.detector.packing import Pack
+from greenlane.inspection.detector.packing import Pack, Scene
 from greenlane.inspection.detector.targets import target
 
 Tell = Callable[[str], None]
+Stage = tuple[int, float, float]
+"""Size of tiles, scale of pictures, share that begins with a thing alone."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How to train. ``minutes`` of this machine's time in all; ``tiles``: from which part of the time on tiles have
-    which size and pictures which scale (small ones first, because they teach most in a minute); ``batch``: tiles of 128
-    pixels to a step, fewer where they are larger; ``bfloat16``: half as wide numbers, where the processor has them.
+    which size, pictures which scale, and which share begins with a thing alone (small and simple ones first, because
+    they teach most in a minute); ``batch``: tiles of 128 pixels to a step, fewer where they are larger; ``bfloat16``:
+    half as wide numbers, where the processor has them.
     """
 
     minutes: float
     batch: int = 40
     rate: float = 2.5e-3
     decay: float = 0.05
-    tiles: tuple[tuple[float, int, float], ...] = ((0.0, 128, 0.6), (0.5, 192, 0.8), (0.72, 256, 1.0))
+    tiles: tuple[tuple[float, int, float, float], ...] = (
+        (0.0, 128, 0.6, 0.8), (0.6, 128, 0.6, 0.5), (0.7, 192, 0.8, 0.4), (0.85, 256, 1.0, 0.25),
+    )  # fmt: skip
     threads: int = 1
     bfloat16: bool = True
     seed: int = 0
@@ -47,6 +52,14 @@ class Plan:
     recipe: Recipe = field(default_factory=Recipe)
     each: int = 2
     """Minutes between two states on disk."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What is learned from: ``packs`` of scenes, drawn from evenly, and things ``alone``, also laid over scenes."""
+
+    packs: Sequence[Pack]
+    alone: Pack | None = None
 
 
 @dataclass
@@ -98,27 +111,25 @@ def continued(plan: Plan, path: Path) -> State:
     return state
 
 
-def train(state: State, packs: Sequence[Pack], plan: Plan, out: Path, tell: Tell) -> State:
-    """Train until the plan's minutes are used up; ``packs`` are drawn from evenly. Writes the state to ``out``, also
-    where it is interrupted.
-    """
+def train(state: State, source: Source, plan: Plan, out: Path, tell: Tell) -> State:
+    """Train until the plan's minutes are used up. Writes the state to ``out``, also where it is interrupted."""
     torch.set_num_threads(plan.threads)
     state.network.train()
     try:
         while (part := state.seconds / (60 * plan.minutes)) < 1.0:
-            _train_stage(state, packs, plan, _stage(plan, part), (out, tell))
+            _train_stage(state, source, plan, _stage(plan, part), (out, tell))
     finally:
         saved(state, out)
     return state
 
 
 def _train_stage(
-    state: State, packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], to: tuple[Path, Tell]
+    state: State, source: Source, plan: Plan, stage: Stage, to: tuple[Path, Tell]
 ) -> None:  # fmt: skip
     """Train with tiles of one size until the plan says another, or is at its end."""
     begun_at, before, written = time.monotonic(), state.seconds, time.monotonic()
     running: dict[str, float] = {}
-    for wanted in _batches(packs, plan, stage, seed=(plan.seed, state.step)):
+    for wanted in _batches(source, plan, stage, seed=(plan.seed, state.step)):
         _rate(state, plan)
         _follow(running, _step(state, wanted, plan))
         state.seconds = before + time.monotonic() - begun_at
@@ -132,9 +143,9 @@ def _train_stage(
             return
 
 
-def _stage(plan: Plan, part: float) -> tuple[int, float]:
-    """Return size and scale of tiles at a part of the time."""
-    return next((size, scale) for start, size, scale in reversed(plan.tiles) if part >= start)
+def _stage(plan: Plan, part: float) -> Stage:
+    """Return what tiles are like at a part of the time."""
+    return next((size, scale, alone) for start, size, scale, alone in reversed(plan.tiles) if part >= start)
 
 
 def _rate(state: State, plan: Plan) -> None:
@@ -175,9 +186,7 @@ def _line(state: State, running: dict[str, float], size: int) -> str:
     return f"step {state.step} tile {size} pictures {state.pictures:,} minutes {state.seconds / 60:.1f} {costs}"
 
 
-def _batches(
-    packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], seed: Sequence[int]
-) -> Iterator[dict[str, Any]]:
+def _batches(source: Source, plan: Plan, stage: Stage, seed: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield batches for ever, made beside the training in a thread of its own."""
     made: queue.Queue[dict[str, Any]] = queue.Queue(maxsize=3)
     stop = threading.Event()
@@ -185,7 +194,7 @@ def _batches(
     def make() -> None:
         rng = np.random.default_rng([*seed, stage[0]])
         while not stop.is_set():
-            one = batch(packs, plan, stage, rng)
+            one = batch(source, plan, stage, rng)
             while not stop.is_set():
                 try:
                     made.put(one, timeout=0.5)
@@ -203,16 +212,15 @@ def _batches(
         maker.join()
 
 
-def batch(packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], rng: np.random.Generator) -> dict[str, Any]:
-    """Return tiles of a size and a scale with what should be answered, stacked."""
-    size, scale = stage
+def batch(source: Source, plan: Plan, stage: Stage, rng: np.random.Generator) -> dict[str, Any]:
+    """Return tiles with what should be answered, stacked."""
+    size, scale, share = stage
     low, high = plan.recipe.scale
     recipe = replace(plan.recipe, scale=(low * scale, high * scale))
     tiles, targets = [], []
     for _ in range(max(4, round(plan.batch * (128 / size) ** 2))):
-        pack = packs[int(rng.integers(len(packs)))]
-        other = pack.scene(int(rng.integers(len(pack)))) if rng.random() < plan.recipe.over else None
-        made = tile(pack.scene(int(rng.integers(len(pack)))), other, size, recipe, rng)
+        first, second = _drawn(source, recipe, share, rng)
+        made = tile(first, second, size, recipe, rng)
         tiles.append(made.planes)
         targets.append(target(made.things, size, size))
     stacked: dict[str, Any] = {
@@ -223,6 +231,18 @@ def batch(packs: Sequence[Pack], plan: Plan, stage: tuple[int, float], rng: np.r
     planes = torch.from_numpy(np.stack(tiles))
     stacked["planes"] = planes.contiguous(memory_format=torch.channels_last)
     return stacked
+
+
+def _drawn(source: Source, recipe: Recipe, share: float, rng: np.random.Generator) -> tuple[Scene, Scene | None]:
+    """Draw a scene, and what is laid over it if anything."""
+    pack = source.packs[int(rng.integers(len(source.packs)))]
+    chance = recipe.over
+    if source.alone is not None:
+        pack = source.alone if rng.random() < share else pack
+        chance = recipe.alone
+    over = source.alone or pack
+    second = over.scene(int(rng.integers(len(over)))) if rng.random() < chance else None
+    return pack.scene(int(rng.integers(len(pack)))), second
 
 
 def facts(state: State, plan: Plan) -> dict[str, Any]:
