@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import tifffile
 from PIL import Image
+from pydicom import dcmread
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import RLELossless
 
 Plane = npt.NDArray[np.uint16]
 EXPLICIT = "1.2.840.10008.1.2.1"
@@ -82,6 +84,14 @@ def dicom(frames: Any, shown: str = "MONOCHROME2", syntax: str = EXPLICIT, **giv
         setattr(stored, name, value)
     written = io.BytesIO()
     stored.save_as(written, enforce_file_format=True)
+    return written.getvalue()
+
+
+def run_lengths(plain: bytes) -> bytes:
+    """Return a DICOM file with its pixels packed as run lengths."""
+    stored, written = dcmread(io.BytesIO(plain)), io.BytesIO()
+    stored.compress(RLELossless, encoding_plugin="pydicom")
+    stored.save_as(written)
     return written.getvalue()
 
 

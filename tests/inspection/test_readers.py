@@ -8,8 +8,11 @@ import zlib
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
+from pydicom import dcmread
+from pydicom.encaps import encapsulate
+from pydicom.uid import JPEGBaseline8Bit
 from tests.inspection import pictures
-from tests.inspection.pictures import colour, dicom, image, parcel, png, tiff, two_channels, zipped
+from tests.inspection.pictures import colour, dicom, image, parcel, png, run_lengths, tiff, two_channels, zipped
 
 from greenlane.inspection import said
 from greenlane.inspection.picture import AIR, Frame, Kind, Unreadable
@@ -259,6 +262,23 @@ def test_a_picture_is_turned_as_its_file_says(orientation):
     assert (frames(tiff(PAINTED, photometric="rgb", extratags=tag))[0].pixels == shown).all()
 
 
+@pytest.mark.parametrize("frames_of", [[LOW, HIGH], [EIGHT], [PAINTED]], ids=["dual", "grey", "colour"])
+def test_dicom_in_run_lengths_is_read_as_plain_dicom_is(frames_of):
+    plain = dicom(frames_of, "RGB" if frames_of[0] is PAINTED else "MONOCHROME2")
+    assert (frames(run_lengths(plain))[0].pixels == frames(plain)[0].pixels).all()
+
+
+def test_dicom_of_packed_photographs_is_read():
+    made = dcmread(pictures.io.BytesIO(dicom([PAINTED], "YBR_FULL_422")))
+    made.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
+    made.PixelData = encapsulate([image(PAINTED, "JPEG", quality=95)])
+    made["PixelData"].VR = "OB"
+    written = pictures.io.BytesIO()
+    made.save_as(written)
+    (frame,) = frames(written.getvalue())
+    assert (frame.kind, frame.pixels.shape) == (Kind.COLOUR, PAINTED.shape)
+
+
 # ---- what files say
 
 
@@ -332,7 +352,8 @@ def test_what_the_simulator_writes_is_read_as_it_was_and_says_that_no_scanner_ma
         (tiff(BOTH)[:9000], "cut off"),
         (image(HIGH)[:3000], "damaged"),
         (dicom([LOW])[:4000], "cut off"),
-        (dicom([LOW]).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.5\0"), "RLE Lossless"),
+        (dicom([LOW]).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.9\0"), "no decoder here"),
+        (dicom([LOW]).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.5\0"), "damaged"),
         (png(96, 128, 8, 2, b""), "damaged"),
         (png(50_000, 50_000, 8, 0, zlib.compress(bytes(1 << 16))), "at most 120,000,000"),
         (png(9_000, 9_000, 8, 0, zlib.compress(bytes(1 << 16))), "that is no scan"),

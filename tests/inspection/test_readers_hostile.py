@@ -13,7 +13,7 @@ import zlib
 import numpy as np
 import pytest
 from PIL import Image
-from tests.inspection.pictures import colour, dicom, image, parcel, png, tiff, two_channels, zipped
+from tests.inspection.pictures import colour, dicom, image, parcel, png, run_lengths, tiff, two_channels, zipped
 
 from greenlane.inspection.picture import Picture, Unreadable
 from greenlane.inspection.reading_pictures import MOST_PIXELS, read
@@ -34,6 +34,7 @@ WHOLE = {
     "dicom": dicom([LOW, HIGH], PatientID="CSQU3054383"),
     "dicom deflate": dicom([HIGH], syntax="1.2.840.10008.1.2.1.99"),
     "dicom implicit": dicom([PAINTED], "RGB", syntax="1.2.840.10008.1.2"),
+    "dicom in run lengths": run_lengths(dicom([LOW, HIGH])),
     "set": zipped({"a_low.png": image(LOW), "a_high.png": image(HIGH), "a.json": b'{"container": "X"}'}),
 }
 SLOWEST = 3.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,14 @@ from pydicom.uid import UID
 from greenlane.inspection import said
 from greenlane.inspection.picture import Frame, Picture, Unreadable
 from greenlane.inspection.readers import jpeg
+from greenlane.inspection.readers.tiff import PACKBITS, by_libtiff
 from greenlane.inspection.reading_pictures import Reader, inflated, room, views
 from greenlane.inspection.transmission import Told, frames, painted, planes
 
 IMPLICIT, EXPLICIT, DEFLATED = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99"
-BIG_ENDIAN, JPEG_BASELINE = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.4.50"
+BIG_ENDIAN, JPEG_BASELINE, RLE = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.5"
+PACKED = (JPEG_BASELINE, RLE)
+MOST_SEGMENTS = 15
 PREAMBLE, MARK = 128, b"DICM"
 MOST_READS = 300_000
 """How often a file may be read from: three times or so for each element, so that none goes on without end."""
@@ -57,7 +61,8 @@ def read(data: bytes) -> Picture:
     views(count)
     room(width, height, count * samples, len(data))
     shown = str(stored.get("PhotometricInterpretation", "")).strip()
-    pixels = _packed(stored, count) if syntax == JPEG_BASELINE else _plain(stored, (count, height, width, samples))
+    shape = (count, height, width, samples)
+    pixels = _packed(stored, shape, syntax) if syntax in PACKED else _plain(stored, shape)
     if pixels.shape[1:3] != (height, width):
         raise Unreadable("pixels", "are not of the size that the file says")
     told, texts, pixel_mm = Told(), _texts(stored), _spacing(stored)
@@ -77,7 +82,7 @@ def _dataset(data: bytes) -> tuple[Dataset, str]:
     stream.seek(PREAMBLE + 4)
     meta = read_dataset(stream, False, True, stop_when=lambda tag, vr, length: tag.group != 2)
     syntax = str(meta.get("TransferSyntaxUID", IMPLICIT)).strip("\0 ")
-    if syntax not in (IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN, JPEG_BASELINE):
+    if syntax not in (IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN, *PACKED):
         raise Unreadable("compression", f"is {UID(syntax).name[:80]}, for which there is no decoder here")
     rest = data[stream.tell() :]
     if syntax == DEFLATED:
@@ -117,17 +122,44 @@ def _plain(stored: Dataset, shape: tuple[int, int, int, int]) -> Pixels:
     return pixels.reshape(shape)
 
 
-def _packed(stored: Dataset, count: int) -> Pixels:
+def _packed(stored: Dataset, shape: tuple[int, int, int, int], syntax: str) -> Pixels:
+    """Return the pixels of packed frames, (frames, H, W, samples or 3)."""
+    count, height, width, samples = shape
     data = stored.get("PixelData")
     if not isinstance(data, bytes):
         raise Unreadable("file", "holds no pixels")
-    unpacked: list[npt.NDArray[np.uint8]] = []
+    unpacked: list[Pixels] = []
     for frame in generate_frames(data, number_of_frames=count):
         views(len(unpacked) + 1)
-        unpacked.append(jpeg.rgb(frame)[0])
+        if syntax == RLE:
+            size = _whole(stored, "BitsAllocated") // 8
+            unpacked.append(_runs(frame, height, width, samples, size, bool(_whole(stored, "PixelRepresentation"))))
+        else:
+            unpacked.append(jpeg.rgb(frame)[0])
     if len(unpacked) != count or len({frame.shape for frame in unpacked}) != 1:
         raise Unreadable("pixels", "are not as many frames, all of one size, as the file says")
     return np.stack(unpacked)
+
+
+def _runs(frame: bytes, height: int, width: int, samples: int, size: int, signed: bool) -> Pixels:
+    """Undo the run lengths of a frame: one segment for each byte of each sample, the highest byte first.
+
+    Source: DICOM PS3.5, annex G. Raises Unreadable.
+    """
+    if size not in (1, 2) or len(frame) < 64:
+        raise Unreadable("pixels", "are packed in a way that is not read")
+    count, *starts = struct.unpack("<16I", frame[:64])
+    if count != samples * size or count > MOST_SEGMENTS:
+        raise Unreadable("pixels", "are not as many segments as the file says")
+    ends = [*starts[1:count], len(frame)]
+    planes_of_bytes = []
+    for start, end in zip(starts[:count], ends, strict=True):
+        if not 64 <= start < end <= len(frame):
+            raise Unreadable("file", "is cut off, or damaged: it points to what is not there")
+        row = by_libtiff(frame[start:end], PACKBITS, width, height)
+        planes_of_bytes.append(np.frombuffer(row, np.uint8).reshape(height, width))
+    parts = np.stack(planes_of_bytes, axis=-1).reshape(height, width, samples, size)
+    return np.ascontiguousarray(parts).view(f">{'i' if signed else 'u'}{size}")[..., 0]
 
 
 def _grey(

@@ -146,14 +146,17 @@ def _unpacked(segment: bytes, page: Page, row: int, rows: int) -> bytes:
     elif packed in (DEFLATE, OLD_DEFLATE):
         found = inflated(segment, size)
     else:
-        found = _by_libtiff(segment, packed, row, rows)
+        found = by_libtiff(segment, packed, row, rows)
     if len(found) != size:
         raise Unreadable("file", "is cut off, or damaged: pixels are missing")
     return found
 
 
-def _by_libtiff(segment: bytes, packed: int, row: int, rows: int) -> bytes:
-    """Unpack a strip of LZW or PackBits: as the only strip of a plain grey picture, one byte to a pixel."""
+def by_libtiff(segment: bytes, packed: int, row: int, rows: int) -> bytes:
+    """Unpack LZW or PackBits to ``rows`` of ``row`` bytes: as the only strip of a grey picture, one byte to a pixel.
+
+    Raises Unreadable.
+    """
     values = {
         tiff.WIDTH: row, tiff.HEIGHT: rows, tiff.BITS: 8, tiff.COMPRESSION: packed, tiff.PHOTOMETRIC: 1,
         tiff.STRIP_OFFSETS: 130, tiff.SAMPLES: 1, tiff.ROWS: rows, tiff.STRIP_BYTES: len(segment),
