@@ -110,7 +110,7 @@ def test_it_is_looked_at_later_in_the_same_transaction(received):
 
 
 def test_what_cannot_be_read_is_kept_with_the_reason_and_tried_again(received, ada, monkeypatch):
-    unread = received(data=DUAL[:300], name="half.tiff")
+    unread = received(data=DUAL[:300], name="half.tiff", numbers=["MSCU1234566"], simulated=True, beside={"lane": "3"})
     assert isinstance(unread, UnreadScan)
     assert (unread.field, "cut off" in unread.reason, unread.state) == ("file", True, "waiting")
     assert received(data=DUAL[:300]) == unread
@@ -119,6 +119,7 @@ def test_what_cannot_be_read_is_kept_with_the_reason_and_tried_again(received, a
     scan = scans.try_again(unread, by=ada)
     unread.refresh_from_db()
     assert (unread.state, scan.sha256, scan.state) == ("received", unread.sha256, "waiting")
+    assert (scan.simulated, scan.said["lane"], scan.numbers[-1]["from"]) == (True, "3", "sender"), "nothing is lost"
     assert verbs(unread) == ["scan.unread"]
 
 

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,23 @@ NO_DETECTOR, FAILED, GONE, UNLIKE = "no detector", "failed", "gone", "unlike"
 """Why the detector gave no opinion: none is installed, it failed, the file is gone, or the picture is unlike any."""
 MOST_NUMBERS = 40
 Matched = Scan.Matched
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a sender says with a file: ``beside`` is what a file beside it says, which counts as if its own said it."""
+
+    numbers: Sequence[str] = ()
+    consignment: Consignment | None = None
+    simulated: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with a file that cannot be read yet."""
+        key = str(self.consignment.pk) if self.consignment else None
+        said = {"numbers": list(self.numbers), "consignment": key, "simulated": self.simulated, "beside": self.beside}
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True)
@@ -76,14 +93,13 @@ def receive_scan(
         "owner": owner, "office": office, "file_name": words.plain(name, 255), "sha256": sha256, "size": len(data),
         "received_by": str(by)[:200],
     }  # fmt: skip
+    told = Told([words.plain(text) for text in numbers], consignment, simulated, words.of_values(beside or {}))
     try:
         picture = reading_pictures.read(data, name)
     except Unreadable as error:
-        return _unread(row, error, by)
-    picture = replace(picture, said={**picture.said, **words.of_values(beside or {})})
-    asked = [(Matched.SENDER, [number for text in numbers for number in matching.given(words.plain(text))])]
+        return _unread(row, told, error, by)
     with transaction.atomic():
-        return _received(row, picture, asked, consignment, simulated, by, later)
+        return _received(row, picture, told, by, later)
 
 
 def try_again(unread: UnreadScan, *, by: Person, later: Later | None = None) -> Scan | None:
@@ -102,7 +118,7 @@ def try_again(unread: UnreadScan, *, by: Person, later: Later | None = None) -> 
             unread.save(update_fields=["field", "reason"])
         return None
     with transaction.atomic():
-        scan = _received(row, picture, [], None, False, by, later)
+        scan = _received(row, picture, _told(unread), by, later)
         UnreadScan.objects.filter(pk=unread.pk).update(state=UnreadScan.State.RECEIVED)
     return scan
 
@@ -219,37 +235,40 @@ def _known(owner: Organisation, sha256: str) -> Scan | UnreadScan | None:
     return Scan.objects.filter(**same).first() or UnreadScan.objects.filter(**same).first()
 
 
-def _unread(row: dict[str, Any], error: Unreadable, by: By) -> UnreadScan:
+def _told(unread: UnreadScan) -> Told:
+    """Return what was said with a file that could not be read; the consignment in the version now in force."""
+    kept = unread.told
+    named = Consignment.objects.filter(pk=kept.get("consignment"), owner=unread.owner_id).first()
+    if named is not None and not named.current:
+        named = Consignment.objects.current().filter(owner=unread.owner_id, reference=named.reference).first()
+    return Told(kept.get("numbers", []), named, kept.get("simulated", False), kept.get("beside", {}))
+
+
+def _unread(row: dict[str, Any], told: Told, error: Unreadable, by: By) -> UnreadScan:
     with transaction.atomic():
         unread, made = UnreadScan.objects.get_or_create(
             owner=row["owner"],
             sha256=row["sha256"],
-            defaults=row | {"field": error.field[:60], "reason": error.reason},
+            defaults=row | {"field": error.field[:60], "reason": error.reason, "told": told.as_json},
         )
         detail = {"scan": str(unread), "field": unread.field, "reason": unread.reason, "sha256": unread.sha256}
         enter(unread.owner, [Deed("scan.unread", "scan", str(unread.pk), detail)] if made else [], by)
     return unread
 
 
-def _received(
-    row: dict[str, Any],
-    picture: Picture,
-    asked: list[tuple[str, list[Number]]],
-    consignment: Consignment | None,
-    simulated: bool,
-    by: By,
-    later: Later | None,
-) -> Scan:
+def _received(row: dict[str, Any], picture: Picture, said_with: Told, by: By, later: Later | None) -> Scan:
     """Write a scan that was read, with its views, in the caller's transaction; matched where it can be."""
+    picture = replace(picture, said={**picture.said, **said_with.beside})
+    consignment = said_with.consignment
     asked = [
-        *asked,
+        (Matched.SENDER, [number for text in said_with.numbers for number in matching.given(text)]),
         (Matched.FILE, matching.in_said(picture.said)),
         (Matched.NAME, matching.in_name(row["file_name"])),
     ]
     told = {
         "reader": picture.reader,
         "said": dict(picture.said),
-        "simulated": simulated or words.simulated(picture.said),
+        "simulated": said_with.simulated or words.simulated(picture.said),
         "taken_at": words.taken_at(picture.said),
         "numbers": _as_json(asked),
     }

@@ -209,7 +209,10 @@ class Decision(models.Model):
 
 
 class UnreadScan(models.Model):
-    """A file that could not be read as a scan: its bytes are kept under their hash, and it can be tried again."""
+    """A file that could not be read as a scan: its bytes are kept under their hash, and it can be tried again.
+
+    ``told`` is what its sender said with it, which counts when it can be read: numbers, consignment, simulated, beside.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -225,6 +228,7 @@ class UnreadScan(models.Model):
     size = models.PositiveBigIntegerField()
     field = models.CharField(max_length=60, blank=True)
     reason = models.TextField()
+    told: Any = models.JSONField(default=dict, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING, db_index=True)
