@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from greenlane.inspection.detector.decode import Answer, Found, box_of, found, overlap, runs_of
+from greenlane.inspection.detector.decode import Answer, Found, box_of, found, mean, mirrored, overlap, runs_of
 
 
 def answer(places: list[tuple[int, int, float, int, tuple[float, float, float, float]]], size: int = 16) -> Answer:
@@ -77,3 +77,21 @@ def test_overlap_is_what_both_cover_of_all_they_cover() -> None:
     assert overlap((0, 0, 10, 10), (0, 0, 10, 10)) == 1.0
     assert overlap((0, 0, 10, 10), (5, 0, 15, 10)) == pytest.approx(50 / 150)
     assert overlap((0, 0, 10, 10), (10, 0, 20, 10)) == 0.0
+
+
+def test_what_is_seen_in_mirrors_is_mirrored_back() -> None:
+    seen = answer([(2, 3, 3.0, 1, (1.0, 2.0, 3.0, 4.0))])
+    planes = np.arange(24, dtype=np.float32).reshape(1, 1, 4, 6)
+    turns = mirrored(planes)
+    assert turns[1][0, 0, 0, 0] == 5
+    assert turns[2][0, 0, 0, 0] == 18
+    assert turns[3][0, 0, 0, 0] == 23
+    ways = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
+    orders = [(0, 1, 2, 3), (2, 1, 0, 3), (0, 3, 2, 1), (2, 3, 0, 1)]
+    answers = []
+    for (down, across), order in zip(ways, orders, strict=True):
+        maps = [each[:, ::down, ::across] for each in seen[:4]]
+        maps[2] = maps[2][list(order)]
+        answers.append([*(each[None] for each in maps), seen.whole[None], seen.embedding[None]])
+    for said, wanted in zip(mean(answers), seen, strict=True):
+        assert np.allclose(said, wanted)

@@ -84,6 +84,7 @@ def test_what_is_exported_answers_as_the_network_does_and_can_be_taught_on(packe
     for name, value in state.network.state_dict().items():
         assert torch.equal(back[name].to(value.dtype), value)
     eyes = export.uncalibrated(weights)
+    eyes.looks = 1
     frame = toy(1)[0]
     raw = eyes.raw(frame)
     state.network.eval()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +42,24 @@ class Found:
     score: float
     cls: int
     share: float
+
+
+def mirrored(planes: Numbers) -> list[Numbers]:
+    """Return planes (1, 3, height, width) as they are, and mirrored across, down and both."""
+    turned = (planes, planes[..., ::-1], planes[..., ::-1, :], planes[..., ::-1, ::-1])
+    return [np.ascontiguousarray(each) for each in turned]
+
+
+def mean(answers: Sequence[Sequence[Numbers]]) -> Answer:
+    """Return the mean of answers (each with the axis of the batch) to ``mirrored`` planes, all mirrored back."""
+    back = []
+    for at, answer in enumerate(answers):
+        across, down = bool(at & 1), bool(at & 2)
+        maps = [each[0][:, :: -1 if down else 1, :: -1 if across else 1] for each in answer[:4]]
+        order = [2 if across else 0, 3 if down else 1, 0 if across else 2, 1 if down else 3]
+        maps[2] = maps[2][order]
+        back.append([*maps, answer[4][0], answer[5][0]])
+    return Answer(*(np.asarray(np.mean(part, axis=0), dtype=np.float32) for part in zip(*back, strict=True)))
 
 
 def found(answer: Answer, height: int, width: int, least: float = LEAST) -> list[Found]:

@@ -22,7 +22,7 @@ from greenlane.inspection.detector.coco import Label
 from greenlane.inspection.detector.decode import overlap
 from greenlane.inspection.detector.evaluation import RIGHT
 from greenlane.inspection.detector.prepare import LONGEST
-from greenlane.inspection.detector.run import CARD, FORM, WEIGHTS, Detector, Raw
+from greenlane.inspection.detector.run import CARD, FORM, LOOKS, WEIGHTS, Detector, Raw
 from greenlane.inspection.detector.strange import Ordinary
 from greenlane.inspection.picture import Frame, Kind
 
@@ -47,8 +47,9 @@ def onnx_of(weights: Mapping[str, Any]) -> bytes:
     network.load_state_dict(dict(weights))
     network.eval()
     out = io.BytesIO()
-    axes: dict[str, dict[int, str]] = {"planes": {2: "height", 3: "width"}}
-    axes |= {name: {2: f"{name}_height", 3: f"{name}_width"} for name in OUTPUTS[:4]}
+    axes: dict[str, dict[int, str]] = {"planes": {0: "pictures", 2: "height", 3: "width"}}
+    axes |= {name: {0: "pictures", 2: f"{name}_height", 3: f"{name}_width"} for name in OUTPUTS[:4]}
+    axes |= {name: {0: "pictures"} for name in OUTPUTS[4:]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -150,6 +151,7 @@ def written(folder: Path, weights: bytes, said: Mapping[str, Any]) -> dict[str, 
         "name": "greenlane-xray",
         "classes": list(CLASSES),
         "longest": LONGEST,
+        "looks": LOOKS,
         "sha256": hashlib.sha256(weights).hexdigest(),
         "bytes": len(weights),
         "limits": list(LIMITS),

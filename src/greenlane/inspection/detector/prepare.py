@@ -18,10 +18,10 @@ from PIL import Image
 from greenlane.inspection.picture import AIR, Frame, Kind
 
 Plane = npt.NDArray[np.float32]
-LONGEST = 384
+LONGEST = 224
 """Pixels of the longer side that the network works at, unless a card says otherwise."""
-CARGO = 2.0
-"""A picture longer than this times its height keeps its height: a container is not made a thin strip."""
+CARGO = 1.25
+"""A picture longer than so many times its shorter side goes by that one: a container is not made a thin strip."""
 LARGEST = 4096
 """Pixels of the longer side that are never exceeded."""
 
@@ -71,7 +71,7 @@ def prepare(frame: Frame, longest: int = LONGEST) -> Prepared:
 
 
 def scale_of(height: int, width: int, longest: int) -> float:
-    """Return how much smaller a picture is made: by its longer side, or by twice its shorter side if that is less."""
+    """Return how much smaller a picture is made: by its longer side, or by CARGO times its shorter if that is less."""
     long, short = max(height, width), min(height, width)
     return min(1.0, longest / min(long, CARGO * short), LARGEST / long)
 
@@ -81,13 +81,13 @@ def _smaller(pixels: npt.NDArray[np.uint16], size: tuple[int, int]) -> Plane:
     plane = pixels.astype(np.float32)
     if (plane.shape[1], plane.shape[0]) == size:
         return plane
-    return np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX), dtype=np.float32)
+    return np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR), dtype=np.float32)
 
 
 def _smaller_colour(pixels: npt.NDArray[np.uint8], size: tuple[int, int]) -> npt.NDArray[np.uint8]:
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX), dtype=np.uint8)
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR), dtype=np.uint8)
 
 
 def _counts(plane: Plane) -> npt.NDArray[np.uint16]:

@@ -17,7 +17,7 @@ import onnxruntime
 
 from greenlane.inspection.detector.calibration import Calibration, signs
 from greenlane.inspection.detector.coco import Box, Runs
-from greenlane.inspection.detector.decode import Answer, Found, box_of, found, runs_of
+from greenlane.inspection.detector.decode import Answer, Found, box_of, found, mean, mirrored, runs_of
 from greenlane.inspection.detector.prepare import LONGEST, Plane, Prepared, prepare
 from greenlane.inspection.detector.strange import Ordinary, blank, facts
 from greenlane.inspection.picture import Frame, Kind
@@ -28,6 +28,8 @@ WEIGHTS, CARD = "weights.onnx", "card.json"
 SHIPPED = Path(__file__).resolve().parent / "weights"
 MOST_BYTES = 16 << 20
 MULTIPLE = 32
+LOOKS = 4
+"""Times that a picture is looked at, unless its card says otherwise: as it is, and in mirrors. Answers are averaged."""
 LEAST_CHANCE = 0.05
 """A mark that is right less often is not shown."""
 SURE_STRANGE = 99.0
@@ -79,6 +81,7 @@ class Detector:
         self.card = card
         self.classes: tuple[str, ...] = tuple(card["classes"])
         self.longest = int(card.get("longest", LONGEST))
+        self.looks = int(card.get("looks", LOOKS))
         self._calibrations = {Kind(kind): Calibration.of(each) for kind, each in card["calibration"].items()}
         self._ordinary = {Kind(kind): Ordinary.of(each) for kind, each in card["ordinary"].items()}
         options = onnxruntime.SessionOptions()
@@ -145,7 +148,7 @@ class Detector:
         height, width = planes.shape[1:]
         padded = np.zeros((1, 3, -(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE), np.float32)
         padded[0, :, :height, :width] = planes
-        return Answer(*(each[0] for each in self._session.run(None, {"planes": padded})))
+        return mean([self._session.run(None, {"planes": turned})[:6] for turned in mirrored(padded)[: self.looks]])
 
     def _strange(self, kind: Kind, raw: Raw) -> float:
         if blank(raw.prepared.planes):

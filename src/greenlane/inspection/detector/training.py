@@ -42,7 +42,7 @@ class Plan:
     rate: float = 2.5e-3
     decay: float = 0.05
     tiles: tuple[tuple[float, int, float, float], ...] = (
-        (0.0, 128, 0.6, 0.8), (0.6, 128, 0.6, 0.5), (0.7, 192, 0.8, 0.4), (0.85, 256, 1.0, 0.25),
+        (0.0, 128, 0.6, 0.8), (0.58, 128, 0.6, 0.5), (0.68, 160, 0.7, 0.35),
     )  # fmt: skip
     threads: int = 1
     bfloat16: bool = True
