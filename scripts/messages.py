@@ -8,9 +8,9 @@
 
 A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
 templates. What the indicators on the shelf say (title, basis, sentence, thresholds) is a message too, under the context
-"indicator"; so is what facts mean ("fact"), what the checks of the permit desk say ("finding") and a learned model
-("learned"). Catalogues keep no line numbers, so that a change of a page changes no catalogue; a translator's own remark
-(a line that begins with "# ") stays.
+"indicator"; so is what facts mean ("fact"), what the checks of the permit desk say ("finding"), a learned model
+("learned") and the card of the detector ("detector"). Catalogues keep no line numbers, so that a change of a page
+changes no catalogue; a translator's own remark (a line that begins with "# ") stays.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from babel.messages.pofile import read_po, write_po
 import compile_catalogues
 import sentences
 from greenlane.consignments.facts.columns import COLUMNS
+from greenlane.inspection.detector import export
 from greenlane.permits import check_shelf
 from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
@@ -118,7 +119,7 @@ def fact_texts() -> Iterator[str]:
 
 OF_PURE_MODULES = {
     None: NOTES.values, "indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts,
-    "fact": fact_texts,
+    "fact": fact_texts, "detector": export.LIMITS.__iter__,
 }  # fmt: skip
 """By context: the texts of modules that know no gettext."""
 

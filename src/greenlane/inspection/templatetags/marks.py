@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 register = template.Library()
 
@@ -42,3 +42,9 @@ ABSTAINS = {
 def abstains(code: str) -> str:
     """Why the detector gives no opinion."""
     return str(ABSTAINS.get(code, code))
+
+
+@register.filter
+def limited(text: str) -> str:
+    """A limit on the card of the detector that comes with Greenlane, in the reader's language; another's as it is."""
+    return pgettext("detector", text)
