@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import stat
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,6 +66,29 @@ def test_tiles_are_all_there_or_not_yet():
     assert scan_files.drawn(OWNER, HASH, 0)
     assert scan_files.tile(OWNER, HASH, 0, "index", 0, 2, 1).read_bytes() == b"fine"
     assert not scan_files.drawn(OWNER, HASH, 1)
+
+
+def test_two_that_draw_a_view_at_once_do_not_get_in_each_others_way():
+    """The page that opens just after a picture was sent, and the worker."""
+    met = threading.Barrier(2, timeout=0.3)
+
+    def slowly():
+        with contextlib.suppress(threading.BrokenBarrierError):
+            met.wait()
+        for row in range(200):
+            yield Tile("index", 0, 0, row, b"png")
+
+    with ThreadPoolExecutor(2) as both:
+        drawn = [both.submit(scan_files.keep_tiles, OWNER, HASH, 3, slowly()) for _ in range(2)]
+        assert sorted(one.result() for one in drawn) == [0, 200]
+    assert scan_files.drawn(OWNER, HASH, 3)
+
+
+def test_one_file_that_two_send_at_once_is_kept():
+    data = [b"large" * 200_000 + str(n).encode() for n in range(12)]
+    with ThreadPoolExecutor(4) as all_four:
+        kept = [all_four.submit(scan_files.keep, OWNER, one) for one in data for _ in range(4)]
+        assert all(scan_files.read(OWNER, one.result()) for one in kept)
 
 
 def test_who_works_on_a_scan_works_alone():

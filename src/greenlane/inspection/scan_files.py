@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -27,10 +28,18 @@ def keep(owner: uuid.UUID, data: bytes) -> str:
     """Keep the bytes of a file as they came; return their SHA-256. Kept before, they are left as they are."""
     sha256 = hashlib.sha256(data).hexdigest()
     path = original(owner, sha256)
-    if not path.exists():
-        with Whole(path) as whole:
-            whole.partial.write_bytes(data)
+    with _writing(path.parent):
+        if not path.exists():
+            with Whole(path) as whole:
+                whole.partial.write_bytes(data)
     return sha256
+
+
+def keep_beside(owner: uuid.UUID, sha256: str, name: str, data: bytes) -> None:
+    """Keep what was drawn from a file beside it, under a name; what stood there is replaced."""
+    path = original(owner, sha256).with_name(name)
+    with _writing(path.parent), Whole(path) as whole:
+        whole.partial.write_bytes(data)
 
 
 def original(owner: uuid.UUID, sha256: str) -> Path:
@@ -81,18 +90,24 @@ def tile(owner: uuid.UUID, sha256: str, view: int, layer: str, level: int, colum
 
 
 def keep_tiles(owner: uuid.UUID, sha256: str, view: int, drawn: Iterable[Tile]) -> int:
-    """Keep the tiles of a view; return how many. What a killed worker left half done is simply done again."""
-    count = 0
-    for one in drawn:
-        path = tile(owner, sha256, view, one.layer, one.level, one.column, one.row)
-        private(path.parent)
-        partial = path.with_suffix(".partial")
-        # Not made safe against a loss of power, as originals are: a tile can be drawn again.
-        partial.write_bytes(one.png)
-        partial.chmod(0o600)
-        partial.replace(path)
-        count += 1
-    (_place(owner, sha256) / "tiles" / str(view) / _DONE).touch(mode=0o600)
+    """Keep the tiles of a view, unless all are there; return how many. What a killed worker left is done again.
+
+    Whoever comes while they are drawn waits until they are: a page, most often, for the worker.
+    """
+    folder, count = _place(owner, sha256) / "tiles" / str(view), 0
+    with _writing(folder):
+        if (folder / _DONE).exists():
+            return 0
+        for one in drawn:
+            path = tile(owner, sha256, view, one.layer, one.level, one.column, one.row)
+            private(path.parent)
+            partial = path.with_suffix(".partial")
+            # Not made safe against a loss of power, as originals are: a tile can be drawn again.
+            partial.write_bytes(one.png)
+            partial.chmod(0o600)
+            partial.replace(path)
+            count += 1
+        (folder / _DONE).touch(mode=0o600)
     return count
 
 
@@ -102,6 +117,18 @@ def drawn(owner: uuid.UUID, sha256: str, view: int) -> bool:
 
 
 _DONE = "done"
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Write into a folder, made where there is none; whoever else would write into it waits."""
+    private(folder)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _folder() -> Path:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
-from greenlane.engine.whole import Whole
 from greenlane.inspection import photograph, scan_files
 from greenlane.inspection.actions.examinations import note, open_one
 from greenlane.inspection.actions.orders import Refused
@@ -38,8 +37,7 @@ def add(inspection: Inspection, data: bytes, file_name: str, *, caption: str = "
         raise NoPhotograph(_("The file cannot be shown as a photograph: %(why)s.") % {"why": error.reason}) from error
     sha256 = scan_files.keep(owner.pk, data)
     for size, drawn in (("large", photo.large), ("small", photo.small)):
-        with Whole(scan_files.original(owner.pk, sha256).with_name(SHOWN[size])) as whole:
-            whole.partial.write_bytes(drawn)
+        scan_files.keep_beside(owner.pk, sha256, SHOWN[size], drawn)
     with transaction.atomic():
         hold(owner.chain)
         inspection = open_one(inspection, done_too=True)
