@@ -115,6 +115,32 @@ def test_what_cannot_be_moved_is_left_and_stops_no_other(folder, monkeypatch):
     assert watched() == 0
 
 
+def test_no_file_keeps_the_others_out(folder, monkeypatch):
+    put(folder, "a.png", pictures.image(HIGH))
+    put(folder, "b.png", pictures.image(LOW))
+    receive = jobs.folders.receive_scan
+
+    def broken(data, name, **given):
+        if name == "a.png":
+            raise ZeroDivisionError
+        return receive(data, name, **given)
+
+    monkeypatch.setattr(jobs.folders, "receive_scan", broken)
+    assert watched() == 1
+    assert names(folder) == ["a.png", "taken/b.png"]
+
+
+def test_low_and_high_are_not_parted_where_many_wait(folder, monkeypatch):
+    monkeypatch.setattr(jobs.folders, "AT_ONCE", 2)
+    put(folder, "NP-0.png", pictures.image(LOW))
+    put(folder, "NP-1_high.png", pictures.image(HIGH))
+    put(folder, "NP-1_low.png", pictures.image(LOW))
+    for name in ("NP-1_low.png", "NP-1_high.png"):
+        os.utime(folder / name, (time.time() - 600,) * 2)
+    assert watched() == 3
+    assert {scan.reader for scan in Scan.objects.all()} == {"png", "zip_set"}
+
+
 def test_what_a_dead_worker_left_is_looked_at_again_and_not_for_ever(folder, queued, cast, monkeypatch):
     scan = jobs.receive_scan(pictures.image(HIGH), "a.png", office=cast.terminal, by=cast.ada)
     assert DBTaskResult.objects.filter(status="READY").count() == 1

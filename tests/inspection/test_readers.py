@@ -313,6 +313,8 @@ def test_dicom_says_scanner_object_time_and_spacing_but_no_person():
         ("[" * 100_000, {"note": "[" * 200}),
         ('{"a": ' * 50_000, {"note": ('{"a": ' * 50).strip()[:200]}),
         ("a\x00\x1b[31mb", {"note": "a [31mb"}),
+        ('{"awb": 2012345675, "pixel_mm": 0.8}', {"awb": "2012345675", "pixel_mm": "0.8"}),
+        ('{"n": 1' + "0" * 400 + "}", {"n": "1" + "0" * 199}),
         ("shape=(2, 96)", {}),
         ("", {}),
     ],

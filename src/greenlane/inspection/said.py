@@ -51,7 +51,7 @@ def of_values(values: Mapping[str, object]) -> dict[str, str]:
         if isinstance(value, list | tuple) and len(value) <= 8 and all(isinstance(v, str | int | float) for v in value):
             value = " ".join(str(v) for v in value)
         if isinstance(value, bool | int | float):
-            value = str(value).lower() if isinstance(value, bool) else f"{value:g}"
+            value = str(value).lower() if isinstance(value, bool | int) else f"{value:g}"
         key = plain(str(name), LONGEST_NAME).replace(" ", "_").casefold()
         if not isinstance(value, str) or not key or key in SCANNERS_OWN or len(said) >= MOST_SAID:
             continue

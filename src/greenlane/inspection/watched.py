@@ -13,8 +13,6 @@ from pathlib import Path
 TAKEN, REFUSED = "taken", "refused"
 QUIET = 2.0
 """Seconds for which nobody wrote to a file."""
-AT_ONCE = 20
-"""How many files are taken at one look, so that other work is done between."""
 BESIDE = ".json"
 HALF = {".part", ".partial", ".tmp", ".crdownload", ".filepart"}
 """How the names of files end that are still being written."""
@@ -41,7 +39,7 @@ class Watched:
         ]
         self._seen = seen
         self._left = {path: sign for path, sign in self._left.items() if seen.get(path) == sign}
-        return whole[:AT_ONCE]
+        return whole
 
     def leave(self, path: Path) -> None:
         """Leave a file alone, until somebody writes to it again."""

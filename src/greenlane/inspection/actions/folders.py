@@ -6,6 +6,9 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+
 from greenlane.inspection import said, watched
 from greenlane.inspection.actions.scans import Later, receive_scan
 from greenlane.inspection.models import Scan, UnreadScan
@@ -18,6 +21,8 @@ from greenlane.people.models import Office
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 20
+"""About how many files are taken at one look, so that other work is done between."""
 PARTNER = 60.0
 """Seconds for which a file that says that it is one energy waits for the other."""
 
@@ -25,19 +30,24 @@ PARTNER = 60.0
 def take(folder: Watched, *, office: Office, by: By, now: float, later: Later | None = None) -> int:
     """Take in what is whole in a folder, as the office's; return how many files were settled.
 
-    What cannot be taken in for a reason of the machine's stays where it is, and is left alone until it changes.
-    Raises PermissionDenied.
+    What cannot be taken in for a reason of the machine's stays where it is, and is left alone until it changes: no file
+    keeps others out. Raises PermissionDenied, and what a database raises that does not answer.
     """
-    settled = 0
+    settled = tried = 0
     paths = {path.name: path for path in folder.ready(now)}
     for names in partners(sorted(paths)):
         files = [paths[name] for name in names]
-        if len(files) == 1 and energy(files[0].stem) and watched.age(files[0], now) < PARTNER:
-            continue
+        if tried >= AT_ONCE:
+            break
         try:
+            if len(files) == 1 and energy(files[0].stem) and watched.age(files[0], now) < PARTNER:
+                continue
+            tried += len(files)
             _take(files, office, by, later)
-        except OSError as error:
-            log.warning("%s could not be taken in: %s", names[0], error)
+        except (OperationalError, InterfaceError, PermissionDenied):
+            raise
+        except Exception as error:
+            log.warning("%s could not be taken in", ascii(names[0]), exc_info=not isinstance(error, OSError))
             for path in files:
                 folder.leave(path)
         else:
