@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from greenlane.inspection.models import Scan
 from greenlane.inspection.worklist import LANES, NO_OPINION, Filters, papers, risk
 
 shares = st.floats(0, 1)
@@ -45,6 +46,11 @@ def test_what_belongs_to_no_consignment_is_not_lost_below_what_was_screened():
 def test_an_abstaining_detector_is_no_detector_that_found_nothing(nothing):
     assert risk("green", 0, nothing, abstained=True) == pytest.approx(NO_OPINION)
     assert risk("green", 0, 1.0) < risk("green", 0, nothing, abstained=True)
+
+
+@pytest.mark.parametrize("state", ["open", "any", *Scan.State.values])
+def test_every_state_can_be_asked_for(state):
+    assert Filters.read({"state": [state]}).state == state
 
 
 def test_filters_are_read_from_an_address_and_written_back():

@@ -55,7 +55,7 @@ class Filters(Narrowing):
     sort: str = "risk"
 
     allowed: ClassVar = {
-        "state": ("open", "waiting", "to_read", "second", "read", "any"),
+        "state": ("open", "waiting", "to_read", "second", "differ", "read", "any"),
         "matched": ("yes", "no"),
         "says": ("marked", "nothing", "abstained"),
         "received": DAYS,
