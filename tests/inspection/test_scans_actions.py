@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.inspection import pictures
 from tests.shipments import shipment
 
@@ -300,3 +303,35 @@ def test_a_label_in_the_picture_finds_the_consignment(received, consignment, eye
     assert scan.consignment is None
     scan = scans.look(scan)
     assert (scan.consignment, scan.matched_by) == (consignment, "code")
+
+
+# ---- in which order rows are locked
+
+
+def test_whoever_changes_a_scan_holds_the_chain_first_as_whoever_reads_it_does(received, taken_in, ada, eyes):
+    eyes()
+    looked, given_up, waits = received(), received(pictures.image(LOW)), received(pictures.image(HIGH), "NP-1.png")
+    unread, dropped = received(b"text"), received(b"other text")
+    consignment = taken_in(shipment("NP-1")).consignments[0]
+    ordered = partial(orders.order, [consignment], "open", because="Ivory", by=ada)
+    for deed in (
+        partial(scans.look, looked),
+        partial(scans.give_up, given_up),
+        match_latecomers,
+        partial(scans.match_by_hand, looked, consignment, because="Its label", by=ada),
+        partial(scans.drop, dropped, by=ada),
+        partial(received, pictures.tiff(LOW)),
+        partial(received, b"one more text"),
+        partial(orders.assign, [consignment], ada, by=ada),
+        ordered,
+        partial(orders.release, taken_in(shipment("NP-2")).consignments, because="Clear", by=ada),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            deed()
+        begun = next(n for n, query in enumerate(asked) if query["sql"].startswith("SAVEPOINT"))
+        tables = ("inspection_", "consignments_consignment", "ledger_head")
+        inside = [query["sql"] for query in asked.captured_queries[begun:] if any(t in query["sql"] for t in tables)]
+        assert "ledger_head" in inside[0], deed
+    waits.refresh_from_db()
+    assert waits.consignment == consignment
+    assert unread.state == "waiting"

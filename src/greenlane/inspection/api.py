@@ -51,9 +51,10 @@ class ScanOut(Schema):
     """What became of one file.
 
     ``became``: received, repeated (sent before), unread (``field`` and ``reason`` say why) or known (asked for).
-    ``state``: waiting (for the detector), to_read, second, differ (two officers read it differently) or read. ``nothing``: the detector's chance
-    that nothing listed is there; ``abstained``: why it gave no opinion. ``reference``: of its consignment, once it is
-    matched, and where it is shown to the account. A mark is a suggestion: an officer decides.
+    ``state``: waiting (for the detector), to_read, second, differ (two officers read it differently) or read.
+    ``nothing``: the detector's chance that nothing listed is there; ``abstained``: why it gave no opinion.
+    ``reference``: of its consignment, once it is matched, and where it is shown to the account. A mark is a suggestion:
+    an officer decides.
     """
 
     became: str

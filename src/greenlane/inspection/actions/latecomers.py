@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 from greenlane.consignments.models import Consignment
 from greenlane.inspection.actions.scans import match, numbers_of
 from greenlane.inspection.models import Scan
-from greenlane.ledger.actions import Deed
+from greenlane.ledger.actions import Deed, hold
 from greenlane.people.actions import SYSTEM, enter
 
 LOOKED_BACK = timedelta(days=30)
@@ -26,7 +26,7 @@ def match_latecomers() -> int:
     """
     since = timezone.now() - LOOKED_BACK
     waiting = Scan.objects.filter(consignment=None, matched_by="", received_at__gte=since).exclude(numbers=[])
-    return sum(_matched(scan) for scan in waiting.order_by("-received_at")[:MOST])
+    return sum(_matched(scan) for scan in waiting.select_related("owner").order_by("-received_at")[:MOST])
 
 
 def _matched(scan: Scan) -> bool:
@@ -35,6 +35,7 @@ def _matched(scan: Scan) -> bool:
     if not among.filter(received_at__gte=scan.received_at).exists():
         return False
     with transaction.atomic():
+        hold(scan.owner.chain)
         scan = Scan.objects.select_for_update(of=("self",)).get(pk=scan.pk)
         if scan.consignment_id or scan.matched_by:
             return False

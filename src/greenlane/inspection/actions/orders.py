@@ -235,6 +235,8 @@ def _state(consignments: Sequence[Consignment], state: str) -> None:
 
 def _hold(consignments: Sequence[Consignment]) -> None:
     """Lock consignments until the transaction ends. Raises Refused where an amendment has replaced one."""
+    for chain in sorted({consignment.owner.chain for consignment in consignments}):
+        hold(chain)
     keys = [consignment.pk for consignment in consignments]
     held = Consignment.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     if not all(held.values_list("current", flat=True)):

@@ -22,7 +22,7 @@ from greenlane.inspection.matching import Number
 from greenlane.inspection.models import Inspection, Mark, Scan, ScanView, UnreadScan
 from greenlane.inspection.picture import Frame, Picture, Unreadable
 from greenlane.inspection.tiles import tiles
-from greenlane.ledger.actions import Deed
+from greenlane.ledger.actions import Deed, hold
 from greenlane.people.actions import SYSTEM, By, enter, require
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.targeting.models import Screening
@@ -127,6 +127,7 @@ def drop(unread: UnreadScan, *, by: Person) -> None:
     """Set aside a file that could not be read; its bytes are kept. Raises PermissionDenied."""
     require(by, "receive", unread.office.marking)
     with transaction.atomic():
+        hold(unread.owner.chain)
         if UnreadScan.objects.filter(pk=unread.pk, state=UnreadScan.State.WAITING).update(
             state=UnreadScan.State.DROPPED
         ):
@@ -144,6 +145,7 @@ def match_by_hand(scan: Scan, consignment: Consignment | None, *, because: str, 
     if consignment is not None:
         require(by, "see", Consignment.objects.all().marking(consignment))
     with transaction.atomic():
+        hold(scan.owner.chain)
         scan = Scan.objects.select_for_update(of=("self",)).get(pk=scan.pk)
         if consignment is not None and consignment.owner_id != scan.owner_id:
             raise Refused(_("The consignment is another administration's."))
@@ -186,6 +188,7 @@ def look(scan: Scan) -> Scan:
         return scan
     opinions, detector, numbers = _opinions(scan)
     with transaction.atomic():
+        hold(scan.owner.chain)
         scan = Scan.objects.select_for_update(of=("self",)).get(pk=scan.pk)
         if scan.looked_at:
             return scan
@@ -210,6 +213,7 @@ def look(scan: Scan) -> Scan:
 def give_up(scan: Scan) -> None:
     """Leave a scan to an officer's eyes alone: the detector stopped on it again and again."""
     with transaction.atomic():
+        hold(scan.owner.chain)
         scan = Scan.objects.select_for_update(of=("self",)).get(pk=scan.pk)
         if scan.looked_at is None:
             scan.looked_at, scan.abstained, scan.state = timezone.now(), FAILED, Scan.State.TO_READ
@@ -246,6 +250,7 @@ def _told(unread: UnreadScan) -> Told:
 
 def _unread(row: dict[str, Any], told: Told, error: Unreadable, by: By) -> UnreadScan:
     with transaction.atomic():
+        hold(row["owner"].chain)
         unread, made = UnreadScan.objects.get_or_create(
             owner=row["owner"],
             sha256=row["sha256"],
@@ -258,6 +263,7 @@ def _unread(row: dict[str, Any], told: Told, error: Unreadable, by: By) -> Unrea
 
 def _received(row: dict[str, Any], picture: Picture, said_with: Told, by: By, later: Later | None) -> Scan:
     """Write a scan that was read, with its views, in the caller's transaction; matched where it can be."""
+    hold(row["owner"].chain)
     picture = replace(picture, said={**picture.said, **said_with.beside})
     consignment = said_with.consignment
     asked = [
