@@ -22,7 +22,7 @@ from greenlane.inspection.detector.coco import Label
 from greenlane.inspection.detector.decode import overlap
 from greenlane.inspection.detector.evaluation import RIGHT
 from greenlane.inspection.detector.prepare import LONGEST
-from greenlane.inspection.detector.run import CARD, FORM, LOOKS, WEIGHTS, Detector, Raw
+from greenlane.inspection.detector.run import CARD, FORM, LOOKS, WEIGHTS, Detector, Raw, kind_of
 from greenlane.inspection.detector.strange import Ordinary
 from greenlane.inspection.picture import Frame, Kind
 
@@ -122,7 +122,8 @@ def calibrated(
     """Return ``calibration`` and ``ordinary`` of a card, by kind of frame, from pictures not trained on."""
     raws: dict[Kind, list[tuple[Raw, Sequence[Label]]]] = {}
     for frame, labels in pictures:
-        raws.setdefault(frame.kind, []).append((_light(detector.raw(frame)), labels))
+        raw = detector.raw(frame)
+        raws.setdefault(kind_of(frame, raw.prepared.planes), []).append((_light(raw), labels))
     calibration, ordinary = {}, {}
     for kind, seen in raws.items():
         scores = [thing.score * thing.share for raw, _ in seen for thing in raw.things]

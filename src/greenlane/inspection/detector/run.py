@@ -32,6 +32,8 @@ LOOKS = 4
 """Times that a picture is looked at, unless its card says otherwise: as it is, and in mirrors. Answers are averaged."""
 LEAST_CHANCE = 0.05
 """A mark that is right less often is not shown."""
+COLOURED = 0.005
+"""Part of a picture that is coloured, below which it is a grey one."""
 SURE_STRANGE = 99.0
 
 
@@ -127,8 +129,9 @@ class Detector:
 
     def judged(self, frame: Frame, raw: Raw) -> Looked:
         """Turn what the network says into marks with chances."""
-        strange = self._strange(frame.kind, raw)
-        calibration = self._calibrations[frame.kind]
+        kind = kind_of(frame, raw.prepared.planes)
+        strange = self._strange(kind, raw)
+        calibration = self._calibrations[kind]
         nothing = round(1.0 - calibration.whole.of(raw.signs), 4)
         if strange > 1.0:
             return Looked((), nothing, strange, abstains=True)
@@ -155,6 +158,12 @@ class Detector:
             return SURE_STRANGE
         embedding = raw.answer.embedding.astype(np.float64)
         return round(min(SURE_STRANGE, self._ordinary[kind].strange(embedding, raw.facts)), 3)
+
+
+def kind_of(frame: Frame, planes: Plane) -> Kind:
+    """Return what a frame is worth: a picture in colours that shows none is a grey one."""
+    colourless = frame.kind is Kind.COLOUR and float((planes[2] > 0).mean()) < COLOURED
+    return Kind.GREY if colourless else frame.kind
 
 
 def read(folder: Path) -> tuple[bytes, dict[str, Any]]:

@@ -41,6 +41,8 @@ def facts(planes: Plane) -> Floats:
             attenuation.mean(),
             attenuation.std(),
             (attenuation > 0.9).mean(),
+            ((attenuation > 0.12) & (attenuation < 0.6)).mean(),
+            np.abs(attenuation[:, 2:] - attenuation[:, :-2])[~air[:, 1:-1]].mean() if not air.all() else 0.0,
             np.log(down.mean() + across.mean() + 1e-4),
             np.log(np.median(np.concatenate([down[~air[1:]], across[~air[:, 1:]], [np.float32(0)]])) + 1e-3),
             known.mean(),

@@ -42,7 +42,7 @@ class Plan:
     rate: float = 2.5e-3
     decay: float = 0.05
     tiles: tuple[tuple[float, int, float, float], ...] = (
-        (0.0, 128, 0.6, 0.8), (0.58, 128, 0.6, 0.5), (0.68, 160, 0.7, 0.35),
+        (0.0, 128, 0.6, 0.8), (0.58, 128, 0.6, 0.5), (0.67, 160, 0.7, 0.3),
     )  # fmt: skip
     threads: int = 1
     bfloat16: bool = True
@@ -149,9 +149,9 @@ def _stage(plan: Plan, part: float) -> Stage:
 
 
 def _rate(state: State, plan: Plan) -> None:
-    """Set the rate of learning: a short rise, then half a cosine down over the budget of time."""
+    """Set the rate of learning: a short rise, then down over the budget of time, most of it towards the end."""
     part = min(1.0, state.seconds / (60 * plan.minutes))
-    rate = plan.rate * min(1.0, (state.step + 1) / plan.warm) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * part)))
+    rate = plan.rate * min(1.0, (state.step + 1) / plan.warm) * (0.02 + 0.98 * (1.0 - part**3))
     for group in state.optimizer.param_groups:
         group["lr"] = float(rate)
 
