@@ -104,7 +104,9 @@ def mean_ap50(all_: Sequence[Matched], seed: int = 0) -> Interval:
         return UNKNOWN
 
     def mean(weights: Floats | None) -> float:
-        return float(np.nanmean([average_precision(one, weights) for one in some]))
+        each = np.array([average_precision(one, weights) for one in some])
+        # Drawn anew, a class of few pictures may be none.
+        return float(each[~np.isnan(each)].mean()) if not np.isnan(each).all() else float("nan")
 
     count = int(sum(one.wanted.sum() for one in some))
     return Interval(mean(None), *_resampled(mean, len(some[0].wanted), seed), count)
@@ -166,5 +168,8 @@ def _resampled(measure: Callable[[Floats], float], count: int, seed: int) -> tup
     rng = np.random.default_rng(seed)
     times = (np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(RESAMPLED))
     drawn = [measure(np.asarray(often, dtype=np.float64)) for often in times]
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    known = [each for each in drawn if not np.isnan(each)]
+    if not known:
+        return float("nan"), float("nan")
+    low, high = np.percentile(known, [2.5, 97.5])
     return float(low), float(high)
