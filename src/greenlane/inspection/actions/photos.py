@@ -34,7 +34,9 @@ def add(inspection: Inspection, data: bytes, file_name: str, *, caption: str = "
     try:
         photo = photograph.read(data)
     except Unreadable as error:
-        raise NoPhotograph(_("The file cannot be shown as a photograph: %(why)s.") % {"why": error.reason}) from error
+        most = photograph.MOST_BYTES >> 20
+        said = _("The file cannot be shown as a photograph. A whole JPEG, PNG or WebP of at most %(most)s MB can.")
+        raise NoPhotograph(said % {"most": most}) from error
     sha256 = scan_files.keep(owner.pk, data)
     for size, drawn in (("large", photo.large), ("small", photo.small)):
         scan_files.keep_beside(owner.pk, sha256, SHOWN[size], drawn)

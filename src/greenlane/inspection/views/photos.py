@@ -103,7 +103,7 @@ def picture(request: HttpRequest, pk: uuid.UUID, photo: uuid.UUID, size: str) ->
 
 def _photo(request: HttpRequest, inspection: Inspection, pk: uuid.UUID) -> Photo:
     if not may(request.user.actor, "see_nominal", Consignment.objects.all().marking(inspection.consignment)):
-        raise PermissionDenied(_("Photographs are shown to who sees names."))
+        raise PermissionDenied(_("Photographs are shown to those who see names."))
     found: Photo = get_object_or_404(inspection.photos.filter(removed_at=None), pk=pk)
     return found
 
