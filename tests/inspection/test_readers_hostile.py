@@ -6,17 +6,20 @@ import io
 import random
 import resource
 import struct
+import threading
 import time
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from PIL import Image
 from tests.inspection.pictures import colour, dicom, image, parcel, png, run_lengths, tiff, two_channels, zipped
 
+from greenlane.inspection import reading_pictures
 from greenlane.inspection.picture import Picture, Unreadable
-from greenlane.inspection.reading_pictures import MOST_PIXELS, read
+from greenlane.inspection.reading_pictures import MOST_PIXELS, Reader, read
 
 LOW, HIGH = parcel(40, 56)
 BOTH, PAINTED = np.stack([LOW, HIGH]), colour(40, 56)
@@ -209,3 +212,23 @@ def test_what_is_made_to_do_harm_does_none():
     for name, data in _bombs().items():
         became = tried(data)
         assert became == "refused" or name in READABLE, name
+
+
+def test_few_pictures_are_read_at_once_in_one_process(monkeypatch):
+    at_once, most, lock = 0, 0, threading.Lock()
+
+    def slowly(data):
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.02)
+        with lock:
+            at_once -= 1
+        raise Unreadable("file", "is large")
+
+    monkeypatch.setattr(reading_pictures, "all_readers", lambda: [Reader("slow", lambda head, name: True, slowly)])
+    with ThreadPoolExecutor(6) as all_six:
+        asked = [all_six.submit(reading_pictures.read, b"x", "x") for _ in range(6)]
+    assert all(isinstance(one.exception(), Unreadable) for one in asked)
+    assert most == reading_pictures.FEW

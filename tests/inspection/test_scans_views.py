@@ -9,10 +9,13 @@ import zlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from tests.inspection import pictures
 from tests.inspection.scanned import IVORY, REPTILE, dual, grey, pictured, scan
 from tests.shipments import shipment
 
+from greenlane.inspection.actions.scans import receive_scan
 from greenlane.inspection.models import Decision, Inspection, Reading, Scan, UnreadScan
+from greenlane.inspection.views import viewer
 from greenlane.people import actions as people
 from greenlane.people.roles import Role
 
@@ -97,6 +100,19 @@ def test_the_second_reader_does_not_see_what_the_first_one_said(cast, client, ad
     page = client.get(address(rows[0])).content.decode()
     assert "two tusks" in page
     assert 'data-answer="accepted"' in page
+
+
+def test_a_large_picture_is_drawn_by_the_worker_and_not_while_the_page_is_waited_for(cast, client, ada, monkeypatch):
+    data = pictures.image(pictures.parcel()[1])
+    made = receive_scan(data, "large.png", office=cast.terminal, by=ada)
+    client.force_login(ada)
+    monkeypatch.setattr(viewer, "AT_ONCE", 1000)
+    waiting = client.get(address(made))
+    assert not waiting.context["views"]
+    assert "waits for the detector" in waiting.content.decode()
+    assert "no longer" not in waiting.content.decode()
+    monkeypatch.setattr(viewer, "AT_ONCE", 100_000)
+    assert client.get(address(made)).context["views"]
 
 
 def test_who_comes_second_is_told_and_loses_nothing(cast, client, ada, rows):

@@ -221,11 +221,13 @@ def give_up(scan: Scan) -> None:
             enter(scan.owner, [Deed("scan.looked_at", "scan", str(scan.pk), {"scan": str(scan), "marks": 0})], SYSTEM)
 
 
-def draw(scan: Scan) -> None:
-    """Draw the tiles of a scan that are missing. Raises FileNotFoundError, Unreadable."""
-    numbered = [view.number for view in scan.views.all()]
-    if all(scan_files.drawn(scan.owner_id, scan.sha256, number) for number in numbered):
+def draw(scan: Scan, most: int = reading_pictures.MOST_PIXELS) -> None:
+    """Draw the tiles of a scan that are missing. Raises FileNotFoundError, Unreadable, also beyond ``most`` pixels."""
+    views = list(scan.views.all())
+    if all(scan_files.drawn(scan.owner_id, scan.sha256, view.number) for view in views):
         return
+    if sum(view.width * view.height for view in views) > most:
+        raise Unreadable("size", "is too large to be drawn while somebody waits")
     picture = reading_pictures.read(scan_files.read(scan.owner_id, scan.sha256), scan.file_name)
     for number, frame in enumerate(picture.frames):
         scan_files.keep_tiles(scan.owner_id, scan.sha256, number, tiles(frame))

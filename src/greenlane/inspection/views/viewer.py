@@ -17,7 +17,7 @@ from greenlane.consignments.models import Consignment
 from greenlane.front.forms import as_typed, done_or_refused
 from greenlane.inspection.actions import Refused, readings, scans, settling
 from greenlane.inspection.forms import DrawForm, MatchForm, VerdictForm
-from greenlane.inspection.models import Mark, Reading, Scan, ScanView
+from greenlane.inspection.models import Inspection, Mark, Reading, Scan, ScanView
 from greenlane.inspection.picture import Unreadable
 from greenlane.inspection.templatetags.marks import MARKED, marked
 from greenlane.inspection.views import told
@@ -25,6 +25,8 @@ from greenlane.inspection.worklist import Filters
 from greenlane.people.need_to_know import may
 from greenlane.targeting.models import Screening
 
+AT_ONCE = 12_000_000
+"""Up to how many pixels are drawn while somebody waits for the page; what is larger is drawn by the worker alone."""
 VERDICT, MATCH = "verdict_%s", "match_%s"
 
 
@@ -48,9 +50,9 @@ def viewer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _drawn(scan: Scan) -> bool:
-    """Whether there is something to show: of what nobody looked at before, the tiles are drawn now."""
+    """Whether there is something to show: of what nobody looked at before, the tiles are drawn now, if it is small."""
     try:
-        scans.draw(scan)
+        scans.draw(scan, most=AT_ONCE)
     except (OSError, Unreadable):
         return False
     return True
@@ -190,6 +192,7 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "drawn": drawn,
         "shapes": [{name: value for name, value in mark.items() if name != "of"} for mark in [*marks, *drawn]],
         "readings": told.readings(scan) if over else [],
+        "opening": _opening(request, scan) if over else None,
         "second": scan.state == Scan.State.SECOND,
         "goods": MARKED.items(),
         "said": said,
@@ -198,6 +201,12 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "verdict_form": as_typed(request, VERDICT, VerdictForm(auto_id=VERDICT) if reads or settles else None),
         "match_form": as_typed(request, MATCH, MatchForm(auto_id=MATCH) if matches else None),
     }
+
+
+def _opening(request: HttpRequest, scan: Scan) -> Inspection | None:
+    """The opening that is ordered of its consignment, where whoever asks may see it."""
+    seen = Inspection.objects.visible_to(request.user).filter(consignment=scan.consignment_id)
+    return seen.filter(kind=Inspection.Kind.OPEN, state=Inspection.State.ORDERED).first()
 
 
 def _of_consignment(request: HttpRequest, scan: Scan) -> dict[str, Any]:
