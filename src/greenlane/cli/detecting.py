@@ -6,6 +6,7 @@ import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import click
@@ -250,3 +251,7 @@ class _refusals:  # noqa: N801
             raise click.ClickException("training needs PyTorch: pip install greenlane[train]") from None
         if isinstance(error, NotLabelled | NoDetector | Unreadable):
             raise click.ClickException(str(error)) from None
+        if isinstance(error, UnpicklingError):
+            raise click.ClickException("the file of the training is damaged, or none") from None
+        if isinstance(error, OSError) and error.filename is not None:
+            raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}") from None

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from greenlane.cli import installation
+
 # As the simulator has them; it is imported only when it is used, for that takes a second.
 FORMS = ("dual", "colour", "grey", "mixed")
 WHERE = ("parcel", "suitcase", "bag", "pallet", "container")
@@ -30,7 +32,7 @@ def simulate(many: int, out: Path, jobs: int, **order: object) -> None:
     from greenlane.inspection.simulate.labelled import Order, write
 
     try:
-        with click.progressbar(length=many, label="scenes") as bar:
+        with installation.refusals(), click.progressbar(length=many, label="scenes") as bar:
             labels = write(out, Order(**order), many, jobs, tell=bar.update)  # type: ignore[arg-type]
     except NotLabelled as error:
         raise click.ClickException(str(error)) from None
