@@ -108,6 +108,8 @@ def test_some_are_read_and_others_wait(northport):
     states = list(Scan.objects.values_list("state", flat=True))
     assert states.count("to_read") >= 3 and len(states) - states.count("to_read") >= 2
     assert Reading.objects.exclude(verdict="").exists()
+    again = Scan.objects.filter(state="second", office__name__contains="Terminal")
+    assert again.exclude(readings__reader__username="ada").exists()
     assert Inspection.objects.filter(kind="scan", state="ordered").exists()
 
 

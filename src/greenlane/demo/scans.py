@@ -67,7 +67,9 @@ PLANS = (
 )  # fmt: skip
 
 
-def make(cast: Cast, officers: Mapping[Any, Person], truths: Mapping[str, Truth]) -> None:
+def make(
+    cast: Cast, officers: Mapping[Any, Person], readers: Mapping[Any, Person], truths: Mapping[str, Truth]
+) -> None:
     """Order scans of red consignments, take their pictures in, and let some be read; one has no consignment, one no
     picture in it."""
     taken: dict[Scan, tuple[list[Real], bool]] = {}
@@ -89,7 +91,7 @@ def make(cast: Cast, officers: Mapping[Any, Person], truths: Mapping[str, Truth]
     if isinstance(stray, Scan):
         look(stray)
     receive_scan(data[: len(data) // 3], "BELT2_000418.tif", office=cast.mail, by=officers[cast.mail.pk])
-    _read(taken, officers)
+    _read(taken, readers, cast.terminal)
 
 
 def picture(plan: Plan, truth: Truth, number: int) -> tuple[list[Frame], list[Real]]:
@@ -157,7 +159,7 @@ def _named(consignment: Consignment) -> str:
 def _file(frames: Sequence[Frame], name: str) -> tuple[bytes, str]:
     """Return a file as a scanner would have written it, and its name: views in a ZIP where there are several."""
     with TemporaryDirectory() as folder:
-        paths = [saved(Path(folder), f"view{n}", frame) for n, frame in enumerate(frames, start=1)]
+        paths = [saved(Path(folder), f"{n}", frame) for n, frame in enumerate(frames, start=1)]
         if len(paths) == 1:
             return paths[0].read_bytes(), f"{name}{paths[0].suffix}"
         packed = io.BytesIO()
@@ -167,9 +169,13 @@ def _file(frames: Sequence[Frame], name: str) -> tuple[bytes, str]:
         return packed.getvalue(), f"{name}.zip"
 
 
-def _read(taken: Mapping[Scan, tuple[list[Real], bool]], officers: Mapping[Any, Person]) -> None:
-    """Let officers read some: the clear ones clear, and one in which they see something, which they have opened."""
+def _read(taken: Mapping[Scan, tuple[list[Real], bool]], officers: Mapping[Any, Person], again: Office) -> None:
+    """Let officers read some: the clear ones clear, and one in which they see something, which they have opened.
+
+    Of one they cannot tell, at the office ``again``: a second officer reads it.
+    """
     left = {True: SUSPECT_READ, False: CLEAR_READ}
+    unclear = [Said("unclear", "Too dense in the middle to tell")]
     for scan, (there, hidden) in taken.items():
         if not left[bool(there)] or (hidden and not there):
             continue
@@ -184,4 +190,6 @@ def _read(taken: Mapping[Scan, tuple[list[Real], bool]], officers: Mapping[Any, 
             readings.draw(scan.views.first(), [round(side) for side in real], goods, by=officer)
         suspect = Said("suspect", "Dense, and of a shape that it should not have", opening=True)
         said = suspect if there else Said("clear")
+        if not there and scan.office_id == again.pk and unclear:
+            said = unclear.pop()
         readings.finish(scan, said, seconds=40, by=officer)
