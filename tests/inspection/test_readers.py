@@ -174,6 +174,12 @@ def test_pages_that_show_different_goods_are_views():
     assert [(f.name, f.kind) for f in found] == [("side", Kind.GREY), ("top", Kind.DUAL)]
 
 
+def test_the_number_of_the_only_view_in_a_file_is_no_name():
+    page = tiff(LOW, extratags=[(285, "s", 0, "1", True)])
+    assert frames(page)[0].name == "1"
+    assert [view.name for view in frames(zipped({"side.tiff": page, "top.tiff": page}))] == ["side", "top"]
+
+
 def test_a_set_names_its_views_and_pairs_its_energies():
     files = {f"S1_{v}_{e}.png": image(p) for v in ("top", "side") for e, p in (("low", LOW), ("high", HIGH))}
     about = {

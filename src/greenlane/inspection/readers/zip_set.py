@@ -48,7 +48,7 @@ def read(data: bytes) -> Picture:
                 continue
             picture = _picture(unpacked, path.name)
             texts |= {name: value for name, value in picture.said.items() if name not in texts}
-            found += [(path.stem, frame) for frame in picture.frames]
+            found += [(path.stem, frame) for frame in _alone(picture.frames)]
             if len(found) > 2 * MOST_FRAMES or sum(frame.pixels.size for _, frame in found) > 3 * MOST_PIXELS:
                 raise Unreadable("views", "are more, or larger, than those of one scan")
     return Picture(tuple(_named(_paired(found))), READER.name, texts)
@@ -117,6 +117,12 @@ def _picture(data: bytes, name: str) -> Picture:
         return read_by([reader for reader in all_readers() if reader.name != READER.name], data, name)
     except Unreadable as error:
         raise Unreadable(f"{name[:60]}, {error.field}", error.reason) from None
+
+
+def _alone(frames: tuple[Frame, ...]) -> list[Frame]:
+    """Leave out the number of a view that is the only one in its file: it says nothing."""
+    alone = len(frames) == 1 and frames[0].name.isdecimal()
+    return [replace(frame, name="") if alone else frame for frame in frames]
 
 
 def _paired(found: list[tuple[str, Frame]]) -> list[Frame]:
