@@ -137,7 +137,9 @@ def test_where_two_differ_an_officer_settles_it(cast, client, ada, rows, consign
     assert refused.status_code == 422
     assert client.post(address(rows[0], "settle/"), given | {"note": "tusks"}).headers["Location"]
     assert Scan.objects.get(pk=rows[0].pk).settled == "suspect"
-    assert Inspection.objects.get(kind="open").because == "tusks"
+    opening = Inspection.objects.get(kind="open")
+    assert opening.because == "tusks"
+    assert f"/inspections/{opening.pk}/examination/" in client.get(address(rows[0])).content.decode()
 
 
 def test_a_picture_is_read_without_a_script(client, ada, rows):
