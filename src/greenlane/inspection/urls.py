@@ -3,7 +3,19 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from greenlane.inspection.views import card, deeds, examination, how_good, photos, queue, reading_statistics, scans, tile, training, viewer
+from greenlane.inspection.views import (
+    card,
+    deeds,
+    examination,
+    how_good,
+    photos,
+    queue,
+    reading_statistics,
+    scans,
+    tile,
+    training,
+    viewer,
+)
 
 app_name = "inspection"
 urlpatterns = [
