@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from greenlane.inspection.forms import DECLARED, RESULTS, UNEXAMINED, UNITS, RecordForm
+from greenlane.inspection import forms
+from greenlane.inspection.forms import DECLARED, RESULTS, UNEXAMINED, UNITS, RecordForm, SendScanForm
 from greenlane.inspection.outcome import DECLARED as DECLARED_WORDS
 from greenlane.inspection.outcome import UNEXAMINED as CODES
 from greenlane.inspection.outcome import WHYS, Find, Outcome
+from greenlane.people.models import Office
 from greenlane.reference import units
 
 
@@ -72,3 +75,10 @@ def test_a_find_and_the_seldom_fields_know_whether_something_stands_in_them():
     assert [row["filled"] for row in form.finds] == [True, True, False]
     assert form.any_find and form.extras_filled
     assert not RecordForm().any_find and not RecordForm().extras_filled
+
+
+def test_a_file_that_is_larger_than_any_picture_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(forms, "MOST_BYTES", 3)
+    for data, errors in ((b"tiff", ["file", "office"]), (b"png", ["office"])):
+        form = SendScanForm({}, {"file": SimpleUploadedFile("a.tiff", data)}, offices=Office.objects.none())
+        assert sorted(form.errors) == errors

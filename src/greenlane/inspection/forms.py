@@ -14,6 +14,7 @@ from greenlane.front.forms import ANY, NarrowingForm
 from greenlane.front.said import language
 from greenlane.inspection.models import Inspection, Reading
 from greenlane.inspection.outcome import Find, Outcome, named
+from greenlane.inspection.reading_pictures import MOST_BYTES
 from greenlane.people.models import Assignment, Person
 from greenlane.people.need_to_know import Actor
 from greenlane.reference import commodity
@@ -260,6 +261,16 @@ class SendScanForm(forms.Form):
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than any picture before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB, which is the most that may be sent. Send it in parts."),
+                params={"most": MOST_BYTES >> 20},
+            )
+        return file
 
 
 class MatchForm(forms.Form):
