@@ -11,8 +11,10 @@ from django.shortcuts import render
 from greenlane.inspection import installed
 from greenlane.inspection.detector.run import NoDetector, read
 
-UNTOLD = ("form", "classes", "limits", "calibration", "ordinary", "name", "sha256", "bytes", "longest")
+UNTOLD = ("form", "classes", "limits", "calibration", "ordinary", "name", "sha256", "bytes", "longest", "looks")
 """Parts of the card that have their own place on the page, or say nothing to a reader."""
+MEASURED = "measured"
+"""The part that comes first: how good it is matters more than how it was trained."""
 
 
 def card(request: HttpRequest) -> HttpResponse:
@@ -31,19 +33,24 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]
     plain = [(name, _text(value)) for name, value in found.items() if name not in UNTOLD and _short(value)]
     if plain:
         yield "", plain
-    for name, value in found.items():
-        if name not in UNTOLD and not _short(value):
-            yield name, list(_rows(value))
+    parts = [name for name, value in found.items() if name not in UNTOLD and not _short(value)]
+    for name in sorted(parts, key=lambda name: name != MEASURED):
+        yield name, list(rows(found[name]))
 
 
-def _rows(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
+def rows(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what a part says, row by row: a figure with its interval in one, and nothing of what is empty."""
+    if isinstance(value, Mapping) and value.keys() >= {"value", "low", "high"}:
+        of = f", of {_text(value['count'])}" if "count" in value else ""
+        interval = f"{_text(value['low'])} to {_text(value['high'])}"
+        yield path.replace("_", " "), f"{_text(value['value'])} ({interval}{of})"
+    elif isinstance(value, Mapping):
         for name, inner in value.items():
-            yield from _rows(inner, f"{path} {name}".strip())
+            yield from rows(inner, f"{path} {name}".strip())
     elif isinstance(value, list | tuple) and not all(_short(one) for one in value):
         for n, inner in enumerate(value, start=1):
-            yield from _rows(inner, f"{path} {n}".strip())
-    else:
+            yield from rows(inner, f"{path} {n}".strip())
+    elif value not in ([], (), ""):
         yield path.replace("_", " "), _text(value)
 
 
