@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from tests.inspection.scanned import grey, pictured, scan
 from tests.inspection.test_photograph import made, told
 from tests.shipments import shipment
 
@@ -103,3 +104,16 @@ def test_a_stranger_and_who_sees_no_names_see_no_photograph(client, cast: Cast, 
     assert client.get(address).status_code == 403
     assert "Jan Invented" not in client.get(page(opening, "examination/")).content.decode()
     assert Photo.objects.count() == 1
+
+
+def test_who_sees_no_names_sees_a_scan_and_not_the_file_that_it_came_in(client, cast: Cast):
+    shown = pictured(scan(cast), grey())
+    client.force_login(cast.ada)
+    address = shown.get_absolute_url()
+    assert f"{address}original/" in client.get(address).content.decode()
+    assert client.get(f"{address}original/").status_code == 200
+    type(shown).objects.update(office=cast.airport)
+    page = client.get(address)
+    assert page.status_code == 200 and f"{address}original/" not in page.content.decode()
+    assert client.get(f"{address}original/").status_code == 403
+    assert client.get(f"{address}small.png").status_code == 200

@@ -19,6 +19,7 @@ from greenlane.inspection.painting import painted, png
 from greenlane.inspection.picture import Kind
 from greenlane.inspection.tiles import INDEX, PAINTED, SIDE, levels
 from greenlane.inspection.views import told
+from greenlane.people.actions import require
 
 FOR_A_DAY = "private, max-age=86400, immutable"
 NEVER = "private, no-store"
@@ -60,8 +61,12 @@ def rendered(request: HttpRequest, pk: uuid.UUID, view: int) -> HttpResponse:
 
 
 def original(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Return the file as it came in, under its own name, to be kept and not opened."""
+    """Return the file as it came in, under its own name, to be kept and not opened.
+
+    For who sees names: what the readers leave out, such as the name that a file has for a person, is in it still.
+    """
     scan = _scan(request, pk)
+    require(request.user, "see_nominal", Scan.objects.all().marking(scan))
     try:
         stream = scan_files.original(scan.owner_id, scan.sha256).open("rb")
     except (ValueError, FileNotFoundError):

@@ -192,6 +192,7 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "drawn": drawn,
         "shapes": [{name: value for name, value in mark.items() if name != "of"} for mark in [*marks, *drawn]],
         "readings": told.readings(scan) if over else [],
+        "names": may(actor, "see_nominal", marking),
         "opening": _opening(request, scan) if over else None,
         "second": scan.state == Scan.State.SECOND,
         "goods": MARKED.items(),
