@@ -31,6 +31,7 @@ import compile_catalogues
 import sentences
 from greenlane.consignments.facts.columns import COLUMNS
 from greenlane.inspection.detector import export
+from greenlane.inspection.templatetags import marks
 from greenlane.permits import check_shelf
 from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
@@ -112,6 +113,11 @@ def learned_texts() -> Iterator[str]:
         yield from sentences.templates(SOURCE / "targeting" / name)
 
 
+def detector_texts() -> Iterator[str]:
+    """Yield what the card of the detector says and what its figures are called."""
+    yield from (*export.LIMITS, *marks.FIGURES)
+
+
 def fact_texts() -> Iterator[str]:
     """Yield what each fact means."""
     return (column.meaning for column in COLUMNS.values())
@@ -119,7 +125,7 @@ def fact_texts() -> Iterator[str]:
 
 OF_PURE_MODULES = {
     None: NOTES.values, "indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts,
-    "fact": fact_texts, "detector": export.LIMITS.__iter__,
+    "fact": fact_texts, "detector": detector_texts,
 }  # fmt: skip
 """By context: the texts of modules that know no gettext."""
 

@@ -244,7 +244,7 @@ def test_the_card_of_the_detector_says_what_it_cannot_do(client, ada):
 
 def test_a_figure_of_the_card_stands_with_its_interval_in_one_row():
     part = {"ap50": {"ivory": {"value": 0.51234, "low": 0.4, "high": 0.6, "count": 36}}, "pictures": 300, "on": []}
-    assert list(card.rows(part)) == [("ap50 ivory", "0.5123 (0.4 to 0.6, of 36)"), ("pictures", "300")]
+    assert list(card.rows(part)) == [("ap50 ivory", "0.5123 (0.4 – 0.6, n = 36)"), ("pictures", "300")]
 
 
 def test_who_may_look_and_not_decide_is_offered_nothing(cast, client, rows):

@@ -48,3 +48,41 @@ def abstains(code: str) -> str:
 def limited(text: str) -> str:
     """A limit on the card of the detector that comes with Greenlane, in the reader's language; another's as it is."""
     return pgettext("detector", text)
+
+
+FIGURES = (
+    "measured",
+    "trained",
+    "held out",
+    "on",
+    "pictures like those trained on",
+    "pictures",
+    "with something",
+    "mean ap50",
+    "ap50",
+    "detected at 2 percent overall",
+    "detected at 2 percent by class",
+    "detected at 2 percent false alarms on other half",
+    "detected at 2 percent threshold",
+    "calibration error marks",
+    "calibration error pictures",
+    "abstained",
+    "ms per picture p50",
+    "ms per picture p95",
+    "steps",
+    "pictures seen",
+    "minutes",
+    "device",
+)
+"""What the figures of a card are called by the commands that write it; one of a class has its code behind."""
+
+
+@register.filter
+def figure(label: str) -> str:
+    """What a figure of the detector's card is called, in the reader's language where it is known."""
+    label = label.replace("_", " ")
+    for of_class in ("ap50 ", "detected at 2 percent by class "):
+        code = label.removeprefix(of_class).replace(" ", "_")
+        if label.startswith(of_class) and code in MARKED:
+            return f"{pgettext('detector', of_class.strip())}: {marked(code)}"
+    return pgettext("detector", label)

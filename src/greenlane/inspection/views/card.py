@@ -41,8 +41,8 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]
 def rows(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield what a part says, row by row: a figure with its interval in one, and nothing of what is empty."""
     if isinstance(value, Mapping) and value.keys() >= {"value", "low", "high"}:
-        of = f", of {_text(value['count'])}" if "count" in value else ""
-        interval = f"{_text(value['low'])} to {_text(value['high'])}"
+        of = f", n = {_text(value['count'])}" if "count" in value else ""
+        interval = f"{_text(value['low'])} – {_text(value['high'])}"
         yield path.replace("_", " "), f"{_text(value['value'])} ({interval}{of})"
     elif isinstance(value, Mapping):
         for name, inner in value.items():
