@@ -194,6 +194,20 @@ def test_an_abstaining_detector_never_looks_like_one_that_found_nothing(client, 
     assert "It marks nothing" not in page
 
 
+def test_who_may_not_decide_is_told_who_does(cast, client, rows):
+    people.assign(by="system", person=cast.bo, organisation=cast.northport, role=Role.OFFICER, office=cast.airport)
+    client.force_login(cast.bo)
+    page = client.get(address(rows[0])).content.decode()
+    assert f"Officers of <bdi>{cast.terminal}</bdi> read this picture." in page
+    assert ">Accept" not in page
+
+
+def test_where_numbers_lead_to_several_consignments_they_are_named(client, ada, rows, consignment, monkeypatch):
+    monkeypatch.setattr(viewer.scans, "candidates", lambda scan, who: [consignment])
+    client.force_login(ada)
+    assert f'href="{consignment.get_absolute_url()}"' in client.get(address(rows[1])).content.decode()
+
+
 def test_a_picture_is_matched_by_a_number(client, ada, rows, consignment):
     client.force_login(ada)
     wrong = client.post(address(rows[1], "match/"), {"number": "NOWHERE-1", "because": "label"})

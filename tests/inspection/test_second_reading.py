@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.inspection.second_reading import agree, because, comes_to, drawn, open_to
+from greenlane.inspection.second_reading import agree, because, drawn
 
 KEY = b"a key of this installation"
 SCANS = [f"{n:032x}" for n in range(4000)]
@@ -32,13 +32,5 @@ def test_what_cannot_be_told_is_always_read_again_and_what_is_to_be_opened_never
     assert because(verdict, KEY, "x", share) == why
 
 
-def test_what_a_picture_comes_to():
+def test_readers_agree_who_all_say_the_same():
     assert agree([]) and agree(["clear"]) and not agree(["clear", "suspect"])
-    assert comes_to([]) == "" and comes_to(["clear", "clear"]) == "clear" and comes_to(["clear", "suspect"]) == ""
-    assert comes_to(["clear", "suspect"], "suspect") == "suspect"
-
-
-@pytest.mark.parametrize("state", ["waiting", "to_read", "second", "differ", "read"])
-def test_who_reads_sees_no_other_reading(state):
-    assert open_to(state, own=True)
-    assert open_to(state, own=False) == (state in ("differ", "read"))

@@ -57,7 +57,7 @@ def test_a_scene_follows_from_its_seed_and_holds_its_targets(where: str) -> None
 
 
 def test_about_half_of_all_scenes_hold_nothing_listed() -> None:
-    many = np.array([scene._how_many(np.random.default_rng(seed)) for seed in range(400)])
+    many = np.array([scene.how_many(np.random.default_rng(seed)) for seed in range(400)])
     assert 0.38 < np.mean(many == 0) < 0.52 and set(many) == {0, 1, 2, 3}
 
 

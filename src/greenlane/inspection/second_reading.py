@@ -1,7 +1,8 @@
 """A second officer reads what the first could not tell, and a share drawn at random of what looked clear. Pure.
 
 The draw is keyed: nobody who does not hold the key knows beforehand which picture is read again, and the same picture
-is drawn or not however often one asks. The second reader does not see what the first one said: see ``open_to``.
+is drawn or not however often one asks. The second reader does not see what the first one said: see
+``views.told.shown``.
 """
 
 from __future__ import annotations
@@ -30,15 +31,3 @@ def because(verdict: str, key: bytes, scan: str, share: float) -> str:
 def agree(verdicts: Sequence[str]) -> bool:
     """Whether all readers said the same."""
     return len(set(verdicts)) <= 1
-
-
-def comes_to(verdicts: Sequence[str], settled: str = "") -> str:
-    """Return what a picture comes to: what was settled, else what its readers agree on; empty while they do not."""
-    if settled:
-        return settled
-    return verdicts[0] if verdicts and agree(verdicts) else ""
-
-
-def open_to(state: str, own: bool) -> bool:
-    """Whether one who may see a picture sees a reading of it: one's own at any time, another's once it is read."""
-    return own or state not in TO_BE_READ

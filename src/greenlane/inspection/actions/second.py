@@ -1,13 +1,11 @@
-"""The second reading: what follows from a reading that is done, and who sees which readings."""
+"""The second reading: what follows from a reading that is done."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 
 from greenlane.inspection.models import Reading, Scan
-from greenlane.inspection.second_reading import TO_BE_READ, agree, because
-from greenlane.people.models import Person
+from greenlane.inspection.second_reading import agree, because
 
 
 def after(reading: Reading) -> str:
@@ -22,9 +20,3 @@ def after(reading: Reading) -> str:
         return str(Scan.State.SECOND if scan.again else Scan.State.READ)
     others = scan.readings.exclude(pk=reading.pk).exclude(verdict="").values_list("verdict", flat=True)
     return str(Scan.State.READ if agree([reading.verdict, *others]) else Scan.State.DIFFER)
-
-
-def seen_by(person: Person, scan: Scan) -> QuerySet[Reading]:
-    """The readings of a picture that somebody who sees the picture may see: while it is being read, one's own alone."""
-    own = Q(reader=person)
-    return scan.readings.filter(own if scan.state in TO_BE_READ else Q())

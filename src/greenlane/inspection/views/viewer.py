@@ -186,6 +186,8 @@ def _panel(request: HttpRequest, scan: Scan, said: str = "", refused: str = "") 
         "scan": scan,
         "own": own,
         "reads": reads,
+        "elsewhere": not over and not decides,
+        "candidates": scans.candidates(scan, request.user) if matches else [],
         "settles": settles,
         "over": over,
         "marks": marks,
