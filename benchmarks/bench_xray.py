@@ -59,8 +59,11 @@ def judged(detector: Detector, count: int) -> dict[str, Any]:
     """Return reports on the held-out set: of all, and of each kind of picture."""
     every, by_kind, left_out = judging.Seen(), {kind: judging.Seen() for kind in Kind}, list[str]()
     for done, (frame, labels, _) in enumerate(held_out(count, left_out), 1):
+        begun = time.perf_counter()
+        looked = detector.look(frame)
+        taken = time.perf_counter() - begun
         for seen in (every, by_kind[frame.kind]):
-            seen.add(detector, frame, labels)
+            seen.keep(looked, labels, taken)
         if done % 100 == 0:
             print(f"  {done} pictures", file=sys.stderr, flush=True)
     of_kind = {str(kind): judging.report(seen, detector.classes) for kind, seen in by_kind.items() if seen.marks}

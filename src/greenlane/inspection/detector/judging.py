@@ -20,7 +20,7 @@ from greenlane.inspection.detector.evaluation import (
     mean_ap50,
     share,
 )
-from greenlane.inspection.detector.run import Detector
+from greenlane.inspection.detector.run import Detector, Looked
 from greenlane.inspection.picture import Frame
 
 Marks = list[tuple[float, Corners]]
@@ -39,9 +39,12 @@ class Seen:
     def add(self, detector: Detector, frame: Frame, labels: Sequence[Label]) -> None:
         """Let the detector look at one more picture."""
         begun = time.perf_counter()
-        raw = detector.raw(frame)
-        looked = detector.judged(frame, raw)
-        self.seconds.append(time.perf_counter() - begun)
+        looked = detector.look(frame)
+        self.keep(looked, labels, time.perf_counter() - begun)
+
+    def keep(self, looked: Looked, labels: Sequence[Label], seconds: float) -> None:
+        """Keep what was said of a picture in so many seconds."""
+        self.seconds.append(seconds)
         marks: dict[str, Marks] = {}
         things: dict[str, list[Corners]] = {}
         for mark in looked.marks:

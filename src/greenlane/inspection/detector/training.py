@@ -42,7 +42,7 @@ class Plan:
     rate: float = 2.5e-3
     decay: float = 0.05
     tiles: tuple[tuple[float, int, float, float], ...] = (
-        (0.0, 128, 0.6, 0.8), (0.58, 128, 0.6, 0.5), (0.67, 160, 0.7, 0.3),
+        (0.0, 128, 0.6, 0.8), (0.35, 128, 0.6, 0.4), (0.7, 160, 0.7, 0.25),
     )  # fmt: skip
     threads: int = 1
     bfloat16: bool = True
