@@ -71,13 +71,14 @@ def train(
 @click.argument("state", type=installation.FILE)
 @VALIDATION
 @OUT
-def export(state: Path, validation: Path, out: Path) -> None:
+@click.option("--note", default="", help="How it was trained, for the card.")
+def export(state: Path, validation: Path, out: Path, note: str) -> None:
     """Write weights and card of a training that is under way, without disturbing it."""
     with _refusals():
         from greenlane.inspection.detector import training
 
         plan = training.Plan(minutes=0.0)
-        _write(training.continued(plan, state), plan, out, validation, [])
+        _write(training.continued(plan, state), plan, out, validation, [], {"note": note})
 
 
 @detector.command()

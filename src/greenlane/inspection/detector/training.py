@@ -247,14 +247,13 @@ def _drawn(source: Source, recipe: Recipe, share: float, rng: np.random.Generato
 
 def facts(state: State, plan: Plan) -> dict[str, Any]:
     """Return what the card says of the training."""
-    said = asdict(plan)
-    return {
+    said: dict[str, Any] = {
         "steps": state.step,
         "pictures_seen": state.pictures,
         "minutes": round(state.seconds / 60, 1),
-        "device": "cpu" if not torch.cuda.is_available() else torch.cuda.get_device_name(0),
+        "device": "cpu",
         "torch": str(torch.__version__),
-        "plan": {
-            name: said[name] for name in ("minutes", "batch", "rate", "decay", "tiles", "threads", "seed", "recipe")
-        },
     }
+    if plan.minutes:
+        said["plan"] = {name: value for name, value in asdict(plan).items() if name not in {"each", "warm", "keep"}}
+    return said
