@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from PIL import Image, ImageDraw
 
@@ -27,6 +30,12 @@ def test_the_weights_fit_their_card() -> None:
     assert tuple(card["classes"]) == CLASSES
     assert card["trained"]["device"]
     assert any("not validated" in limit.lower() for limit in card["limits"])
+
+
+def test_the_library_that_runs_it_reports_to_nobody() -> None:
+    (library,) = Path(onnxruntime.__file__).parent.glob("capi/onnxruntime_pybind11_state*.so")
+    with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        assert held.find(b"TelemetrySystem") == held.find(b"ORT_DISABLE_TELEMETRY") == -1, "see decision 51"
 
 
 def page() -> Image.Image:
