@@ -87,7 +87,7 @@ def test_without_weights_it_is_said_in_one_line(tmp_path, monkeypatch):
     assert (done.exit_code, "no weights" in done.stderr) == (1, True)
 
 
-def test_a_folder_is_watched_for_an_office(scan, tmp_path, cast, settings, monkeypatch, chi):
+def test_a_folder_is_watched_for_an_office(queued, scan, tmp_path, cast, settings, monkeypatch, chi):
     settings.DATA = tmp_path / "data"
     monkeypatch.setattr(scanning.time, "sleep", lambda seconds: None)
     folder = tmp_path / "scanner"
