@@ -97,6 +97,13 @@ def test_a_picture_is_made_smaller_never_larger(height: int, width: int, longest
     assert scale_of(100, 40_000, longest) * 40_000 <= LARGEST
 
 
+@pytest.mark.parametrize(("pixel_mm", "scale"), [(None, 0.4), (0.9, 0.4), (1.2, 0.5), (1.92, 0.8), (5.0, 0.8)])
+def test_large_goods_keep_more_pixels_where_the_size_of_a_pixel_is_known(pixel_mm: float | None, scale: float) -> None:
+    known = (pixel_mm, pixel_mm) if pixel_mm else None
+    assert scale_of(640, 640, 256, known) == pytest.approx(scale)
+    assert scale_of(200, 200, 256, known) == 1.0, "never larger"
+
+
 def test_what_becomes_one_pixel_is_averaged() -> None:
     board = np.indices((600, 600)).sum(0) % 2 * (AIR - 1) + 1
     board[:40] = AIR

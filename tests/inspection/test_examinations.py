@@ -8,7 +8,7 @@ from tests.inspection.scanned import IVORY, scan
 from tests.shipments import shipment
 
 from greenlane.inspection.actions import Refused, examinations, orders, readings
-from greenlane.inspection.models import Examination, Inspection, Mark
+from greenlane.inspection.models import Examination, Inspection, Mark, Scan
 from greenlane.inspection.outcome import Outcome
 from greenlane.ledger.models import Entry
 from greenlane.people.cast import Cast
@@ -55,6 +55,8 @@ def test_what_an_officer_marked_on_a_picture_is_looked_for(cast: Cast, opening):
     assert "ivory" not in examinations.goods_of(opening)
     readings.finish(picture, readings.Said("suspect", "tusks"), by=cast.ada)
     assert examinations.goods_of(opening) == ("plastic_waste", "ivory")
+    Scan.objects.update(state=Scan.State.SECOND)
+    assert "ivory" not in examinations.goods_of(opening), "the second reader must not learn it here"
 
 
 def test_a_closed_inspection_and_one_that_opens_nothing_take_no_answer(cast: Cast, opening):
@@ -97,3 +99,4 @@ def test_a_stranger_sees_nothing_and_who_sees_no_names_sees_no_words(client, cas
     client.force_login(cast.ada)
     text = client.get(page(opening)).content.decode()
     assert "4711" in text and "Invented Recovery" not in text and "words withheld" in text
+    assert "The record belongs to another office." in text and "Keep the answers" not in text

@@ -17,7 +17,7 @@ from tests.inspection.pictures import colour, dicom, image, parcel, png, run_len
 from greenlane.inspection import said
 from greenlane.inspection.picture import AIR, Frame, Kind, Unreadable
 from greenlane.inspection.readers.zip_set import packed, partners
-from greenlane.inspection.reading_pictures import SHELF, all_readers, read
+from greenlane.inspection.reading_pictures import SHELF, Reader, all_readers, read, read_by
 from greenlane.inspection.simulate.labelled import saved
 
 LOW, HIGH = parcel()
@@ -49,6 +49,12 @@ def test_every_reader_on_the_shelf_knows_its_own_and_no_other():
     for name, data in ONE_OF_EACH.items():
         assert [reader.name for reader in all_readers() if reader.sniff(data[:1024], "")] == [name]
         assert read(data, "x").reader == name
+
+
+def test_a_reader_that_fails_to_know_a_file_leaves_it_to_the_others():
+    name, data = next(iter(ONE_OF_EACH.items()))
+    broken = Reader("broken", lambda head, name: bool(1 // 0), lambda data: None)
+    assert read_by([broken, *all_readers()], data, "x").reader == name
 
 
 @pytest.mark.parametrize("form", DUAL)

@@ -68,7 +68,7 @@ def test_sums_of_an_office_stand_only_where_enough_read(client, cast: Cast, offi
     assert "Reader 1" not in page.content.decode()
 
 
-def test_a_reading_whose_picture_waits_for_the_second_reader_is_counted_nowhere(client, cast: Cast, settings):
+def test_a_reading_whose_picture_waits_for_the_second_reader_is_counted_nowhere(client, cast: Cast, officers, settings):
     settings.SECOND_READING = 1
     picture = scan(cast, None, IVORY, looked_at=timezone.now())
     readings.decide(Mark.objects.get(), "rejected", by=cast.ada)

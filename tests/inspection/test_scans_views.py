@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 from tests.inspection import pictures
 from tests.inspection.scanned import IVORY, REPTILE, dual, grey, pictured, scan
@@ -268,6 +269,24 @@ def test_who_may_look_and_not_decide_is_offered_nothing(cast, client, rows):
     assert 'value="accepted"' not in page
     assert 'id="verdict"' not in page
     assert client.post(address(rows[0], "finish/"), {"verdict": "clear", "why": "agrees"}).status_code == 403
+
+
+def test_who_waits_for_the_detector_sees_its_marks_once_it_looked(client, ada, rows):
+    client.force_login(ada)
+    Scan.objects.filter(pk=rows[0].pk).update(looked_at=None)
+    asked = {"path": address(rows[0]) + "?looked", "headers": {"hx-request": "true"}}
+    assert "HX-Refresh" not in client.get(**asked).headers
+    Scan.objects.filter(pk=rows[0].pk).update(looked_at=timezone.now())
+    answer = client.get(**asked)
+    assert (answer.status_code, answer.headers["HX-Refresh"], answer.content) == (204, "true", b"")
+
+
+def test_what_a_file_says_of_itself_is_kept_with_the_names(cast, client, ada, rows):
+    Scan.objects.filter(pk=rows[0].pk).update(said={"Operator": "Invented Person"})
+    client.force_login(ada)
+    assert "Invented Person" in client.get(address(rows[0])).content.decode()
+    Scan.objects.filter(pk=rows[0].pk).update(office=cast.airport)
+    assert "Invented Person" not in client.get(address(rows[0])).content.decode()
 
 
 def test_what_a_stranger_must_not_see(cast, client, rows):

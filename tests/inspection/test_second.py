@@ -49,11 +49,23 @@ def state(scan: Scan) -> tuple[str, str]:
         (1, SUSPECT, ("read", "")),
     ],
 )
-def test_after_the_first_reading(cast: Cast, scan, settings, share, said, after):
+def test_after_the_first_reading(cast: Cast, scan, hal, settings, share, said, after):
     settings.SECOND_READING = share
     readings.finish(scan, said, by=cast.ada)
     assert state(scan) == after
     assert Inspection.objects.filter(result="nothing").exists() == (after == ("read", "") and said is CLEAR)
+
+
+def test_who_works_alone_waits_for_nobody_but_what_cannot_be_told_does(cast: Cast, scan, settings):
+    settings.SECOND_READING = 1
+    readings.finish(scan, CLEAR, by=cast.ada)
+    assert state(scan) == ("read", "")
+    other = Scan.objects.create(
+        owner=cast.northport, office=cast.terminal, file_name="two.png", sha256="b" * 64, size=1, reader="png",
+        received_by="test", state=Scan.State.TO_READ,
+    )  # fmt: skip
+    readings.finish(other, UNCLEAR, by=cast.ada)
+    assert state(other) == ("second", "unclear")
 
 
 def test_nobody_reads_twice_and_the_second_sees_nothing_of_the_first(cast: Cast, scan, hal, settings):

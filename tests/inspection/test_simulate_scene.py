@@ -43,15 +43,15 @@ def test_a_hull_holds_the_room_that_it_says(make: hulls.Make) -> None:
 def test_a_scene_follows_from_its_seed_and_holds_its_targets(where: str) -> None:
     made = [scene.scene(np.random.default_rng([2, 5]), 96, where, targets=2) for _ in range(2)]
     assert (made[0].photo == made[1].photo).all() and (made[0].compton == made[1].compton).all()
-    one = made[0]
-    assert one.where == where and one.photo.shape == (96, 96) and np.isfinite(one.photo).all()
+    one, size = made[0], 96 * scene.FINER.get(where, 1)
+    assert one.where == where and one.photo.shape == (size, size) and np.isfinite(one.photo).all()
     assert one.targets
     for placed in one.targets:
         thing = catalogue.TARGETS[placed.kind]
         assert placed.cls == thing.cls and placed.cls in CLASSES and not thing.held_out
         assert (placed.compton <= one.compton + 1e-6).mean() > 0.99, "what is there weakens the rays"
         rows, columns = np.nonzero(placed.compton)
-        assert len(rows) and rows.min() >= 0 and columns.max() < 96
+        assert len(rows) and rows.min() >= 0 and columns.max() < size
     edge = np.concatenate([one.compton[0], one.compton[-1], one.compton[:, 0], one.compton[:, -1]])
     assert not edge.any(), "all of it is in the picture"
 

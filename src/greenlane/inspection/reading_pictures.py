@@ -66,7 +66,7 @@ def read_by(readers: Sequence[Reader], data: bytes, name: str) -> Picture:
         raise Unreadable("file", "is empty")
     if len(data) > MOST_BYTES:
         raise Unreadable("file", f"is larger than {MOST_BYTES >> 20} MB, which is the most that is read as a picture")
-    reader = next((known for known in readers if known.sniff(data[:HEAD], name)), None)
+    reader = next((known for known in readers if _knows(known, data[:HEAD], name)), None)
     if reader is None:
         raise Unreadable("file", f"is none of the formats that are known: {', '.join(known.name for known in readers)}")
     try:
@@ -87,6 +87,14 @@ def read_by(readers: Sequence[Reader], data: bytes, name: str) -> Picture:
         raise Unreadable("file", "holds no picture")
     named = tuple(replace(frame, name=plain(frame.name, 40)) for frame in picture.frames)
     return replace(picture, frames=named)
+
+
+def _knows(reader: Reader, head: bytes, name: str) -> bool:
+    """Whether a reader knows a file; one that fails at that does not, and leaves it to the others."""
+    try:
+        return reader.sniff(head, name)
+    except Exception:
+        return False
 
 
 def room(width: int, height: int, count: int, size: int) -> None:

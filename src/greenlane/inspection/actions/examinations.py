@@ -30,7 +30,9 @@ def goods_of(inspection: Inspection) -> tuple[str, ...]:
     consignment = inspection.consignment
     declared = [code for line in GoodsLine.objects.filter(consignment=consignment) for code in line.classes]
     found = [find.get("goods_class", "") for find in inspection.found.get("finds", [])]
-    done = Reading.objects.filter(scan__in=Scan.objects.of(consignment)).exclude(verdict="")
+    # What a first reader saw is not told, here neither, while a second one reads.
+    told = Scan.objects.of(consignment).exclude(state=Scan.State.SECOND)
+    done = Reading.objects.filter(scan__in=told).exclude(verdict="")
     taken = Decision.objects.filter(reading__in=done, answer=Decision.Answer.ACCEPTED)
     drawn = Mark.objects.filter(reading__in=done)
     marks = [*taken.values_list("mark__goods", flat=True), *drawn.values_list("goods", flat=True)]

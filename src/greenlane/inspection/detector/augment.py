@@ -33,8 +33,8 @@ class Recipe:
     """
 
     scale: tuple[float, float] = (0.75, 1.25)
-    grey: float = 0.12
-    colour: float = 0.33
+    grey: float = 0.15
+    colour: float = 0.45
     over: float = 0.05
     alone: float = 0.45
     tone: float = 0.12

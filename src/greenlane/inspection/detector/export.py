@@ -61,8 +61,8 @@ def onnx_of(weights: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def weights_in(content: bytes) -> dict[str, Any]:
-    """Return the weights, by name, that ``onnx_of`` wrote. Raises ValueError where they are not of this network."""
+def network_in(content: bytes) -> Any:
+    """Return the network that ``onnx_of`` wrote. Raises ValueError where the weights are not of this network."""
     import onnx
     import torch
     from onnx import numpy_helper
@@ -77,11 +77,15 @@ def weights_in(content: bytes) -> dict[str, Any]:
         for each in graph.node
         if each.op_type == "Identity" and each.input[0] in kept
     }
-    wanted = Network().state_dict()
+    network = Network()
+    wanted = network.state_dict()
     missing = [name for name in wanted if name not in kept and not name.endswith("num_batches_tracked")]
     if missing or any(kept[name].shape != tuple(wanted[name].shape) for name in wanted if name in kept):
         raise ValueError("these weights are not of this network")
-    return {name: torch.from_numpy(kept[name].copy()) if name in kept else wanted[name] for name in wanted}
+    network.load_state_dict(
+        {name: torch.from_numpy(kept[name].copy()) for name in wanted if name in kept}, strict=False
+    )
+    return network
 
 
 def uncalibrated(weights: bytes, longest: int = LONGEST) -> Detector:

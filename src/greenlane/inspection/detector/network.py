@@ -17,6 +17,7 @@ from torch import nn
 from torch.nn import functional
 
 from greenlane.inspection.detector.classes import CLASSES
+from greenlane.inspection.detector.trunk import WIDTHS, Trunk, folded
 
 STRIDE = 8
 """Pixels between two places at which a middle can stand."""
@@ -30,22 +31,50 @@ _RARE = -4.0
 """Log-odds of a middle or a mask before anything is learned: nearly nowhere."""
 
 
-def _layer(inside: int, outside: int, size: int = 3, step: int = 1) -> Any:
+def _layer(inside: int, outside: int, size: int = 3) -> Any:
     return nn.Sequential(
-        nn.Conv2d(inside, outside, size, step, size // 2, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
+        nn.Conv2d(inside, outside, size, 1, size // 2, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
     )
 
 
-class _Block(nn.Module):  # type: ignore[misc]
-    """Two convolutions beside a short cut."""
+class Answers(nn.Module):  # type: ignore[misc]
+    """What the network says of what its trunk found."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, classes: int) -> None:
         super().__init__()
-        self.first = _layer(width, width)
-        self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        fourth, eighth, sixteenth, coarse = WIDTHS
+        self.coarse = _layer(coarse, EMBEDDING, 1)
+        self.from_coarse = nn.Conv2d(EMBEDDING, 96, 1)
+        self.to_sixteenth = nn.Conv2d(sixteenth, 96, 1)
+        self.at_sixteenth = _layer(96, 96)
+        self.from_sixteenth = nn.Conv2d(96, 80, 1)
+        self.to_eighth = nn.Conv2d(eighth, 80, 1)
+        self.at_eighth = nn.Sequential(_layer(80, 80), _layer(80, 80))
+        self.head = _layer(80, 96)
+        self.middle = nn.Conv2d(96, 1, 1)
+        self.kind = nn.Conv2d(96, classes, 1)
+        self.sides = nn.Conv2d(96, 4, 1)
+        self.from_eighth = nn.Conv2d(80, 32, 1)
+        self.to_fourth = nn.Conv2d(fourth, 32, 1)
+        self.at_fourth = _layer(32, 32)
+        self.mask = nn.Conv2d(32, 1, 1)
+        self.whole = nn.Linear(EMBEDDING + 80 + 1, 1)
+        for rare in (self.middle, self.kind, self.mask):
+            nn.init.constant_(rare.bias, _RARE)
+        nn.init.constant_(self.sides.bias, 1.0)
 
-    def forward(self, x: Any) -> Any:
-        return functional.relu(x + self.second(self.first(x)))
+    def forward(self, found: list[Any]) -> tuple[Any, ...]:
+        fourth, eighth, sixteenth, coarse = found
+        coarse = self.coarse(coarse)
+        sixteenth = self.at_sixteenth(self.to_sixteenth(sixteenth) + _twice(self.from_coarse(coarse)))
+        eighth = self.at_eighth(self.to_eighth(eighth) + _twice(self.from_sixteenth(sixteenth)))
+        head = self.head(eighth)
+        middle = self.middle(head)
+        fourth = self.at_fourth(self.to_fourth(fourth) + _twice(self.from_eighth(eighth)))
+        embedding = coarse.mean((2, 3))
+        most = torch.cat([embedding, eighth.amax((2, 3)), middle.amax((2, 3))], 1)
+        sides = functional.softplus(self.sides(head))
+        return middle, self.kind(head), sides, self.mask(fourth), self.whole(most), embedding
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -54,44 +83,18 @@ class Network(nn.Module):  # type: ignore[misc]
     ``middle`` (N, 1, H/8, W/8) log-odds; ``kind`` (N, classes, H/8, W/8) log-odds up to a constant; ``sides``
     (N, 4, H/8, W/8) distances to left, top, right, bottom in steps of eight pixels; ``mask`` (N, 1, H/4, W/4) log-odds;
     ``whole`` (N, 1) log-odds that something listed is in the picture; ``embedding`` (N, EMBEDDING).
+
+    ``trunk``: one that knows something already, its norms folded; else one that knows nothing.
     """
 
-    def __init__(self, classes: int = len(CLASSES)) -> None:
+    def __init__(self, trunk: Trunk | None = None, classes: int = len(CLASSES)) -> None:
         super().__init__()
-        self.fine = nn.Sequential(_layer(3, 16, 3, 2), _layer(16, 32, 3, 2), _Block(32))
-        self.eighth = nn.Sequential(_layer(32, 64, 3, 2), _Block(64), _Block(64))
-        self.sixteenth = nn.Sequential(_layer(64, 112, 3, 2), _Block(112), _Block(112))
-        self.coarse = nn.Sequential(_layer(112, EMBEDDING, 3, 2), _Block(EMBEDDING))
-        self.from_coarse = nn.Conv2d(EMBEDDING, 112, 1)
-        self.at_sixteenth = _layer(112, 112)
-        self.from_sixteenth = nn.Conv2d(112, 64, 1)
-        self.at_eighth = nn.Sequential(_layer(64, 64), _layer(64, 64))
-        self.head = _layer(64, 80)
-        self.middle = nn.Conv2d(80, 1, 1)
-        self.kind = nn.Conv2d(80, classes, 1)
-        self.sides = nn.Conv2d(80, 4, 1)
-        self.from_eighth = nn.Conv2d(64, 32, 1)
-        self.at_fourth = _layer(32, 32)
-        self.mask = nn.Conv2d(32, 1, 1)
-        self.whole = nn.Linear(EMBEDDING + 64 + 1, 1)
-        for rare in (self.middle, self.kind, self.mask):
-            nn.init.constant_(rare.bias, _RARE)
-        nn.init.constant_(self.sides.bias, 1.0)
+        self.trunk = folded(Trunk()) if trunk is None else trunk
+        self.answers = Answers(classes)
 
     def forward(self, x: Any) -> tuple[Any, ...]:
-        fine = self.fine(x)
-        eighth = self.eighth(fine)
-        sixteenth = self.sixteenth(eighth)
-        coarse = self.coarse(sixteenth)
-        sixteenth = self.at_sixteenth(sixteenth + _twice(self.from_coarse(coarse)))
-        eighth = self.at_eighth(eighth + _twice(self.from_sixteenth(sixteenth)))
-        head = self.head(eighth)
-        middle = self.middle(head)
-        fourth = self.at_fourth(fine + _twice(self.from_eighth(eighth)))
-        embedding = coarse.mean((2, 3))
-        most = torch.cat([embedding, eighth.amax((2, 3)), middle.amax((2, 3))], 1)
-        sides = functional.softplus(self.sides(head))
-        return middle, self.kind(head), sides, self.mask(fourth), self.whole(most), embedding
+        answers: tuple[Any, ...] = self.answers(self.trunk(x))
+        return answers
 
 
 def _twice(x: Any) -> Any:

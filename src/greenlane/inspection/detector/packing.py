@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from greenlane.inspection.detector.classes import CLASSES
 from greenlane.inspection.detector.coco import Label, Labelled
-from greenlane.inspection.detector.prepare import Plane, prepare
+from greenlane.inspection.detector.prepare import LONGEST, Plane, prepare
 from greenlane.inspection.picture import Frame, Kind
 
 Bytes = npt.NDArray[np.uint8]
@@ -95,7 +95,7 @@ def pack(
     open_frame: Callable[[Path], Frame],
     painter: Painter | None = None,
     paintings: int = 1,
-    longest: int = 320,
+    longest: int = LONGEST,
     seed: int = 0,
 ) -> Iterator[int]:
     """Pack pictures into a folder; yield how many are done. ``painter`` paints dual frames, each so many times."""
@@ -104,7 +104,8 @@ def pack(
         for number, picture in enumerate(pictures):
             frame = open_frame(picture.path)
             rng = np.random.default_rng([seed, number])
-            wanted = painter is not None and frame.kind is Kind.DUAL
+            # Makers paint what bag scanners see; containers mostly stay grey.
+            wanted = painter is not None and frame.kind is Kind.DUAL and picture.said.get("where") != "container"
             painted = [painter(frame, rng) for _ in range(paintings)] if wanted and painter else []
             yield frame, picture.labels, painted
 
@@ -112,7 +113,7 @@ def pack(
 
 
 def pack_scenes(
-    seen: Iterable[tuple[Frame, Iterable[Label], Iterable[Frame]]], out: Path, longest: int = 320
+    seen: Iterable[tuple[Frame, Iterable[Label], Iterable[Frame]]], out: Path, longest: int = LONGEST
 ) -> Iterator[int]:
     """Pack frames, each with its labels and as it would be painted, into a folder; yield how many are done."""
     out.mkdir(parents=True, exist_ok=True)

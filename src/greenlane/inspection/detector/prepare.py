@@ -18,8 +18,11 @@ from PIL import Image
 from greenlane.inspection.picture import AIR, Frame, Kind
 
 Plane = npt.NDArray[np.float32]
-LONGEST = 224
-"""Pixels of the longer side that the network works at, unless a card says otherwise."""
+LONGEST = 256
+"""Pixels of the longer side that the network works at, unless a card says otherwise, or goods are large."""
+GOODS_MM, MOST_TIMES = 2.4, 2.0
+"""Where a file says how large its pixels are, goods are shown as small as that many millimetres to a pixel and no
+smaller, up to so many times the longer side: a pallet is not made as small as a bag."""
 CARGO = 1.25
 """A picture longer than so many times its shorter side goes by that one: a container is not made a thin strip."""
 LARGEST = 4096
@@ -60,7 +63,7 @@ class Prepared:
 
 def prepare(frame: Frame, longest: int = LONGEST) -> Prepared:
     """Return the planes of a frame, made smaller (never larger) to fit ``longest``."""
-    scale = scale_of(frame.height, frame.width, longest)
+    scale = scale_of(frame.height, frame.width, longest, frame.pixel_mm)
     size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
     if frame.kind is Kind.COLOUR:
         return Prepared(_of_colour(_smaller_colour(np.asarray(frame.pixels, dtype=np.uint8), size)), scale)
@@ -70,10 +73,12 @@ def prepare(frame: Frame, longest: int = LONGEST) -> Prepared:
     return Prepared(_of_dual(low, high), scale)
 
 
-def scale_of(height: int, width: int, longest: int) -> float:
+def scale_of(height: int, width: int, longest: int, pixel_mm: tuple[float, float] | None = None) -> float:
     """Return how much smaller a picture is made: by its longer side, or by CARGO times its shorter if that is less."""
     long, short = max(height, width), min(height, width)
-    return min(1.0, longest / min(long, CARGO * short), LARGEST / long)
+    side = min(long, CARGO * short)
+    wanted = side * max(pixel_mm) / GOODS_MM if pixel_mm else 0.0
+    return min(1.0, min(max(longest, wanted), MOST_TIMES * longest) / side, LARGEST / long)
 
 
 def _smaller(pixels: npt.NDArray[np.uint16], size: tuple[int, int]) -> Plane:

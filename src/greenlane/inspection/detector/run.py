@@ -30,6 +30,8 @@ MOST_BYTES = 16 << 20
 MULTIPLE = 32
 LOOKS = 4
 """Times that a picture is looked at, unless its card says otherwise: as it is, and in mirrors. Answers are averaged."""
+LOOKED = 320_000
+"""Pixels that all looks at a picture have together: a large one is looked at once."""
 LEAST_CHANCE = 0.05
 """A mark that is right less often is not shown."""
 COLOURED = 0.005
@@ -151,7 +153,8 @@ class Detector:
         height, width = planes.shape[1:]
         padded = np.zeros((1, 3, -(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE), np.float32)
         padded[0, :, :height, :width] = planes
-        return mean([self._session.run(None, {"planes": turned})[:6] for turned in mirrored(padded)[: self.looks]])
+        looks = max(1, min(self.looks, LOOKED // padded[0, 0].size))
+        return mean([self._session.run(None, {"planes": turned})[:6] for turned in mirrored(padded)[:looks]])
 
     def _strange(self, kind: Kind, raw: Raw) -> float:
         if blank(raw.prepared.planes):

@@ -27,7 +27,7 @@ def alone(rng: np.random.Generator) -> tuple[Frame, tuple[Label, ...]]:
     low, high = extent(parts)
     middle = (low + high) / 2
     parts = moved(parts, -middle[0], -middle[1], 4.0 - float(low[2]))
-    pixel = float(rng.uniform(0.13, 0.2))
+    pixel = float(rng.uniform(0.15, 0.25))
     size = int(np.clip(np.ceil(1.35 * max(high[:2] - low[:2]) / pixel) + 12, LEAST, MOST))
     deep = float(high[2] - low[2]) + 8.0
     photo, compton = shadow(parts, View(size, size, pixel, (0.0, -45.0), deep / 2))

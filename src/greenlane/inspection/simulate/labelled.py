@@ -26,7 +26,7 @@ from greenlane.inspection.simulate import cargo, palette, physics, physics_mev, 
 from greenlane.inspection.simulate.physics import Scanner, transmission
 from greenlane.inspection.simulate.physics_mev import MevScanner
 from greenlane.inspection.simulate.response import Response, record
-from greenlane.inspection.simulate.scene import Placed, Scene, scenes
+from greenlane.inspection.simulate.scene import FINER, Placed, Scene, scenes
 from greenlane.inspection.simulate.shadow import Floats
 
 Mask = npt.NDArray[np.bool_]
@@ -43,7 +43,8 @@ BATCH = 8
 
 @dataclass(frozen=True)
 class Order:
-    """What a set is made of. ``form``: one of FORMS; ``where``: a kind of scene, or None for all; ``views``: 1 or 2.
+    """What a set is made of. ``size``: pixels to a side, more where FINER says so; ``form``: one of FORMS; ``where``: a
+    kind of scene, or None for all; ``views``: 1 or 2.
 
     ``held_out``: goods, hulls, geometry, scanners and palettes that training never shows, among the others.
     """
@@ -190,7 +191,7 @@ def _held(folder: Path, order: Order) -> dict[int, list[Labelled]]:
         said = labelled.said
         same = said.get("seed") == order.seed and said.get("held_out") == order.held_out
         same = same and order.form in ("mixed", said.get("form")) and order.where in (None, said.get("where"))
-        if not same or max(labelled.height, labelled.width) != order.size:
+        if not same or max(labelled.height, labelled.width) != order.size * FINER.get(str(said.get("where")), 1):
             raise NotLabelled(f"{folder.name} holds another set")
         if labelled.path.exists():
             held.setdefault(int(said["number"]), []).append(labelled)

@@ -21,6 +21,8 @@ WHERE = {"parcel": 0.36, "suitcase": 0.3, "bag": 0.24, "pallet": 0.1}
 """Kinds of scenes, and how often each is drawn where none is asked for."""
 EMPTY = 0.45
 """Share of scenes without a target where no number is asked for."""
+FINER = {"pallet": 2}
+"""Pixels to a side of such a scene, times those of a bag: a scanner for pallets has more detectors, not larger ones."""
 SOFT_EDGE = 0.35
 """Soft goods are as thick as they are where a hull is at least that share of its height; towards its rim, less."""
 
@@ -133,4 +135,5 @@ def _view(rng: np.random.Generator, goods: Packed, size: int, held_out: bool) ->
     needed = 2 * max(float(np.abs(across).max()), float(np.abs(x).max())) * rng.uniform(1.02, 1.1)
     usual = rng.uniform(42, 62) if deep < 60 else 0.0
     field = max(needed, usual)
+    size *= FINER.get(goods.where, 1)
     return View(size, size, field / size, (aside, -below), deep / 2)

@@ -22,7 +22,8 @@ from greenlane.inspection.actions import Refused, examinations
 from greenlane.inspection.checklist import Item, Section
 from greenlane.inspection.models import Examination, Inspection
 from greenlane.inspection.views import photos
-from greenlane.people.need_to_know import may
+from greenlane.people.need_to_know import Reason, may, reason
+from greenlane.people.words import REASONS
 from greenlane.reference import commodity
 
 EXAMINE = "examine_%s"
@@ -128,7 +129,8 @@ def _said(asked: Mapping[str, Item], answers: Mapping[str, object]) -> str:
 def _page(request: HttpRequest, inspection: Inspection, sections: tuple[Section, ...], page: str) -> dict[str, Any]:
     marking = Consignment.objects.all().marking(inspection.consignment)
     names = may(request.user.actor, "see_nominal", marking)
-    works = may(request.user.actor, "decide", marking) and inspection.state == Inspection.State.ORDERED
+    why_not, ordered = reason(request.user.actor, "decide", marking), inspection.state == Inspection.State.ORDERED
+    works = ordered and why_not is Reason.ALLOWED
     asked = checklist.items(sections)
     kept = Examination.objects.filter(inspection=inspection).first()
     initial = {key: row["said"] for key, row in (kept.answers if kept else {}).items()}
@@ -140,6 +142,7 @@ def _page(request: HttpRequest, inspection: Inspection, sections: tuple[Section,
         "progress": _("%(n)s of %(of)s are answered.") % {"n": so_far["answered"], "of": so_far["of"]},
         "names": names,
         "works": works,
+        "not_yours": REASONS[why_not] if ordered and not works else "",
         "form": form,
         "sections": [(_heading(section), [form[item.key] for item in section.items]) for section in sections]
         if form

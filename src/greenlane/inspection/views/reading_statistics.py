@@ -57,8 +57,8 @@ def machine(actor: Actor, since: dt.datetime) -> dict[str, Any]:
     drawn = Mark.objects.filter(reading__scan__in=read, redraws=None).exclude(reading__verdict="").order_by()
     for goods, n in drawn.values_list("goods").annotate(n=Count("pk")):
         by_class.setdefault(goods, dict.fromkeys(TOLD, 0))["missed"] = n
-    abstained = seen.exclude(abstained="").count()
-    return {"looked": seen.count(), "abstained": abstained, "classes": sorted(by_class.items())}
+    abstained = read.exclude(abstained="").count()
+    return {"looked": read.count(), "abstained": abstained, "classes": sorted(by_class.items())}
 
 
 def _summed(office: Office, month: dt.date) -> Figures | None:

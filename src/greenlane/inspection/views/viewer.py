@@ -33,6 +33,8 @@ VERDICT, MATCH = "verdict_%s", "match_%s"
 def viewer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a scan and what is known of it."""
     scan = _scan(request, pk)
+    if request.htmx and "looked" in request.GET:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if scan.looked_at else {})
     context = _panel(request, scan) | _of_consignment(request, scan)
     views = list(scan.views.all()) if _drawn(scan) else []
     context |= {

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
-from greenlane.ledger.actions import Deed
+from greenlane.ledger.actions import Deed, hold
 from greenlane.people.actions import By, enter, require
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.reference import commodity
@@ -224,6 +224,7 @@ def override(screening: Screening, lane: str, *, reason: str, by: Person) -> Ove
             _("A legal check fired: the consignment needs documents or an inspection, whatever its score.")
         )
     with transaction.atomic():
+        hold(consignment.owner.chain)
         screening = Screening.objects.select_for_update(of=("self",)).get(pk=screening.pk)
         if not (screening.current and screening.consignment.current):
             raise Outdated(_("The consignment was amended or screened again meanwhile. Look at it as it is now."))
