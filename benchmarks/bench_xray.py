@@ -3,9 +3,9 @@
     python -m benchmarks.bench_xray [--n SCENES] [--weights FOLDER] [--backgrounds FOLDER]
 
 Everything it is judged on is simulated: scenes of other seeds, with shapes, lookalikes, clutter, scanners and palettes
-that training never showed, as dual-energy, painted and grey pictures. That says how it does on such pictures, and not
-how it would do on an administration's scanner. Where a folder of real, empty backgrounds is at hand (--backgrounds, or
-``xray`` among the public files), simulated goods are projected into those too.
+that training never showed, as dual-energy, painted and grey pictures; containers apart. That says how it does on such
+pictures, and not how it would do on an administration's scanner. Where a folder of real, empty backgrounds is at hand
+(--backgrounds, or ``xray`` among the public files), simulated goods are projected into those too.
 
 - AP50: 101 recalls, as COCO counts; intervals of 95 % by resampling pictures.
 - Detection at 2 % false alarms: the threshold is set on half of the pictures without listed goods, and the false alarms
@@ -42,11 +42,11 @@ PIXELS = 640
 TIMES = 40
 
 
-def held_out(count: int, left_out: list[str]) -> Iterator[tuple[Frame, tuple[Label, ...], str]]:
-    """Yield held-out pictures with their labels and where they were made; note those in which nothing can be seen."""
+def held_out(count: int, left_out: list[str], **more: Any) -> Iterator[tuple[Frame, tuple[Label, ...], str]]:
+    """Yield held-out pictures with their labels and what was scanned; note those in which nothing can be seen."""
     from greenlane.inspection.simulate.labelled import Order, made
 
-    order = Order(seed=SEED, held_out=True, form="mixed")
+    order = Order(seed=SEED, held_out=True, form="mixed", **more)
     for number in range(count):
         (sample,) = made(order, number)
         if sample.labels or not sample.said["hidden"]:
@@ -56,18 +56,20 @@ def held_out(count: int, left_out: list[str]) -> Iterator[tuple[Frame, tuple[Lab
 
 
 def judged(detector: Detector, count: int) -> dict[str, Any]:
-    """Return reports on the held-out set: of all, and of each kind of picture."""
-    every, by_kind, left_out = judging.Seen(), {kind: judging.Seen() for kind in Kind}, list[str]()
-    for done, (frame, labels, _) in enumerate(held_out(count, left_out), 1):
+    """Return reports on the held-out set: of all, of each kind of picture, of what was scanned; containers apart."""
+    every, parts, left_out = judging.Seen(), dict[str, judging.Seen](), list[str]()
+    for done, (frame, labels, where) in enumerate(held_out(count, left_out), 1):
         begun = time.perf_counter()
         looked = detector.look(frame)
         taken = time.perf_counter() - begun
-        for seen in (every, by_kind[frame.kind]):
+        for seen in (every, *(parts.setdefault(part, judging.Seen()) for part in (str(frame.kind), where))):
             seen.keep(looked, labels, taken)
         if done % 100 == 0:
             print(f"  {done} pictures", file=sys.stderr, flush=True)
-    of_kind = {str(kind): judging.report(seen, detector.classes) for kind, seen in by_kind.items() if seen.marks}
-    return {"all": judging.report(every, detector.classes), "by_kind": of_kind, "cannot_be_seen": len(left_out)}
+    for frame, labels, where in held_out(count // 8, [], where="container", size=PIXELS):
+        parts.setdefault(where, judging.Seen()).add(detector, frame, labels)
+    of_part = {part: judging.report(seen, detector.classes) for part, seen in sorted(parts.items())}
+    return {"all": judging.report(every, detector.classes), "parts": of_part, "cannot_be_seen": len(left_out)}
 
 
 def strange_frames() -> Iterator[tuple[str, Frame]]:
@@ -169,13 +171,10 @@ def _torch(folder: Path, frame: Frame) -> Any:
 
     from greenlane.inspection.detector import export
     from greenlane.inspection.detector.decode import Answer
-    from greenlane.inspection.detector.network import Network
 
     torch.set_num_threads(1)
     weights, card = read(folder)
-    network = Network()
-    network.load_state_dict(export.weights_in(weights))
-    network.eval()
+    network = export.network_in(weights).eval()
     detector = Detector(weights, {**card, "longest": PIXELS, "looks": 1})
 
     def answer(planes: Any) -> Answer:
@@ -214,8 +213,8 @@ def main(arguments: list[str]) -> None:
     detector = Detector.load(asked.weights)
     found = judged(detector, asked.n)
     print(judging.text(found["all"]))
-    for kind, report in found["by_kind"].items():
-        print(f"{kind}\n{judging.text(report)}")
+    for part, report in found["parts"].items():
+        print(f"{part}\n{judging.text(report)}")
     found["strange"] = abstention(detector)
     backgrounds = projected(detector, asked.backgrounds or machine.data() / "xray")
     found["projected"] = backgrounds
@@ -239,9 +238,9 @@ def rows(found: dict[str, Any], backgrounds: dict[str, Any] | None) -> list[tupl
         ("mean AP50 (aim 0.75)", judging.interval(said["mean_ap50"])),
     ]
     table += [(f"  AP50 {cls}", judging.interval(ap)) for cls, ap in said["ap50"].items()]
-    for kind, report in found["by_kind"].items():
-        table.append((f"  {kind}: mean AP50", judging.interval(report["mean_ap50"])))
-        table.append((f"  {kind}: found", judging.interval(report["detected_at_2_percent"]["overall"])))
+    for part, report in found["parts"].items():
+        table.append((f"  {part}: mean AP50", judging.interval(report["mean_ap50"])))
+        table.append((f"  {part}: found", judging.interval(report["detected_at_2_percent"]["overall"])))
     table += [
         ("calibration error of marks", judging.interval(said["calibration_error"]["marks"])),
         ("calibration error of pictures", judging.interval(said["calibration_error"]["pictures"])),

@@ -7,6 +7,7 @@ import struct
 import zlib
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -248,6 +249,15 @@ def test_a_picture_is_sent_and_what_is_none_waits_with_its_reason(cast, client, 
     client.post(f"/inspection/scans/unread/{row.pk}/drop/")
     assert UnreadScan.objects.get().state == "dropped"
     assert send(client, cast, "empty.png", b"").status_code == 422
+
+
+def test_a_file_that_an_office_unseen_sent_before_is_said_to_be_that(cast, client, ada, monkeypatch):
+    client.force_login(ada)
+    send(client, cast, "sent.png", a_png())
+    monkeypatch.setattr(type(Scan.objects.all()), "visible_to", lambda rows, who: rows.none())
+    answer = send(client, cast, "again.png", a_png())
+    assert answer.headers["Location"] == "/inspection/scans/"
+    assert "sent before by another office" in str(list(get_messages(answer.wsgi_request)))
 
 
 def test_the_card_of_the_detector_says_what_it_cannot_do(client, ada):

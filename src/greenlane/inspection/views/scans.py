@@ -186,6 +186,9 @@ def _received(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
     if isinstance(became, UnreadScan):
         messages.error(request, _("The file cannot be read as a picture. It is kept, with the reason."))
         return redirect("inspection:unread-scans")
+    if not Scan.objects.visible_to(request.user).filter(pk=became.pk).exists():
+        messages.warning(request, _("This file was sent before by another office."))
+        return redirect("inspection:scans")
     messages.success(request, _("The picture is here. The detector looks at it next."))
     return redirect(became)
 
