@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-WEIGHTS = {"middle": 1.0, "kind": 1.0, "sides": 1.0, "mask": 1.0, "whole": 0.5}
+WEIGHTS = {"middle": 1.0, "kind": 1.0, "sides": 2.0, "mask": 1.0, "whole": 0.5}
 
 
 def losses(answer: tuple[Any, ...], wanted: dict[str, Any]) -> dict[str, Any]:

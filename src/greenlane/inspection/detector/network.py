@@ -50,7 +50,8 @@ class Answers(nn.Module):  # type: ignore[misc]
         self.from_sixteenth = nn.Conv2d(96, 80, 1)
         self.to_eighth = nn.Conv2d(eighth, 80, 1)
         self.at_eighth = nn.Sequential(_layer(80, 80), _layer(80, 80))
-        self.head = _layer(80, 96)
+        self.head = nn.Sequential(_layer(80, 96), _layer(96, 96))
+        self.edges = nn.Sequential(_layer(80, 96), _layer(96, 96))
         self.middle = nn.Conv2d(96, 1, 1)
         self.kind = nn.Conv2d(96, classes, 1)
         self.sides = nn.Conv2d(96, 4, 1)
@@ -73,7 +74,7 @@ class Answers(nn.Module):  # type: ignore[misc]
         fourth = self.at_fourth(self.to_fourth(fourth) + _twice(self.from_eighth(eighth)))
         embedding = coarse.mean((2, 3))
         most = torch.cat([embedding, eighth.amax((2, 3)), middle.amax((2, 3))], 1)
-        sides = functional.softplus(self.sides(head))
+        sides = functional.softplus(self.sides(self.edges(eighth)))
         return middle, self.kind(head), sides, self.mask(fourth), self.whole(most), embedding
 
 

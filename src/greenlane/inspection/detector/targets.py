@@ -12,6 +12,8 @@ STRIDE = 8
 MASK_STRIDE = 4
 NEAR = 0.5
 """Height of the hill around a middle from which on a place answers for the box."""
+WITHIN = 0.25
+"""A place so far within a box, by its sides, answers for it too: what stands out is not always its very middle."""
 COVERED = 0.35
 """Part of a place that a thing covers from which on the place answers for its class."""
 UNKNOWN = -1.0
@@ -85,10 +87,12 @@ def _set(made: Target, thing: Thing, part: Numbers) -> None:
     sides = np.empty((4, rows, columns), np.float32)
     sides[0], sides[1] = (xs + 0.5 - x0)[None, :], (ys + 0.5 - y0)[:, None]
     sides[2], sides[3] = (x1 - xs - 0.5)[None, :], (y1 - ys - 0.5)[:, None]
-    near = (hill > NEAR) & (sides.min(0) > 0)
+    within = np.minimum(sides[0], sides[2]) > WITHIN * (x1 - x0)
+    within &= np.minimum(sides[1], sides[3]) > WITHIN * (y1 - y0)
+    near = (within | (hill > NEAR)) & (sides.min(0) > 0)
     near[row, column] = True
     made.sides[:, near] = np.maximum(sides[:, near], 0.01)
-    made.near[near] = hill[near]
+    made.near[near] = np.where(within, 1.0, hill)[near]
     made.kind[near | (part > COVERED)] = thing.cls
     made.asked[near] = 1.0
 

@@ -43,7 +43,7 @@ class Plan:
 
     minutes: float
     batch: int = 16
-    size: int = 224
+    size: int = 192
     rate: float = 1e-3
     slower: float = 0.4
     decay: float = 0.02
