@@ -37,7 +37,7 @@ from greenlane.inspection.detector.run import SHIPPED, Detector, read
 from greenlane.inspection.picture import AIR, Frame, Kind, Unreadable
 
 SEED = 770_001
-SCENES = 800
+SCENES = 1600
 PIXELS = 640
 TIMES = 40
 

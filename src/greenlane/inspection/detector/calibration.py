@@ -20,7 +20,7 @@ POINTS = 40
 """Points that a rising curve is kept by."""
 _RIDGE = 1e-2
 _STEPS = 60
-SIGNS = ("surest", "second", "several", "whole", "covered")
+SIGNS = ("surest", "whole")
 """What the chance for a whole picture is worked out from: see ``signs``."""
 
 
@@ -93,15 +93,9 @@ class Logistic:
 
 
 def signs(answer: Answer, things: Sequence[Found]) -> tuple[float, ...]:
-    """Return the SIGNS of a picture: log-odds of its surest and second place, the logarithm of how many things its
-    places make together, the network's own answer for the whole, and the log-odds of the hundred best covered places.
-    """
-    scores = [min(max(thing.score, 1e-4), 1 - 1e-4) for thing in things[:2]] + [1e-4, 1e-4]
-    odds = [float(np.log(score / (1 - score))) for score in scores[:2]]
-    several = float(np.log(sum(thing.score for thing in things) + 1e-3))
-    flat = answer.mask[0].ravel()
-    covered = np.partition(flat, -min(100, flat.size))[-min(100, flat.size) :]
-    return odds[0], odds[1], several, float(answer.whole[0]), float(covered.mean())
+    """Return the SIGNS of a picture: log-odds of its surest place, and the network's own answer for the whole."""
+    surest = float(np.clip(max((thing.score for thing in things), default=0.0), 1e-4, 1 - 1e-4))
+    return float(np.log(surest / (1 - surest))), float(answer.whole[0])
 
 
 @dataclass(frozen=True)
