@@ -55,6 +55,7 @@ def train(
     """
     with _refusals():
         from greenlane.inspection.detector import training
+        from greenlane.inspection.detector.trunk import PHOTOGRAPHS
 
         # Whoever stops it loses nothing: it ends as it would on Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -64,7 +65,8 @@ def train(
         source = training.Source([scenes], training.Pack([_things(out / "alone", things, seed)]) if things else None)
         under_way = training.continued(plan, kept) if kept.exists() else training.first(plan, source)
         training.train(under_way, source, plan, kept, click.echo)
-        _write(under_way, plan, out, validation, [folder.name for folder in folders])
+        began = {"began_with": PHOTOGRAPHS}
+        _write(under_way, plan, out, validation, [folder.name for folder in folders], began)
 
 
 @detector.command()

