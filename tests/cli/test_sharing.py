@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 
 import pyarrow as pa
@@ -87,8 +88,10 @@ def test_one_asks_another_releases_and_the_ledger_says_what_went_out(northport, 
     assert "the seal holds" in run("show", out, "--key", key).stdout
     assert "check it with --key" in run("show", out).stdout
     # What must not leave the house.
-    for word in (b"good 1", b"bad 1", b"391590", b"00001", b"Bo", b"NCT"):
+    for word in (b"good 1", b"bad 1", b"391590", b"00001"):
         assert word not in out.read_bytes()
+    # So short a word stands in sealed bytes by chance: it is looked for in what is open.
+    assert not any(word in json.dumps(said(out.read_bytes()).as_json(), default=str) for word in ("Bo", "NCT"))
 
 
 @pytest.mark.parametrize(

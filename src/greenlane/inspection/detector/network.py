@@ -1,7 +1,7 @@
 """The network that looks at a picture: a compact detector of centre points, with masks and one answer for the whole.
 
-It is fully convolutional: any height and width that are multiples of 32. Needs PyTorch (extra ``train``); what looks
-at pictures in service is its ONNX form (``export``, ``run``).
+On a ``trunk`` stands what it answers with. It is fully convolutional: any height and width that are multiples of 32.
+Needs PyTorch (extra ``train``); what looks at pictures in service is its ONNX form (``export``, ``run``).
 
 At every eighth pixel it says how sure it is that the middle of something listed stands there (whatever its class),
 which class that would be, and how far the sides of its box are. At every fourth pixel it says whether something listed
