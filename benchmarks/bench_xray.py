@@ -12,7 +12,7 @@ pictures, and not how it would do on an administration's scanner. Where a folder
   counted on the other half. Pictures whose listed goods cannot be seen at all are left out, and counted.
 - Abstention on photographs, text, noise and blank frames, beside that on the held-out pictures.
 - Speed: 640 × 640 pixels on one core, each way in a process of its own: as in service, where the detector makes a
-  picture smaller and looks four times, and with every pixel looked at once; against the same network in PyTorch.
+  picture smaller and looks up to four times, and with every pixel looked at once; against the same network in PyTorch.
 """
 
 from __future__ import annotations

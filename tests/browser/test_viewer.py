@@ -90,6 +90,18 @@ def test_by_keys_alone_from_the_worklist_to_the_outcome(open_page, house):
     assert Inspection.objects.get(kind="open").because == "two tusks"
 
 
+def test_the_detectors_marks_come_once_it_has_looked(open_page, house):
+    made = Scan.objects.get(file_name="unknown.png")
+    Scan.objects.filter(pk=made.pk).update(looked_at=None, abstained="")
+    page = ready(open_page(made.get_absolute_url(), house.ada))
+    not_yet = page.get_by_text("The detector has not looked at this picture yet.")
+    expect(not_yet).to_be_visible()
+    Mark.objects.create(view=made.views.get(), detector="seeing-1", **IVORY)
+    Scan.objects.filter(pk=made.pk).update(looked_at="2026-05-04T10:00Z")
+    expect(page.locator("[data-mark]")).to_have_count(1, timeout=15_000)
+    expect(not_yet).to_have_count(0)
+
+
 def test_redrawn_measured_and_taken_back(open_page, house):
     page = ready(bag(open_page, house))
     page.keyboard.press("j")

