@@ -58,6 +58,7 @@ EXCEPTIONS = {
     "permits/sentences.py": "what checks and the fast lane say, in the reader's language",
     "permits/words.py": "what the codes of the desk are called, in the reader's language",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
+    "seizures/words.py": "what the codes of a seizure are called, in the reader's language",
     "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",
     "targeting/words.py": "what indicators and reasons say, in the reader's language",
     "people/words.py": "what roles and reasons are called, in the reader's language",

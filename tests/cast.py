@@ -1,5 +1,5 @@
 """The cast as fixtures: Ada and Bo of Northport, Chi of Southmere, Dee who coordinates, Eli of CITES, Fay who
-administers, Gil who approves. Each test that asks for one of them has the whole cast in its database."""
+administers, Gil who approves, Kai who writes cases up, Lea who signs for CITES. Each test that asks for one of them has the whole cast in its database."""
 
 from __future__ import annotations
 
@@ -83,3 +83,15 @@ def fay(cast) -> Person:
 def gil(cast) -> Person:
     """Analyst and releasing officer, Northport Customs: the second person."""
     return cast.gil
+
+
+@pytest.fixture
+def kai(cast) -> Person:
+    """Case officer, Northport Customs, all of its offices."""
+    return cast.kai
+
+
+@pytest.fixture
+def lea(cast) -> Person:
+    """Releasing officer of Northport's CITES authority."""
+    return cast.lea

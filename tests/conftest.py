@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
-pytest_plugins = ["tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.shipments"]
+pytest_plugins = ["tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.seized", "tests.shipments"]
 
 # Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
 # so that what passed once passes again; `pytest --hypothesis-profile explore` looks for new ones.

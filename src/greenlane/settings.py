@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "greenlane.permits",
     "greenlane.targeting",
     "greenlane.inspection",
+    "greenlane.seizures",
+    "greenlane.reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

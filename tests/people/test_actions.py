@@ -58,7 +58,7 @@ def test_who_is_no_administrator_changes_nobody(cast, name, new_entries):
         with pytest.raises(PermissionDenied):
             attempt()
     assert new_entries() == []
-    assert Organisation.objects.count() == 4 and Person.objects.count() == 7 and not SystemAccount.objects.exists()
+    assert Organisation.objects.count() == 4 and Person.objects.count() == 9 and not SystemAccount.objects.exists()
 
 
 def test_the_administrator_has_no_hand_in_another_organisation(cast, fay, new_entries):

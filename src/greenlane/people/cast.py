@@ -30,10 +30,12 @@ class Cast:
     eli: Person
     fay: Person
     gil: Person
+    kai: Person
+    lea: Person
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return (self.ada, self.bo, self.chi, self.dee, self.eli, self.fay, self.gil)
+        return (self.ada, self.bo, self.chi, self.dee, self.eli, self.fay, self.gil, self.kai, self.lea)
 
 
 @transaction.atomic
@@ -52,6 +54,8 @@ def make(*, by: actions.By, password: str | None = None) -> Cast:
         ("eli", "Eli", "cites", "wildlife", [Role.CASE_OFFICER]),
         ("fay", "Fay", "northport", None, [Role.ADMINISTRATOR]),
         ("gil", "Gil", "northport", None, [Role.ANALYST, Role.RELEASING_OFFICER]),
+        ("kai", "Kai", "northport", None, [Role.CASE_OFFICER]),
+        ("lea", "Lea", "cites", "wildlife", [Role.RELEASING_OFFICER]),
     ]:
         person = actions.create_person(by=by, organisation=found[home], username=name, name=title, password=password)
         for role in roles:

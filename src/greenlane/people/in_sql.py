@@ -46,7 +46,8 @@ class Rows:
             return seen
         rule = RULES[verb]
         own = Q(owner=post.organisation)
-        found = self._reached(post, person, post.reach(rule.capability))
+        reach = post.reach(rule.capability)
+        found = self._reached(post, person, Reach.OWN if rule.held and reach else reach)
         if rule.owned:
             found &= own
         if rule.border and not post.border:

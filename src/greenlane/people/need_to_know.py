@@ -28,6 +28,7 @@ class Verb(StrEnum):
     SEARCH = "search"
     RECEIVE = "receive"  # declarations
     RECEIVE_PAPER = "receive_paper"  # permits and the like
+    WRITE_UP = "write_up"  # a seizure
     EDIT = "edit"
     ADD_RESULT = "add_result"
     ASSIGN = "assign"
@@ -38,6 +39,12 @@ class Verb(StrEnum):
     APPROVE = "approve"
     PROPOSE_RELEASE = "propose_release"
     APPROVE_RELEASE = "approve_release"
+    CUSTODY = "custody"
+    TAKE_OVER = "take_over"  # an exhibit that is offered to oneself
+    CLOSE = "close"
+    CONFIRM_CLOSE = "confirm_close"
+    PREPARE_RETURN = "prepare_return"
+    SIGN_RETURN = "sign_return"
     SEE_HISTORY = "see_history"
     READ_LEDGER = "read_ledger"
     ADMINISTER = "administer"
@@ -121,7 +128,7 @@ class _Rule:
     """What a verb asks for, beside its capability.
 
     ``seen``: the record must be visible; ``owned``: it must be the own organisation's; ``second``: not its author;
-    ``border``: only where goods are seen crossing it.
+    ``border``: only where goods are seen crossing it; ``held``: only who holds it, however far the role reaches.
     """
 
     capability: Capability
@@ -129,6 +136,7 @@ class _Rule:
     owned: bool = True
     second: bool = False
     border: bool = False
+    held: bool = False
 
 
 RULES: Mapping[Verb, _Rule] = MappingProxyType(
@@ -139,6 +147,7 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.RECEIVE: _Rule(Capability.RECEIVE, seen=False, border=True),
         # A CITES, Basel or ozone authority keeps a desk of papers as customs does, and sees no goods at a border.
         Verb.RECEIVE_PAPER: _Rule(Capability.RECEIVE, seen=False),
+        Verb.WRITE_UP: _Rule(Capability.EDIT, seen=False),
         Verb.EDIT: _Rule(Capability.EDIT),
         Verb.ADD_RESULT: _Rule(Capability.ADD_RESULT, owned=False),
         Verb.ASSIGN: _Rule(Capability.ASSIGN),
@@ -149,6 +158,14 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.APPROVE: _Rule(Capability.APPROVE, second=True),
         Verb.PROPOSE_RELEASE: _Rule(Capability.PROPOSE_RELEASE),
         Verb.APPROVE_RELEASE: _Rule(Capability.APPROVE_RELEASE, second=True),
+        Verb.CUSTODY: _Rule(Capability.CUSTODY),
+        # An exhibit goes from hand to hand, also to another office and to a laboratory: whoever it is offered to.
+        Verb.TAKE_OVER: _Rule(Capability.CUSTODY, owned=False, held=True),
+        Verb.CLOSE: _Rule(Capability.SEAL_CASE),
+        Verb.CONFIRM_CLOSE: _Rule(Capability.SEAL_CASE, second=True),
+        # A return to a treaty leaves the house: it is released as anything is, by one person after another.
+        Verb.PREPARE_RETURN: _Rule(Capability.PROPOSE_RELEASE, seen=False),
+        Verb.SIGN_RETURN: _Rule(Capability.APPROVE_RELEASE, second=True),
         # What was done to a record: for the people of its owner, and not for the partners to whom it is shown.
         Verb.SEE_HISTORY: _Rule(Capability.READ),
         Verb.READ_LEDGER: _Rule(Capability.READ_LEDGER, owned=False),
@@ -194,7 +211,7 @@ def _judge(person: UUID, post: Post, verb: Verb, marking: Marking) -> Reason:
         return Reason.NAMES_NOT_RELEASED
     if rule.second and marking.author in (None, person):
         return Reason.SAME_PERSON
-    return _reached(person, post, reach, marking)
+    return _reached(person, post, Reach.OWN if rule.held else reach, marking)
 
 
 def _hidden(person: UUID, post: Post, marking: Marking) -> Reason | None:

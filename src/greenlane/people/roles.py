@@ -84,7 +84,7 @@ ABILITIES: Mapping[Role, Mapping[Capability, Reach]] = MappingProxyType(
         },
         Role.RELEASING_OFFICER: {
             _C.READ: _O, _C.READ_NOMINAL: _O, _C.SEARCH: _O, _C.APPROVE: _O, _C.APPROVE_RELEASE: _O,
-            _C.MANAGE_ROOM: _O, _C.ERASE: _O,
+            _C.MANAGE_ROOM: _O, _C.SEAL_CASE: _O, _C.ERASE: _O,
         },
         Role.COORDINATOR: {
             _C.READ: _O, _C.READ_NOMINAL: _R, _C.PROPOSE_RELEASE: _O, _C.APPROVE_RELEASE: _R, _C.MANAGE_ROOM: _R,

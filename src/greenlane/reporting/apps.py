@@ -1,0 +1,16 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.front.panels import room
+
+
+class ReportingConfig(AppConfig):
+    name = "greenlane.reporting"
+    label = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the room into the masthead."""
+        room(_("Reports"), "reporting:returns", ("/reports/",), order=45)

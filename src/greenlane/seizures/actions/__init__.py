@@ -1,0 +1,1 @@
+"""What is done with a case: one verb, one transaction, one entry in the ledger."""
