@@ -1,0 +1,1 @@
+"""On a case's page: exhibits, files and labels."""

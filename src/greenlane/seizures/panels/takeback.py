@@ -1,0 +1,1 @@
+"""On a case's page: the ways back of its goods, and what is due."""
