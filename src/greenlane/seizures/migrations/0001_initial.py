@@ -250,6 +250,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Feed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -296,17 +305,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('collect', 'collected'), ('seal', 'sealed'), ('unseal', 'seal broken'), ('offer', 'offered for hand-over'), ('accept', 'taken over'), ('decline', 'hand-over declined'), ('laboratory', 'sent to a laboratory'), ('back', 'back from the laboratory'), ('result', 'result of a laboratory'), ('return', 'given back'), ('destroy', 'destroyed'), ('file', 'file added'), ('correct', 'corrected')], max_length=10)),
+                ('kind', models.CharField(choices=[('collect', 'collected'), ('seal', 'sealed'), ('unseal', 'seal broken'), ('offer', 'offered for hand-over'), ('accept', 'taken over'), ('decline', 'hand-over declined'), ('laboratory', 'sent to a laboratory'), ('back', 'back from the laboratory'), ('result', 'result of a laboratory'), ('return', 'given back'), ('destroy', 'destroyed'), ('file', 'file added'), ('remove', 'file taken out'), ('withdraw', 'offer withdrawn'), ('correct', 'corrected')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by_name', models.CharField(max_length=200)),
                 ('said', models.JSONField(default=dict)),
+                ('names', models.JSONField(blank=True, default=dict)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='seizures.exhibit')),
+                ('exhibit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='seizures.exhibit')),
+                ('seizure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='seizures.seizure')),
             ],
             options={
                 'verbose_name_plural': 'custody',
                 'ordering': ['seq'],
                 'indexes': [models.Index(fields=['exhibit', 'seq'], name='custody_of_exhibit')],
+                'constraints': [models.UniqueConstraint(fields=('seizure', 'seq'), name='one_custody_event_per_seq')],
             },
         ),
         migrations.CreateModel(
