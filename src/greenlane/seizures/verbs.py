@@ -11,4 +11,6 @@ VERBS = {
     "seizure.closing": _("{actor} proposed to close seizure {number}: {because}"),
     "seizure.closed": _("{actor} closed seizure {number}"),
     "seizure.reopened": _("{actor} opened seizure {number} again: {because}"),
+    "seizure.same": _("{actor} judged seizure {number} to be the same as {other}"),
+    "seizure.not_same": _("{actor} judged seizure {number} to be another than {other}"),
 }
