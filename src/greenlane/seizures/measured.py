@@ -113,7 +113,7 @@ def _named(goods: Goods, on: dt.date | None) -> Measured:
     if goods.taxon:
         taxon = taxa.find(goods.taxon, on, population=goods.origin.country if goods.origin else None)
         if taxon:
-            sure = taxon.standing == taxa.LISTED
+            sure = taxon.standing == taxa.LISTED and not taxon.split
             return Measured("taxon", taxon.name, (taxon.appendix or "") if sure else "")
         return Measured("taxon")
     if goods.waste_code:

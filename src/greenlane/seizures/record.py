@@ -36,7 +36,8 @@ from greenlane.consignments.consignment import (
 
 __all__ = [
     "Charge", "Container", "Conveyance", "Goods", "Ground", "Money", "Origin", "Paper", "Parties", "Party", "Place",
-    "Quantity", "Record", "Regime", "Stop", "digest", "from_json", "parties_from_json", "parties_to_json", "schema", "to_json",
+    "Quantity", "Record", "Regime", "Stop", "digest", "from_json", "parties_from_json", "parties_to_json", "schema",
+    "to_json",
 ]  # fmt: skip
 
 Regime = Literal["CITES", "BASEL", "MONTREAL", "OTHER"]
