@@ -186,6 +186,8 @@ SECOND_READING = float(os.environ.get("GREENLANE_SECOND_READING", "0.05"))
 DETECTOR = os.environ.get("GREENLANE_DETECTOR", "").strip()
 # Where scanners write: a folder for each office, by its code.
 SCAN_FOLDER = os.environ.get("GREENLANE_SCAN_FOLDER", "").strip()
+# A file of age keys and recipients, instead of the key of evidence that is made in the data folder.
+EVIDENCE_KEY = os.environ.get("GREENLANE_EVIDENCE_KEY", "").strip()
 FILE_UPLOAD_HANDLERS = ["greenlane.consignments.incoming.Spool"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
