@@ -1,0 +1,110 @@
+"""What seizures are counted in, and how counts are written to a table that a spreadsheet opens. Pure."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+UNITS = ("kg", "specimens", "live", "m3", "co2e_t", "odp_t")
+"""The families of units. They are never added to one another: the same goods may be weighed and counted."""
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | Decimal | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some cases come to: ``lines`` of goods in ``cases``; ``without`` of these lines have no quantity at all.
+
+    Masses in kg, volume in m3, CO2e and ODP in tonnes; ``live`` counts animals. None where no line has such a quantity:
+    that is not zero.
+    """
+
+    cases: int = 0
+    lines: int = 0
+    without: int = 0
+    kg: Decimal | None = None
+    specimens: Decimal | None = None
+    live: int | None = None
+    m3: Decimal | None = None
+    co2e_t: Decimal | None = None
+    odp_t: Decimal | None = None
+
+    def __add__(self, other: Sums) -> Sums:
+        """Both together: right where no case is in both."""
+        summed: dict[str, Any] = {name: _both(getattr(self, name), getattr(other, name)) for name in UNITS}
+        return Sums(self.cases + other.cases, self.lines + other.lines, self.without + other.without, **summed)
+
+
+def _both(one: Any, other: Any) -> Any:
+    return other if one is None else one if other is None else one + other
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The sums of one part of the cases; ``key`` names it: a code, a day, or both ends of a route."""
+
+    key: tuple[object, ...]
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A number of cases and what they weigh; ``weighed`` of them have a weight, the others may weigh anything."""
+
+    cases: int
+    weighed: int
+    kg: Decimal | None
+
+    @property
+    def tonnes(self) -> Decimal | None:
+        """The weight in tonnes; None where nothing was weighed."""
+        return None if self.kg is None else self.kg / 1000
+
+
+def whole_years(since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Return the first and the last year that lie in a period whole (the first after the last where none does)."""
+    first = since.year if (since.month, since.day) == (1, 1) else since.year + 1
+    last = until.year if (until.month, until.day) == (12, 31) else until.year - 1
+    return first, last
+
+
+def by_month(days: Iterable[Part]) -> list[Part]:
+    """Fold parts of one day each into months, the first of a month as their key; what has no day stays apart, last."""
+    found: dict[dt.date | None, list[Sums]] = {}
+    for part in days:
+        day = part.key[0]
+        found.setdefault(day.replace(day=1) if isinstance(day, dt.date) else None, []).append(part.sums)
+    ordered = sorted(found, key=lambda month: month or dt.date.max)
+    return [Part((month,), reduce(Sums.__add__, found[month])) for month in ordered]
+
+
+def ten_months(today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first ten months of the last year in which they are over."""
+    year = today.year if today.month > 10 else today.year - 1
+    return dt.date(year, 1, 1), dt.date(year, 10, 31)
+
+
+def harmless(cell: Cell) -> str:
+    """Write a value so that no spreadsheet takes it for a formula: text that begins like one gets an apostrophe.
+
+    A number stays a number, also a negative one.
+    """
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    return f"'{cell}" if cell.lstrip().startswith(BEGINS_A_FORMULA) or cell.startswith(BEGINS_A_FORMULA) else cell
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Write a table as CSV in which nothing is a formula; it begins with a mark that tells spreadsheets UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in row] for row in (header, *rows))
+    return "\ufeff" + out.getvalue()

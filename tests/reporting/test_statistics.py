@@ -1,0 +1,129 @@
+"""What was seized, counted: every number here was worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.seized import GAS, IVORY, WASTE
+
+from greenlane.reporting import statistics
+from greenlane.reporting.figures import Headline
+from greenlane.reporting.statistics import Asked
+from greenlane.seizures.actions.cases import withdraw
+from greenlane.seizures.models import Line, Seizure
+
+D = dt.date
+YEAR = Asked(D(2026, 1, 1), D(2026, 12, 31))
+MONEY = {"amount": "1000", "currency": "EUR"}
+
+
+@pytest.fixture
+def year(cast, written_up) -> dict[str, Seizure]:
+    """Eight cases of Northport: four count as seizures in 2026, one more of which only the year is known."""
+    two_kinds = {"goods": [IVORY["goods"][0], {**WASTE["goods"][0], "line": 2, "quantities": []}]}
+    made = {
+        "ivory": written_up(IVORY, value=MONEY, sampled=True),
+        "waste": written_up(WASTE, by=cast.kai),
+        "gas": written_up(GAS, day="2026-11-20"),
+        "both": written_up(IVORY, **two_kinds, detection="dog", day="2026-05-30"),
+        "year": written_up(IVORY, day=None, year=2026, goods=[{"line": 1, "regime": "CITES", "description": "skins"}]),
+        "before": written_up(IVORY, day="2025-12-31"),
+        "error": written_up(IVORY, day="2026-02-02"),
+        "negative": written_up(IVORY, kind="negative", goods=[], sampled=True, day="2026-03-03"),
+    }
+    withdraw(made["error"], because="typed twice", by=cast.ada)
+    # What the tables make of the goods is not tested here: the amounts are laid down.
+    Line.objects.update(kg=None, specimens=None, live=None, m3=None, co2e_t=None, odp_t=None)
+    _lay(made["ivory"], 1, kg="620", specimens="71", value="300", currency="USD")
+    _lay(made["waste"], 1, kg="24310", value="5", currency="USD")
+    _lay(made["gas"], 1, kg="1635", co2e_t="6412.47")
+    _lay(made["both"], 1, kg="1.5", live=4)
+    _lay(made["before"], 1, kg="9999")
+    _lay(made["error"], 1, kg="9999")
+    return made
+
+
+def _lay(seizure: Seizure, number: int, **amounts: Any) -> None:
+    Line.objects.filter(seizure=seizure, number=number).update(**amounts)
+
+
+def test_a_year_in_numbers(cast, year, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        sums = statistics.total(cast.northport, YEAR)
+    assert (sums.cases, sums.lines, sums.without) == (5, 6, 2)
+    assert (sums.kg, sums.specimens, sums.live) == (Decimal("26566.5"), Decimal(71), 4)
+    assert (sums.co2e_t, sums.odp_t, sums.m3) == (Decimal("6412.47"), None, None)
+    found = statistics.beside(cast.northport, YEAR)
+    assert (found.negative, found.undated) == (1, 0)
+    assert (found.written_up.finds, found.written_up.of) == (1, 2)
+
+
+def test_the_two_figures_are_one_query_each(cast, year, django_assert_num_queries):
+    ten_months = D(2026, 1, 1), D(2026, 10, 31)
+    with django_assert_num_queries(1):
+        species = statistics.endangered_species(cast.northport, *ten_months)
+    assert species == Headline(cases=2, weighed=2, kg=Decimal("621.5"))
+    assert species.tonnes == Decimal("0.6215")
+    with django_assert_num_queries(1):
+        waste = statistics.solid_waste(cast.northport, *ten_months)
+    # The case with ivory and waste counts in both; nobody weighed its waste.
+    assert waste == Headline(cases=2, weighed=1, kg=Decimal(24310))
+    # Over the whole year one more case counts: nobody knows its day, but all of its year lies in the period.
+    assert statistics.endangered_species(cast.northport, YEAR.since, YEAR.until).cases == 3
+    assert statistics.endangered_species(cast.northport, D(2027, 1, 1), D(2027, 12, 31)) == Headline(0, 0, None)
+
+
+def test_cases_that_no_day_places_are_told_apart(cast, year):
+    assert statistics.beside(cast.northport, Asked(D(2026, 1, 1), D(2026, 10, 31))).undated == 1
+    assert statistics.beside(cast.northport, Asked(D(2025, 1, 1), D(2025, 10, 31))).undated == 0
+
+
+def test_parts_by_goods_and_by_case(cast, year, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        regimes = statistics.by(cast.northport, YEAR, "regime")
+    assert [(part.key, part.sums.cases, part.sums.kg) for part in regimes] == [
+        (("CITES",), 3, Decimal("621.5")),
+        (("BASEL",), 2, Decimal(24310)),
+        (("MONTREAL",), 1, Decimal(1635)),
+    ]
+    routes = {part.key: part.sums.cases for part in statistics.by(cast.northport, YEAR, "route")}
+    assert routes == {("KE", "VN"): 3, ("GB", "XN"): 1, ("XS", "XN"): 1}
+    detections = {part.key: part.sums.cases for part in statistics.by(cast.northport, YEAR, "detection")}
+    assert detections == {("scan",): 2, ("profile",): 1, ("search",): 1, ("dog",): 1}
+    months = [(part.key[0], part.sums.cases) for part in statistics.by(cast.northport, YEAR, "month")]
+    assert months == [(D(2026, 5, 1), 2), (D(2026, 6, 1), 1), (D(2026, 11, 1), 1), (None, 1)]
+    for dimension in statistics.DIMENSIONS:
+        assert sum(part.sums.lines for part in statistics.by(cast.northport, YEAR, dimension)) == 6
+
+
+def test_narrowed_to_a_regime_only_its_goods_count(cast, year):
+    waste = Asked(YEAR.since, YEAR.until, regime="BASEL")
+    assert statistics.total(cast.northport, waste).kg == Decimal(24310)
+    assert statistics.total(cast.northport, waste).lines == 2
+    at_the_mail_centre = Asked(YEAR.since, YEAR.until, office=cast.mail)
+    assert statistics.total(cast.northport, at_the_mail_centre).cases == 0
+
+
+def test_money_is_never_added_across_currencies(cast, year):
+    # The ivory case is worth 1,000 euros as a whole: its goods' own dollars do not come on top.
+    assert statistics.values(cast.northport, YEAR) == {(): {"EUR": Decimal(1000), "USD": Decimal(5)}}
+    assert statistics.values(cast.northport, YEAR, "regime") == {
+        ("CITES",): {"USD": Decimal(300)},
+        ("BASEL",): {"USD": Decimal(5)},
+    }
+    assert statistics.values(cast.northport, Asked(YEAR.since, YEAR.until, regime="CITES"), "month") == {
+        (D(2026, 5, 1),): {"USD": Decimal(300)}
+    }
+
+
+def test_who_is_shown_nothing_counts_nothing(cast, year):
+    assert statistics.total(cast.kai, YEAR).cases == 5
+    for stranger in (cast.chi, cast.eli, cast.fay):
+        assert statistics.total(stranger, YEAR).cases == 0
+        assert statistics.endangered_species(stranger, YEAR.since, YEAR.until).kg is None
+        assert statistics.beside(stranger, YEAR).negative == 0
+        assert statistics.classes(stranger) == []
+    assert statistics.total(cast.southmere, YEAR).cases == 0
