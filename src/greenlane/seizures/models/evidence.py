@@ -96,10 +96,11 @@ class EvidenceFile(models.Model):
 
 
 class Custody(models.Model):
-    """One event in the life of an exhibit. Appended, never changed.
+    """One event in the life of an exhibit, or of a file that belongs to the case alone. Appended, never changed.
 
     ``seq`` counts within the case: the events of a case are the entries of its own chain in the ledger
-    (``custody.chain_of``), and ``said`` is exactly what that entry's body says.
+    (``custody.chain_of``), and ``said`` is exactly what that entry's body says. ``names`` holds whom it names, for
+    those alone who may see names; ``said`` has its digest.
     """
 
     class Kind(models.TextChoices):
@@ -115,25 +116,30 @@ class Custody(models.Model):
         RETURN = "return", _("given back")
         DESTROY = "destroy", _("destroyed")
         FILE = "file", _("file added")
+        REMOVE = "remove", _("file taken out")
+        WITHDRAW = "withdraw", _("offer withdrawn")
         CORRECT = "correct", _("corrected")
 
-    exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="events")
+    seizure = models.ForeignKey(Seizure, models.PROTECT, related_name="custody")
+    exhibit = models.ForeignKey(Exhibit, models.PROTECT, null=True, blank=True, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     at = models.DateTimeField()
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=200)
     said: Any = models.JSONField(default=dict)
+    names: Any = models.JSONField(default=dict, blank=True)
 
-    objects = OfExhibit.as_manager()
+    objects = OfSeizure.as_manager()
 
     class Meta:
         ordering = ["seq"]
         verbose_name_plural = "custody"
         indexes = [models.Index(fields=["exhibit", "seq"], name="custody_of_exhibit")]
+        constraints = [models.UniqueConstraint(fields=["seizure", "seq"], name="one_custody_event_per_seq")]
 
     def __str__(self) -> str:
-        return f"{self.exhibit_id} {self.seq} {self.kind}"
+        return f"{self.seizure_id} {self.seq} {self.kind}"
 
 
 class HandOver(models.Model):
