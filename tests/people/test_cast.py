@@ -23,6 +23,8 @@ def test_everyone_holds_what_the_story_says(cast):
         "eli": {Role.CASE_OFFICER},
         "fay": {Role.ADMINISTRATOR},
         "gil": {Role.ANALYST, Role.RELEASING_OFFICER},
+        "kai": {Role.CASE_OFFICER},
+        "lea": {Role.RELEASING_OFFICER},
     }
     assert cast.ada.office == cast.bo.office == cast.terminal
     assert cast.ada.organisation == cast.northport and cast.chi.organisation == cast.southmere
@@ -39,7 +41,7 @@ def test_without_a_password_nobody_signs_in(cast):
 
 def test_the_whole_cast_stands_in_the_ledger(cast):
     report = export.verify_database()
-    assert report.sound and report.entries == 4 + 5 + 7 + 8
+    assert report.sound and report.entries == 4 + 5 + 9 + 10
     assert set(Entry.objects.values_list("actor", flat=True)) == {"system"}
 
 

@@ -56,15 +56,16 @@ MARKINGS = st.builds(
     [
         (ada, {
             "see", "see_nominal", "see_history", "edit", "assign", "decide", "endorse", "override", "receive",
-            "receive_paper", "add_result", "propose_release",
+            "receive_paper", "add_result", "propose_release", "write_up", "custody", "prepare_return",
         }),
         (bo, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
-            "receive_paper", "propose", "propose_release",
+            "receive_paper", "propose", "propose_release", "write_up", "prepare_return",
         }),
         (gil, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
-            "receive_paper", "propose", "approve", "propose_release", "approve_release",
+            "receive_paper", "propose", "approve", "propose_release", "approve_release", "write_up", "close",
+            "confirm_close", "prepare_return", "sign_return",
         }),
         (chi, set()),
         (dee, set()),
@@ -155,12 +156,30 @@ def test_an_authority_keeps_its_own_papers_and_does_not_stand_at_the_border():
     desk = Marking(owner=CITES, office=TERMINAL, tlp=TLP.AMBER, audience=frozenset({CITES}), assigned_to={ELI})
     assert {verb.value for verb in Verb if may(eli, verb, desk)} == {
         "see", "see_nominal", "see_history", "search", "receive_paper", "edit", "assign", "decide", "add_result",
-        "propose_release", "read_ledger",
+        "propose_release", "read_ledger", "write_up", "custody", "take_over", "close", "prepare_return",
     }  # fmt: skip
     assert reason(eli, "endorse", desk) is reason(eli, "receive", desk) is Reason.NOT_AT_BORDER
     customs = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True, border=True))
     assert may(customs, "endorse", desk) and may(customs, "receive", desk)
     assert not [verb for verb in Verb if may(ada, verb, desk) or may(chi, verb, desk)]
+
+
+def test_an_exhibit_is_taken_over_by_whom_it_is_offered_to_and_by_nobody_else():
+    other_office = replace(box, office=AIRPORT)
+    assert reason(ada, "take_over", other_office) is Reason.NOT_ONES_OWN
+    offered = replace(other_office, assigned_to=frozenset({ADA}))
+    assert may(ada, "take_over", offered) and not may(ada, "custody", offered)
+    laboratory = person(ELI, Post(CITES, Role.EXPERT, None, True))
+    shown = replace(box, audience=frozenset({NORTHPORT, CITES}), assigned_to=frozenset({ELI}))
+    assert not may(laboratory, "take_over", shown), "an expert sees only what names him"
+    assert may(laboratory, "take_over", replace(shown, named=frozenset({(CITES, ELI)})))
+    assert not may(gil, "take_over", replace(box, assigned_to=frozenset({GIL}))), "no role of his keeps evidence"
+
+
+def test_nobody_signs_a_return_or_closes_a_case_alone():
+    his = replace(box, author=GIL)
+    assert reason(gil, "sign_return", his) is reason(gil, "confirm_close", his) is Reason.SAME_PERSON
+    assert not may(bo, "sign_return", his) and not may(chi, "sign_return", box)
 
 
 def test_an_auditor_reads_all_of_his_organisation_and_changes_nothing():
