@@ -58,6 +58,8 @@ EXCEPTIONS = {
     "permits/sentences.py": "what checks and the fast lane say, in the reader's language",
     "permits/words.py": "what the codes of the desk are called, in the reader's language",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
+    "seizures/deadlines.py": "opens tables: what is due of the cases that somebody sees",
+    "seizures/takeback_words.py": "what the steps of a take-back are called, in the reader's language",
     "seizures/words.py": "what the codes of a seizure are called, in the reader's language",
     "reporting/statistics.py": "opens tables: cases and their goods, counted in SQL",
     "seizures/evidence/vault.py": "the bytes of evidence: its folder, its key and its limit are settings",

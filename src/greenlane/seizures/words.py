@@ -98,3 +98,20 @@ STOPS: Mapping[str, Promise] = {
     "destination": _("destination"),
 }  # fmt: skip
 KINDS: Mapping[str, Promise] = {"seizure": _("seizure"), "negative": _("negative control")}
+DUTIES: Mapping[str, Promise] = {
+    "cites_illegal": _("CITES annual illegal trade report"), "cites_trade": _("CITES annual trade report"),
+    "cites_ivory_stock": _("CITES inventory of ivory stocks"),
+    "cites_illegal_eu": _("CITES illegal trade report by way of the European Union"),
+    "basel_national": _("Basel national report"), "etis": _("Ivory seizure to ETIS"),
+    "ivory_dna": _("DNA sample of a large ivory seizure"),
+    "basel_confirmed": _("Basel form for a confirmed case of illegal traffic"),
+    "montreal_illegal": _("Montreal Protocol report of illegal trade"),
+}  # fmt: skip
+STANDINGS_OF_DATES: Mapping[str, Promise] = {
+    "overdue": _("overdue"), "today": _("due today"), "soon": _("within a week"), "later": _("later"),
+    "undated": _("as cases arise"),
+}  # fmt: skip
+TRUSTS: Mapping[str, Promise] = {
+    "sourced": _("read in the source"), "memory": _("from memory, not checked"), "derived": _("worked out"),
+    "unverified": _("not verified"),
+}  # fmt: skip

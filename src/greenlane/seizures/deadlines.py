@@ -1,0 +1,89 @@
+"""What is due of the cases of some organisations, as one person sees them, or as the machine's owner does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from greenlane.people.models import Office, Organisation, Person
+from greenlane.reference import countries
+from greenlane.seizures import due
+from greenlane.seizures.due import Case, Due
+from greenlane.seizures.models import Line, Seizure, TakeBack
+
+OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
+SCOPES = ("mine", "office", "all")
+AHEAD = dt.timedelta(days=370)
+
+
+def of_person(person: Person, scope: str, since: dt.date, until: dt.date) -> list[Due]:
+    """Return what is due for a person: of ``mine``, of the own ``office``, or of ``all`` cases of the own organisation.
+
+    Only cases that the person may see count. Dates of treaties belong to all.
+    """
+    actor = person.actor
+    offices = Office.objects.of(actor)
+    owners = Organisation.objects.filter(pk__in=offices.values("organisation")).distinct()
+    cases = Seizure.objects.visible_to(actor).filter(owner__in=owners)
+    if scope == "mine":
+        cases = cases.filter(assignee=person)
+    elif scope == "office":
+        held = [post.office for post in actor.posts]
+        cases = cases if None in held else cases.filter(office__in=held)
+    return of(cases, owners if scope == "all" else (), since, until)
+
+
+def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date, until: dt.date) -> list[Due]:
+    """Return what is due of open cases, however late, and what the treaties ask of ``owners`` between two days."""
+    standing = cases.filter(state__in=OPEN, kind=Seizure.Kind.SEIZURE)
+    found = [*_of_take_backs(cases), *_of_cases(standing)]
+    known = {str(pk) for pk in cases.values_list("pk", flat=True)}
+    asked: list[Due] = []
+    for owner in owners:
+        groups = frozenset({"EU"} if countries.member(owner.country, "EU") else ())
+        found += due.annual(since, until, groups)
+        asked += (one for one in due.registered(owner, since, until) if not one.about or one.about in known)
+    return [one for one in due.together(found, asked) if one.on is None or one.on <= until]
+
+
+def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
+    rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure")
+    for row in rows.prefetch_related("steps"):
+        yield from _clocks(row)
+
+
+def _clocks(row: TakeBack) -> Iterable[Due]:
+    if row.next_due:
+        yield Due(
+            f"take_back:{row.pk}", row.next_what, "take_back", row.next_due, number=row.seizure.number,
+            address=row.get_absolute_url(), about=str(row.seizure_id),
+        )  # fmt: skip
+
+
+def _of_cases(cases: QuerySet[Seizure]) -> Iterable[Due]:
+    goods: dict[Any, list[Line]] = {}
+    wanted = Q(regime__in=("BASEL", "MONTREAL")) | Q(goods_class="ivory") | Q(ivory_kg__isnull=False)
+    for line in Line.objects.filter(wanted, seizure__in=cases):
+        goods.setdefault(line.seizure_id, []).append(line)
+    heavy = [pk for pk, lines in goods.items() if (_ivory(lines) or 0) >= due.DNA_FROM_KG]
+    sampled = dict(cases.filter(pk__in=heavy).values_list("pk", "record__dna_sample"))
+    for row in cases.filter(pk__in=goods).defer("record", "names"):
+        lines = goods[row.pk]
+        regimes = frozenset(line.regime for line in lines)
+        yield from due.of_case(
+            Case(
+                str(row.pk), row.number, row.get_absolute_url(), regimes, row.day, _ivory(lines),
+                bool(sampled.get(row.pk)),
+            )
+        )  # fmt: skip
+
+
+def _ivory(lines: list[Line]) -> Decimal | None:
+    """Kilograms of raw ivory in them; None where there is no ivory, zero where its weight is not known."""
+    ivory = [line for line in lines if line.goods_class == "ivory" or line.ivory_kg is not None]
+    weights = (line.ivory_kg if line.ivory_kg is not None else line.kg for line in ivory)
+    return sum((weight or Decimal(0) for weight in weights), Decimal(0)) if ivory else None

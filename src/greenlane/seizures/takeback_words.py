@@ -1,0 +1,66 @@
+"""What the steps of a take-back, its faults, answers, payers and costs are called, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.reference.title import Title
+
+STATES: Mapping[str, Promise] = {
+    "detected": _("Detected"), "identified": _("Identified"), "assessed": _("Assessed"),
+    "fault": _("Fault determined"), "notified": _("State of export notified"), "acknowledged": _("Acknowledged"),
+    "agreed": _("Agreed or disputed"), "cost_order": _("Cost order"), "documents": _("Documents"),
+    "booked": _("Transport booked"), "departed": _("Departed"), "transit": _("Transit"),
+    "arrived": _("Arrived and received"), "disposed": _("Disposed, recovered or rehomed"),
+    "settled": _("Costs settled"), "closed": _("Closed and reported"), "refused": _("Refused"),
+    "unknown_exporter": _("Exporter unknown"), "abandoned": _("Abandoned"), "not_returnable": _("Not returnable"),
+}  # fmt: skip
+FAULTS: Mapping[str, Promise] = {
+    "exporter": _("exporter or generator"), "importer": _("importer or disposer"), "carrier": _("carrier"),
+    "unknown": _("not known"), "none": _("nobody: a lawful movement was not completed"),
+}  # fmt: skip
+CHOICES: Mapping[str, Mapping[str, Promise]] = {
+    "fault": FAULTS,
+    "outcome": {
+        "illegal": _("illegal"), "not_completed": _("lawful, and not completed"), "lawful": _("lawful"),
+        "return": _("it goes back"), "dispose": _("it is disposed of here"), "longer": _("more time"),
+        "disputed": _("they do not agree"),
+    },
+}  # fmt: skip
+"""What may be chosen for a need; for a disposal see ``words.DISPOSALS``."""
+NEEDS: Mapping[str, Promise] = {
+    "method": _("Method"), "laboratory": _("Laboratory"), "outcome": _("Outcome"), "fault": _("Whose fault"),
+    "country": _("Country"), "authority": _("Authority"), "contact": _("Contact"), "until": _("Until"),
+    "payer": _("Who pays"), "carrier": _("Carrier"), "seal": _("Seal"), "weight": _("Weight"),
+    "disposal": _("What became of the goods"), "facility": _("Facility"),
+}  # fmt: skip
+ANSWERS: Mapping[str, Promise] = {
+    "acknowledged": _("receipt confirmed"), "return": _("takes the goods back"),
+    "dispose": _("agrees to disposal here"), "longer": _("asks for more time"), "disputed": _("does not agree"),
+    "refused": _("refuses, or is silent"),
+}  # fmt: skip
+PAYERS: Mapping[str, Promise] = {
+    "exporter": _("exporter"), "generator": _("generator of the waste"), "notifier": _("notifier"),
+    "deemed_notifier": _("deemed notifier"), "importer": _("importer"), "disposer": _("disposer"),
+    "consignee": _("consignee"), "carrier": _("carrier"), "others": _("other persons concerned"),
+    "state_of_export": _("State of export"), "state_of_import": _("State of import"),
+    "authority_of_dispatch": _("authority of dispatch"), "authority_of_destination": _("authority of destination"),
+    "as_agreed": _("as the authorities agree"),
+}  # fmt: skip
+COSTS: Mapping[str, Promise] = {
+    "storage": _("storage"), "demurrage": _("demurrage"), "detention": _("detention of containers"),
+    "handling": _("handling"), "laboratory": _("laboratory and identification"), "security": _("security"),
+    "disinfection": _("disinfection"), "care": _("care of live animals or plants"), "freight": _("freight"),
+    "insurance": _("insurance"), "disposal": _("disposal"), "administration": _("administration"),
+    "other": _("other"),
+}  # fmt: skip
+UNITS: Mapping[str, Promise] = {"calendar": _("calendar days"), "working": _("working days")}
+
+
+def in_words(title: Title) -> str:
+    """Return what a title of the law says in the reader's language."""
+    return title.said_in((get_language() or "en").split("-")[0])
