@@ -15,7 +15,7 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
-from greenlane.demo import papers, past, scans
+from greenlane.demo import papers, past, scans, seizures
 from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
@@ -79,6 +79,7 @@ def make(
     papers.make(cast, until=last)
     # Ada's colleague has read what Ada is to read a second time: nobody reads a picture twice.
     scans.make(cast, officers, {**officers, cast.terminal.pk: _officer(cast, "Jo", cast.terminal)}, truths)
+    seizures.make(cast, officers, until=last)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
 
 
@@ -226,6 +227,7 @@ def _proposal(cast: Cast) -> None:
 def _welcome(first: str) -> str:
     return (
         f"{first} Everything in it is invented: demo data.\n"
-        "Sign in as ada (officer), bo (analyst), gil (second person), eli (CITES authority) or chi (other country);\n"
+        "Sign in as ada (officer), kai (case officer), bo (analyst), gil (second person), eli and lea\n"
+        "(CITES authority) or chi (other country);\n"
         f"the password of each is: {PASSWORD}"
     )

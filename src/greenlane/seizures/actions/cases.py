@@ -174,13 +174,11 @@ def propose_close(seizure: Seizure, *, because: str, by: Person) -> Seizure:
 
 def close(seizure: Seizure, *, by: Person) -> Seizure:
     """Close a case that another person proposed to close. Raises Refused, PermissionDenied."""
-    marking = Seizure.objects.all().marking(seizure)
-    require(by, "confirm_close", _proposed_by(marking, seizure))
     with transaction.atomic():
         seizure = _held(seizure)
+        require(by, "confirm_close", replace(Seizure.objects.all().marking(seizure), author=seizure.closing_by_id))
         if seizure.state != Seizure.State.CLOSING:
             raise Refused(_("Nobody proposed to close this case."))
-        require(by, "confirm_close", _proposed_by(marking, seizure))
         if open_ones := seizure.take_backs.filter(closed_at=None).count():
             raise Refused(_("%(n)s take-backs of this case are still open.") % {"n": open_ones})
         seizure.state, seizure.closed_at = Seizure.State.CLOSED, timezone.now()
@@ -214,11 +212,6 @@ def _turn(seizure: Seizure, verb: str, to: str, deed: str, because: str, by: Per
         seizure.save(update_fields=["state", "because", "closed_at", "closing_by", "changed_at"])
         _note(seizure, deed, by, because=because.strip())
     return seizure
-
-
-def _proposed_by(marking: Any, seizure: Seizure) -> Any:
-    """The marking as one of what is to be closed: its author is who proposed it."""
-    return replace(marking, author=seizure.closing_by_id)
 
 
 def _hold_together(record: pure.Record, parties: pure.Parties) -> None:
