@@ -5,6 +5,7 @@
 //   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
 //   world.json    the same two paths, for maps drawn on the server
 //   countries.json  one path per country, by ISO 3166-1 numeric code ("716")
+//   fonts/        the faces that printed documents are set in, and their licence
 //
 // The maps are plate carrée, 3600 wide and 1800 high: x = (longitude + 180) * 10, y = (90 - latitude) * 10.
 // d3-geo cuts every outline at the antimeridian; without that a hair line crosses the whole map.
@@ -154,9 +155,28 @@ async function charts(folder) {
   });
 }
 
+/** What PDF files are set in: Latin, Greek and Cyrillic in two weights, Arabic in two, Chinese in one. */
+async function fonts(folder) {
+  const into = path.join(folder, "fonts");
+  await mkdir(into, { recursive: true });
+  const faces = [
+    ["noto-sans", "NotoSans_400Regular"],
+    ["noto-sans", "NotoSans_700Bold"],
+    ["noto-sans-arabic", "NotoSansArabic_400Regular"],
+    ["noto-sans-arabic", "NotoSansArabic_700Bold"],
+    ["noto-sans-sc", "NotoSansSC_400Regular"],
+  ];
+  for (const [family, face] of faces) {
+    const from = `@expo-google-fonts/${family}/${face.split("_")[1]}/${face}.ttf`;
+    await copyFile(require.resolve(from), path.join(into, `${face}.ttf`));
+  }
+  await copyFile(require.resolve("@expo-google-fonts/noto-sans/LICENSE_FONT"), path.join(into, "OFL.txt"));
+}
+
 const folder = process.argv[2];
 if (!folder) throw new Error("usage: node scripts/build_front.mjs FOLDER");
 await mkdir(folder, { recursive: true });
 await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
 await charts(folder);
 await world(folder);
+await fonts(folder);
