@@ -34,8 +34,9 @@ CostKind = Literal[
     "insurance", "disposal", "administration", "other",
 ]  # fmt: skip
 Condition = Literal[
-    "not_refillable", "abandoned", "dead", "no_consent", "unknown_exporter", "unknown_state", "non_party", "into_eu_not_refillable"
-]
+    "not_refillable", "not_refillable_eu", "abandoned", "dead", "no_consent", "unknown_exporter", "unknown_state",
+    "non_party",
+]  # fmt: skip
 """What a fact can be, for a rule to hang on: see ``proposing.CONDITIONS``."""
 SkipWhen = Literal["always", "agreed_disposal"]
 
@@ -130,14 +131,21 @@ class PayerRule:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """When the goods may not be sent back on this path, the rule that says so, and the path to take instead."""
+class Rule:
+    """What holds under a condition: that the goods may not go back on this path (and which to take instead), or a
+    caution. From and until when, both days included (None: not dated)."""
 
     when: Condition
     rule: Title
     source: Text
     trust: Trust
     instead: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Say whether it held on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @strict
@@ -146,28 +154,26 @@ class Applies:
     """What leads to a path. Nothing said of something: it does not matter.
 
     ``ours`` and ``theirs``: a country's two letters or a group of ``reference.countries``; ``either``: one of the two
-    States. ``needs``: conditions that must be met.
+    States.
     """
 
     regimes: tuple[Regime, ...]
     faults: tuple[Fault, ...]
-    movement: Movement = "illegal"
+    movement: Movement | None = None
     ours: str = ""
     theirs: str = ""
     either: str = ""
     live: bool | None = None
     refillable: bool | None = None
-    needs: tuple[Condition, ...] = ()
 
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
     """One legal path. ``states`` in their order; ``sends_back``: the goods leave; ``rank``: the lower, the sooner
-    proposed (the law that binds one's own authority before the others)."""
+    proposed; ``payers`` in the order of the law; ``refuses``: when the goods may not go back."""
 
     code: str
-    regime: Regime
     title: Title
     trust: Trust
     rank: int = 50
@@ -181,7 +187,8 @@ class Path:
     exceptions: tuple[Exit, ...] = ()
     clocks: tuple[Limit, ...] = ()
     payers: Annotated[tuple[PayerRule, ...], Field(min_length=1)]
-    refuses: tuple[Refusal, ...] = ()
+    refuses: tuple[Rule, ...] = ()
+    cautions: tuple[Rule, ...] = ()
     notes: str = ""
 
     def __post_init__(self) -> None:

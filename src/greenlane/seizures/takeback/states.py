@@ -44,6 +44,10 @@ ORDER = tuple(state for state in State if state not in EXCEPTIONS)
 FAULTS = ("exporter", "importer", "carrier", "unknown", "none")
 """Whose conduct it was: exporter or generator (notifier), importer or disposer (consignee), carrier, not known; none
 where a lawful movement could not be completed."""
+FAULT_NAMES: Mapping[str, str] = MappingProxyType({
+    "exporter": "exporter or generator", "importer": "importer or disposer", "carrier": "carrier",
+    "unknown": "not known", "none": "nobody",
+})  # fmt: skip
 OUTCOMES_OF_ASSESSMENT = ("illegal", "not_completed", "lawful")
 OUTCOMES_OF_ANSWER = ("return", "dispose", "longer", "disputed")
 """What the two authorities agree on: it goes back, it is disposed of where it is, more time; or they do not agree."""
@@ -110,7 +114,7 @@ MEANINGS: Mapping[State, Meaning] = MappingProxyType({
         "authority of the State of export", "acknowledgement", (_wish("contact"),),
     ),
     State.AGREED: Meaning(
-        "Agreed or disputed", "The authorities agree: it goes back, is soundly disposed of where it is, or needs more time.",
+        "Agreed or disputed", "The authorities agree on return, on sound disposal where it is, or on more time.",
         "both authorities", "record of agreement",
         (Need("outcome", "choice", OUTCOMES_OF_ANSWER), _wish("until", "day")),
     ),
