@@ -8,8 +8,10 @@ inspection: what is open goes on with the new version. From the queue an officer
 orders an *inspection*. A scan that comes in (``inspection.actions.scans``) is matched with its consignment, the
 detector marks what it suggests, an officer reads it, and a second one reads what could not be told and a random share
 of the rest; goods are opened by the checklist of their class. The officer records what was found, that nothing was,
-or why nobody looked, and targeting learns of what was seen. Seizure, tracing, return and reports follow
-in the rooms above; they start from the same records.
+or why nobody looked, and targeting learns of what was seen. What was found becomes a *seizure*
+(``seizures.actions.drafts``): a record that is typed once, exhibits with a chain of custody, and the *take-back* of the
+goods or what is done instead. *Returns* and statistics (``reporting``) are made of the same records. Tracing will stand
+between the two: it asks where goods came from and who is behind them.
 """
 
 from __future__ import annotations
