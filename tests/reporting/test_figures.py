@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.reporting.figures import Part, Sums, by_month, harmless, ten_months, to_csv, whole_years
+from greenlane.reporting.figures import Part, Sums, by_month, every_month, harmless, ten_months, to_csv, whole_years
 
 D = dt.date
 
@@ -26,6 +26,13 @@ def test_days_become_months_and_what_has_no_day_stays_apart():
     one = Sums(cases=1)
     days = [Part((day,), one) for day in (D(2024, 3, 1), None, D(2024, 2, 29), D(2024, 2, 1))]
     assert by_month(days) == [Part((D(2024, 2, 1),), Sums(cases=2)), Part((D(2024, 3, 1),), one), Part((None,), one)]
+
+
+def test_months_without_a_case_are_there_too():
+    assert every_month([D(2024, 12, 1), None, D(2024, 11, 1), D(2025, 2, 1)]) == [
+        D(2024, 11, 1), D(2024, 12, 1), D(2025, 1, 1), D(2025, 2, 1)
+    ]  # fmt: skip
+    assert every_month([None]) == []
 
 
 def test_a_year_counts_only_where_it_lies_in_the_period_whole():

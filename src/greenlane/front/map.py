@@ -58,7 +58,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that a template needs to draw the map. ``shifts``: how far each copy of the world is moved to the right."""
+    """All that a template needs to draw the map. ``shifts``: how far each copy of the world is moved to the right.
+
+    ``of_leg``: for each of the ``lines``, which leg it is a piece of.
+    """
 
     x: float
     y: float
@@ -67,6 +70,7 @@ class Picture:
     shifts: tuple[float, ...]
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]
+    of_leg: tuple[int, ...] = ()
 
     @property
     def view_box(self) -> str:
@@ -165,12 +169,14 @@ def picture(stops: Sequence[Stop], legs: Sequence[Leg]) -> Picture | None:
     ways = [great_circle(stops[leg.start], stops[leg.end]) for leg in legs]
     longitudes = [stop.lon for stop in stops] + [lon for way in ways for _, lon in way]
     seam_at = seam(longitudes)
-    lines = [piece for way in ways for piece in cut(way, seam_at)]
+    pieces = [(piece, n) for n, way in enumerate(ways) for piece in cut(way, seam_at)]
+    lines = [piece for piece, _ in pieces]
     dots = [project(stop.lat, stop.lon, seam_at) for stop in stops]
     x, y, width, height = _frame([*dots, *(point for line in lines for point in line)])
     shifts = tuple(s for s in (0.0, WORLD) if x < WORLD + s and x + width > s)
     labelled = _labelled(stops, dots, lines, (x, y, x + width, y + height))
-    return Picture(x, y, width, height, shifts or (0.0,), tuple(labelled), tuple(_written(line) for line in lines))
+    written, of_leg = tuple(_written(line) for line in lines), tuple(n for _, n in pieces)
+    return Picture(x, y, width, height, shifts or (0.0,), tuple(labelled), written, of_leg)
 
 
 def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:

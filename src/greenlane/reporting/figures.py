@@ -84,6 +84,16 @@ def by_month(days: Iterable[Part]) -> list[Part]:
     return [Part((month,), reduce(Sums.__add__, found[month])) for month in ordered]
 
 
+def every_month(months: Iterable[object]) -> list[dt.date]:
+    """Return each month from the first of some to the last, given by first days; what is no day is left out."""
+    known = [month for month in months if isinstance(month, dt.date)]
+    if not known:
+        return []
+    first, last = min(known), max(known)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [dt.date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(count)]
+
+
 def ten_months(today: dt.date) -> tuple[dt.date, dt.date]:
     """Return the first ten months of the last year in which they are over."""
     year = today.year if today.month > 10 else today.year - 1
