@@ -1,5 +1,6 @@
 """The cast as fixtures: Ada and Bo of Northport, Chi of Southmere, Dee who coordinates, Eli of CITES, Fay who
-administers, Gil who approves, Kai who writes cases up, Lea who signs for CITES. Each test that asks for one of them has the whole cast in its database."""
+administers, Gil who approves, Kai who writes cases up, Lea who signs for CITES. Each test that asks for one of them has
+the whole cast in its database."""
 
 from __future__ import annotations
 
@@ -38,9 +39,10 @@ def _tables_can_be_emptied():
 
 @pytest.fixture
 def cast(db) -> Cast:
-    from greenlane.people.cast import make
+    """The whole cast, with keys of its own in each test."""
+    from tests import casting
 
-    return make(by="system")
+    return casting.anew()
 
 
 @pytest.fixture
