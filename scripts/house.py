@@ -60,6 +60,7 @@ EXCEPTIONS = {
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
     "seizures/deadlines.py": "opens tables: what is due of the cases that somebody sees",
     "seizures/takeback_words.py": "what the steps of a take-back are called, in the reader's language",
+    "seizures/sentences.py": "what is wrong with a record, missing in it or like another, in the reader's language",
     "seizures/words.py": "what the codes of a seizure are called, in the reader's language",
     "reporting/statistics.py": "opens tables: cases and their goods, counted in SQL",
     "seizures/evidence/vault.py": "the bytes of evidence: its folder, its key and its limit are settings",
