@@ -40,6 +40,7 @@ DJANGO_FOLDERS = frozenset({"migrations", "templatetags", "management", "command
 # Single modules that know Django all the same, each with its reason. Those that open tables say so.
 EXCEPTIONS = {
     "ledger/triggers.py": "the database's own guard on the ledger, laid by a migration",
+    "ledger/signing.py": "the key of this installation: its data folder is a setting",
     "ledger/export.py": "opens tables: writes whole chains out for the offline check",
     "consignments/library.py": "the books of this installation: its data folder is a setting",
     "consignments/incoming.py": "uploads while they are sent: its folder and its limit are settings",
