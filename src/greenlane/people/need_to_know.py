@@ -29,6 +29,7 @@ class Verb(StrEnum):
     RECEIVE = "receive"  # declarations
     RECEIVE_PAPER = "receive_paper"  # permits and the like
     WRITE_UP = "write_up"  # a seizure
+    RECEIVE_SEIZURE = "receive_seizure"  # one that another system wrote up
     EDIT = "edit"
     ADD_RESULT = "add_result"
     ASSIGN = "assign"
@@ -148,6 +149,8 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         # A CITES, Basel or ozone authority keeps a desk of papers as customs does, and sees no goods at a border.
         Verb.RECEIVE_PAPER: _Rule(Capability.RECEIVE, seen=False),
         Verb.WRITE_UP: _Rule(Capability.EDIT, seen=False),
+        # Systems hand over what was written up in them; people write up on the pages, by WRITE_UP.
+        Verb.RECEIVE_SEIZURE: _Rule(Capability.RECEIVE, seen=False),
         Verb.EDIT: _Rule(Capability.EDIT),
         Verb.ADD_RESULT: _Rule(Capability.ADD_RESULT, owned=False),
         Verb.ASSIGN: _Rule(Capability.ASSIGN),

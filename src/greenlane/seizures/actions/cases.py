@@ -17,7 +17,7 @@ from greenlane.ledger.actions import Deed, hold
 from greenlane.ledger.chain import plain
 from greenlane.people.actions import By, enter, grant, require, signed
 from greenlane.people.handling import TLP
-from greenlane.people.models import Office, Organisation, Person
+from greenlane.people.models import Office, Organisation, Person, SystemAccount
 from greenlane.people.need_to_know import may
 from greenlane.seizures import checking, measured
 from greenlane.seizures import record as pure
@@ -63,7 +63,7 @@ def write_up(
     by: By,
 ) -> Seizure:
     """Make a case of a record, in an office; it goes to whoever writes it up. Raises Refused, PermissionDenied."""
-    require(by, "write_up", office.marking)
+    require(by, "receive_seizure" if isinstance(by, SystemAccount) else "write_up", office.marking)
     owner = office.organisation
     _hold_together(record, parties)
     with transaction.atomic():

@@ -1,0 +1,145 @@
+"""Files taken in: every row is a case, a change, a repetition or set aside, and no row is two of them."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests.seized import GAS, IVORY, PARTIES, WASTE, seized
+from tests.seizures.routes_rows import ROWS, sent
+
+from greenlane.ledger.models import Entry
+from greenlane.seizures import record as pure
+from greenlane.seizures.actions.cases import Refused
+from greenlane.seizures.actions.incoming import drop, look, rows_of, take_in, try_again
+from greenlane.seizures.incoming.draft import Unreadable
+from greenlane.seizures.incoming.template import Case, write
+from greenlane.seizures.models import Aside, Incoming, Seizure
+
+pytestmark = pytest.mark.django_db
+
+
+def workbook(*cases):
+    stream = io.BytesIO()
+    write(stream, cases)
+    stream.seek(0)
+    return stream
+
+
+def a_case(fields=IVORY, parties=(), reference="", number="", **changes):
+    return Case(pure.to_json(seized(fields, **changes)), parties, reference, number)
+
+
+@pytest.fixture
+def took(cast):
+    def took(stream, format="routes", by=None):
+        return take_in(stream, format, file_name="../rows.csv", office=cast.terminal, by=by or cast.ada)
+
+    return took
+
+
+def adds_up(incoming):
+    return incoming.rows == incoming.made + incoming.changed + incoming.repeated + incoming.aside
+
+
+def test_every_row_is_a_case_or_set_aside_with_the_reason_and_none_twice(took, cast):
+    before = look(sent(), "routes", office=cast.terminal, by=cast.ada)
+    assert (before.rows, before.count("new"), before.count("aside")) == (8, 7, 1)
+    assert not Seizure.objects.exists() and not Incoming.objects.exists()
+    first = took(sent())
+    assert (first.rows, first.made, first.aside, first.file_name) == (8, 7, 1, "rows.csv")
+    assert adds_up(first) and first.seizures.count() == 7
+    assert [fault["field"] for fault in first.set_aside.get().faults] == ["ID"]
+    again = took(sent())
+    assert (again.made, again.repeated, again.aside) == (0, 8, 0) and adds_up(again)
+    assert Seizure.objects.count() == 7 and Aside.objects.count() == 1
+    assert Entry.objects.filter(verb="seizure.file_taken_in").count() == 2
+
+
+def test_a_row_that_says_something_else_than_before_is_set_aside(took):
+    took(sent())
+    other = [[*ROWS[0]], [*ROWS[1]]]
+    other[0][9] = "999"
+    second = took(sent(other))
+    assert (second.repeated, second.aside) == (1, 1)
+    assert "something else" in second.set_aside.get().faults[0]["reason"]
+
+
+def test_a_row_is_put_right_and_keeps_what_it_said(took, cast):
+    aside = took(sent()).set_aside.get()
+    still = try_again(aside, {(0, "ID"): " "}, by=cast.ada)
+    assert (still.state, still.faults[0]["field"]) == ("waiting", "ID")
+    done = try_again(aside, {(0, "ID"): "8"}, by=cast.ada)
+    assert (done.state, done.seizure.origin_key, done.settled_by) == ("mended", "routes:8", cast.ada.name)
+    assert "ID" not in rows_of(done, mended=False)[0].cells
+    with pytest.raises(Refused):
+        try_again(done, {(0, "ID"): "9"}, by=cast.ada)
+    assert took(sent()).repeated == 8
+
+
+def test_a_row_is_left_out_with_a_reason(took, cast):
+    aside = took(sent()).set_aside.get()
+    with pytest.raises(Refused):
+        drop(aside, because=" ", by=cast.ada)
+    with pytest.raises(PermissionDenied):
+        drop(aside, because="twice", by=cast.chi)
+    assert drop(aside, because="twice in the list", by=cast.ada).state == "dropped"
+    assert took(sent()).aside == 0
+
+
+def test_a_sheet_makes_cases_and_brings_them_up_to_it(took, cast):
+    made = took(workbook(a_case(IVORY, PARTIES, "R-1"), a_case(WASTE, (), "R-2")), "sheet")
+    assert (made.rows, made.made) == (2, 2)
+    ivory = Seizure.objects.get(origin_key="sheet:R-1")
+    assert ivory.as_recorded == seized(IVORY) and len(ivory.parties) == 2
+    changed = workbook(
+        a_case(IVORY, (), "R-1", reason="no_permit"), a_case(WASTE, (), "R-2"), a_case(GAS, (), "R-3"),
+        Case({"agency": "Harbour Police"}, (), "", ivory.number), Case({"day": "2026-05-05"}, (), "", "NCT-1900-00001"),
+    )  # fmt: skip
+    seen = look(changed, "sheet", office=cast.terminal, by=cast.ada)
+    assert [entry.state for entry in seen.entries] == ["changed", "same", "new", "changed", "aside"]
+    assert [(c.field, c.before, c.after) for c in seen.entries[0].changes] == [("reason", "misdeclared", "no_permit")]
+    changed.seek(0)
+    incoming = took(changed, "sheet")
+    assert (incoming.rows, incoming.made, incoming.changed, incoming.repeated, incoming.aside) == (5, 1, 2, 1, 1)
+    ivory.refresh_from_db()
+    assert ivory.as_recorded == seized(IVORY, reason="no_permit", agency="Harbour Police")
+    assert len(ivory.parties) == 2 and ivory.version == 3
+    assert "spreadsheet" in ivory.revisions.first().because
+
+
+def test_a_record_that_does_not_hold_together_is_set_aside_and_nothing_else_waits_for_it(took):
+    incoming = took(workbook(a_case(IVORY, (), "R-1", day="2999-01-01"), a_case(GAS, (), "R-2")), "sheet")
+    assert (incoming.made, incoming.aside) == (1, 1)
+    assert incoming.set_aside.get().faults == [{"field": "day", "reason": "future", "value": "2999-01-01"}]
+
+
+def test_who_may_not_see_the_names_of_a_case_cannot_change_them(took, cast):
+    took(workbook(a_case(IVORY, PARTIES, "R-1")), "sheet")
+    ours = Seizure.objects.get()
+    assert ours.assignee == cast.ada
+    other = workbook(a_case(IVORY, [{"role": "witness", "person": True, "name": "Inventa"}], "R-1"))
+    incoming = took(other, "sheet", by=cast.kai)
+    assert (incoming.changed, incoming.aside) == (0, 1)
+    assert incoming.set_aside.get().faults[0]["field"] == "People"
+    ours.refresh_from_db()
+    assert ours.version == 1
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(took, cast):
+    for data in (b"", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0\0"):
+        with pytest.raises(Unreadable):
+            took(io.BytesIO(data), "sheet")
+    assert not Incoming.objects.exists()
+
+
+def test_the_stranger_takes_nothing_in_and_sees_nothing(took, cast):
+    took(sent())
+    for act in (look, take_in):
+        with pytest.raises(PermissionDenied):
+            act(sent(), "routes", office=cast.terminal, by=cast.chi)
+    assert not Incoming.objects.visible_to(cast.chi).exists() and not Aside.objects.visible_to(cast.chi).exists()
+    assert Aside.objects.visible_to(cast.kai).count() == 1
+    assert "Macaws" not in json.dumps(list(Entry.objects.values_list("body", flat=True)), default=str)
