@@ -38,7 +38,8 @@ Condition = Literal[
     "non_party",
 ]  # fmt: skip
 """What a fact can be, for a rule to hang on: see ``proposing.CONDITIONS``."""
-SkipWhen = Literal["always", "agreed_disposal"]
+SkipWhen = Literal["always", "agreed_disposal", "returned"]
+"""Whatever was agreed; where it was agreed to dispose of the goods here; or where that was not agreed."""
 
 
 class PathFault(ValueError):
@@ -66,9 +67,9 @@ class Basis:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """A state that may be passed over, when, and by which rule."""
+    """States that may be passed over, when, and by which rule."""
 
-    state: State
+    states: tuple[State, ...]
     when: SkipWhen = "always"
     rule: Title
 
@@ -205,8 +206,8 @@ class Path:
 
     def skip(self, state: State, *, disposal: bool = False) -> Skip | None:
         """Return the rule by which a state may be passed over; ``disposal``: disposal here was agreed."""
-        fitting = (s for s in self.skips if s.state == state and (s.when == "always" or disposal))
-        return next(fitting, None)
+        agreed = "agreed_disposal" if disposal else "returned"
+        return next((skip for skip in self.skips if state in skip.states and skip.when in ("always", agreed)), None)
 
 
 def _unsound(path: Path) -> Iterator[str]:
@@ -215,7 +216,7 @@ def _unsound(path: Path) -> Iterator[str]:
         yield "states: each once, in the order of the way, and no exception among them"
     if not {State.DETECTED, State.CLOSED} <= set(path.states):
         yield "states: must begin with detected and end with closed"
-    passed = [skip.state for skip in path.skips]
+    passed = [state for skip in path.skips for state in skip.states]
     if stray := [state for state in passed if state not in path.states]:
         yield f"skips: not among the states: {', '.join(stray)}"
     if {State.DETECTED, State.CLOSED} & set(passed):

@@ -211,7 +211,8 @@ def _from_exception(path: Path, where: _Where, leave: Exit) -> list[Next]:
     onward = _next(leave.then[where.ended + 1], mandatory=True)
     if where.ended >= 0:
         return [onward]
-    backs = [_next(state, back=True, reason=True) for state in leave.back]
+    reached = {*path.states[: where.at + 1], *(one.state for one in _onward(path, where))}
+    backs = [_next(state, back=True, reason=True) for state in leave.back if state in reached]
     return [onward, *backs, *(one for one in _exits(path, where) if one.state != leave.state)]
 
 
