@@ -42,6 +42,8 @@ class Period:
 
     @property
     def words(self) -> str:
+        if self.since == self.until:
+            return self.since.isoformat()
         return str(self.year) if self.year else f"{self.since.isoformat()} to {self.until.isoformat()}"
 
     def misses(self, day: dt.date | None, year: int | None) -> str:

@@ -56,13 +56,15 @@ class Column:
 class Asked:
     """What a return is made for: the period, the country (ISO 3166) and the authority that report, and on which day.
 
-    ``mapping`` are an administration's own columns, for returns that have an editable mapping.
+    ``mapping`` are an administration's own columns, for returns that have an editable mapping. ``invented``: the data
+    are a demonstration's, and the file says so.
     """
 
     period: Period
     country: str
     authority: str
     on: dt.date
+    invented: bool = False
     mapping: tuple[dict[str, Any], ...] = ()
 
 
@@ -175,20 +177,28 @@ class Made:
     @property
     def about(self) -> tuple[tuple[str, str], ...]:
         """What the file says of itself, so that nobody takes it for more than it is."""
-        said = [
-            ("Return", self.what.title), ("To", self.what.authority), ("Reported by", self.asked.authority),
-            ("Country", self.asked.country), ("Period", self.asked.period.words), ("Basis", self.what.basis),
-            ("Form", self.what.form.words), ("Trust in this form", self.what.form.trust),
-            ("Due", self.what.due(self.asked.period).words),
-            ("Counts", f"{len(self.read)} read, {self.reported} in {len(self.rows)} rows, {len(self.left_out)} not in"
-                       " this file and listed with their reasons where it was prepared"),
+        asked, what = self.asked, self.what
+        said = [("Note", "INVENTED DATA, for demonstration. Not to be sent.")] if asked.invented else []
+        said += [
+            ("Return", what.title), ("To", what.authority), ("Reported by", asked.authority),
+            ("Country", asked.country), ("Period", asked.period.words), ("Basis", what.basis),
+            ("Form", what.form.words), ("Trust in this form", what.form.trust),
+            ("Due", what.due(asked.period).words),
         ]  # fmt: skip
+        if not what.per_case:
+            said.append(("Counts", self._counts))
         said += [("Marking", marking) for marking in self.markings]
-        said += [("Note", notice) for notice in self.what.notices]
+        said += [("Note", notice) for notice in what.notices]
         return tuple(said)
 
     @property
+    def _counts(self) -> str:
+        out = f"{len(self.left_out)} not in this file, listed with their reasons where it was prepared"
+        return f"{len(self.read)} read, {self.reported} in {len(self.rows)} rows, {out}"
+
+    @property
     def reported(self) -> int:
+        """How many of what was read are in rows."""
         return sum(len(row.covers) for row in self.rows)
 
     @property

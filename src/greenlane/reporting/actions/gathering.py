@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -57,10 +58,14 @@ def gather(
     require(person, "prepare_return", organisation.marking)
     period = Period(since, until)
     mapping = Mapping.objects.filter(owner=organisation, name=name).values_list("columns", flat=True).first()
-    asked = Asked(period, organisation.country, organisation.name, timezone.localdate(), tuple(mapping or ()))
+    asked = Asked(
+        period, organisation.country, organisation.name, timezone.localdate(), organisation.demo, tuple(mapping or ())
+    )
     if what.reads == "papers":
         return make(what, _papers(person, organisation, period), asked)
     cases = _cases(person, what, organisation, period, subject)
+    if what.per_case and (day := cases.values_list("day", flat=True).get()):
+        asked = replace(asked, period=Period(day, day))
     return make(what, facts_of(cases, names_for=person if what.nominal else None), asked)
 
 

@@ -22,7 +22,8 @@ class Submission(models.Model):
 
     ``name`` is that of a file on the shelf ``returns/``; ``rows`` (lists of texts, as in the file) serve the comparison
     with the last one; ``missing`` and ``left_out`` are what was missing and what is not in it, each with its reason;
-    ``sources`` the keys of the records it was made from. ``nominal``: it holds names.
+    ``sources`` says of each row which record, line and shipment it is of. ``nominal``: it holds names; rows, file and
+    all else of it are then shown only to those who may see names. ``assignee``: who prepared it, and holds it.
     """
 
     class State(models.TextChoices):
@@ -50,6 +51,7 @@ class Submission(models.Model):
     sha256 = models.CharField(max_length=64)
     note = models.TextField(blank=True)
     author = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     prepared_at = models.DateTimeField(auto_now_add=True)
     signed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)

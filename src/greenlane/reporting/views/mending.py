@@ -1,0 +1,69 @@
+"""What a return misses or leaves out, and where each of it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from greenlane.reporting.statutory import LeftOut, Made, Missing, Return
+from greenlane.seizures.typed import Typed
+
+FIRST = {
+    "place": "place-name", "route": "route-0-country", "grounds": "grounds-0-code", "goods": "goods-0-description",
+    "charges": "charges-0-law", "parties": "parties-0-name", "papers": "papers-0-number",
+}  # fmt: skip
+"""The first field of what has several."""
+
+
+def field_id(path: str) -> str:
+    """Return the id, on the page that amends a case, of the field for a path of its record (``goods.0.term``)."""
+    if path.startswith("route."):
+        return "case_route-0-country"
+    named = FIRST.get(path) or Typed({}, [], {}).field(path)
+    return f"case_{named}-0-amount" if named.endswith("quantities") else f"case_{named}"
+
+
+def address(what: Return, record: str) -> str:
+    """Return where a record that a return was made of is looked at."""
+    if not record:
+        return ""
+    return reverse("permits:one" if what.reads == "papers" else "seizures:one", args=[record])
+
+
+def mend(what: Return, missing: Missing) -> str:
+    """Return where what is missing is filled in: at its field, where there is one."""
+    if not missing.case or what.reads == "papers" or not missing.field:
+        return address(what, missing.case)
+    return f"{reverse('seizures:edit', args=[missing.case])}#{field_id(missing.field)}"
+
+
+def by_record(what: Return, missing: Iterable[Missing]) -> list[dict[str, Any]]:
+    """Return what is missing, record by record."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in missing:
+        row = found.setdefault(
+            one.case, {"number": one.number, "address": address(what, one.case), "fields": []}
+        )  # fmt: skip
+        row["fields"].append({"column": one.column, "line": one.line, "mend": mend(what, one)})
+    return list(found.values())
+
+
+def by_reason(what: Return, left_out: Iterable[LeftOut]) -> dict[str, list[tuple[str, int, str]]]:
+    """Return what is left out, reason by reason: number, line, and where it is looked at."""
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    for one in left_out:
+        found.setdefault(one.reason, []).append((one.number, one.key[1], address(what, one.key[0])))
+    return dict(sorted(found.items()))
+
+
+def rows(made: Made, most: int) -> list[tuple[str, str, list[str]]]:
+    """Return the first rows: the number of the record, where it is looked at, and the cells as texts."""
+    texts = made.texts[:most]
+    return [(row.number, address(made.what, row.case), text) for row, text in zip(made.rows, texts, strict=False)]
+
+
+def of_kept(what: Return, kept: Mapping[str, Any]) -> Missing:
+    """Return what was missing as a submission keeps it."""
+    return Missing(**{name: kept.get(name, "") for name in Missing.__dataclass_fields__})
