@@ -20,6 +20,7 @@ from greenlane.cli.detecting import detector, fine_tune, train
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.scanning import scan
+from greenlane.cli.seizing import seize
 from greenlane.cli.serving import serve, work
 from greenlane.cli.sharing import profiles
 from greenlane.cli.simulating import simulate
@@ -195,5 +196,5 @@ def reference_import(file: Path, username: str) -> None:
 
 
 X_RAY = (simulate, detector, fine_tune, train)
-for command in (serve, work, scan, people, evaluate, learn, backtest, history, profiles, *X_RAY):
+for command in (serve, work, scan, seize, people, evaluate, learn, backtest, history, profiles, *X_RAY):
     main.add_command(command)
