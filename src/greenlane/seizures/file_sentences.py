@@ -18,7 +18,7 @@ MARKS: Mapping[str, Promise] = {
     "unlisted": _("It is of no kind that can be recognised. It is kept as sealed bytes and is not shown."),
     "broken": _("It is cut off or damaged."),
     "trailing": _("Something more follows after its end."),
-    "second": _("A second file is hidden in it. Only the picture drawn anew is safe to look at."),
+    "second": _("A second file is hidden in it."),
     "before": _("Something stands before its beginning."),
     "ending": _("Its name says that it is something else."),
     "bomb": _("It would unpack to far more than it is. It was not unpacked."),

@@ -35,3 +35,9 @@ def ending(name: str) -> str:
     """Return what a name says the file is: its last ending, in small letters, without the point."""
     stem, _, end = name.rpartition(".")
     return end.lower() if stem else ""
+
+
+def written(name: str) -> str:
+    """Return a name as it came, for the record: what cannot be printed in it is spelled out (``\\u202e``)."""
+    spelled = (sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in name[:300])
+    return "".join(spelled)
