@@ -104,8 +104,9 @@ def take_in(
         told += draft.counts
         tell(told)
     incoming.refresh_from_db()
-    _note(incoming, "seizure.file_taken_in", by, rows=incoming.rows, made=incoming.made, changed=incoming.changed,
-          repeated=incoming.repeated, aside=incoming.aside)  # fmt: skip
+    counts = {name: getattr(incoming, name) for name in ("rows", *_COUNTS.values())}
+    with transaction.atomic():
+        _note(incoming, "seizure.file_taken_in", by, **counts)
     return incoming
 
 
