@@ -19,6 +19,8 @@ from greenlane.cli.counting import history
 from greenlane.cli.detecting import detector, fine_tune, train
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
+from greenlane.cli.proving import case, verify_custody
+from greenlane.cli.reporting import report
 from greenlane.cli.scanning import scan
 from greenlane.cli.seizing import seize
 from greenlane.cli.serving import serve, work
@@ -196,5 +198,6 @@ def reference_import(file: Path, username: str) -> None:
 
 
 X_RAY = (simulate, detector, fine_tune, train)
-for command in (serve, work, scan, seize, people, evaluate, learn, backtest, history, profiles, *X_RAY):
+PROOF = (case, verify_custody)
+for command in (serve, work, scan, seize, report, people, evaluate, learn, backtest, history, profiles, *PROOF, *X_RAY):
     main.add_command(command)

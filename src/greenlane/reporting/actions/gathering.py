@@ -81,7 +81,11 @@ def _cases(
     if what.per_case:
         if subject is None:
             raise ValueError(f"{what.title}: say for which case")
-        case = seen.get(pk=subject)
+        case = seen.filter(pk=subject).first()
+        if case is None:
+            raise PermissionDenied(_("This case is not shown to you."))
+        if what.nominal and person == SYSTEM:
+            raise PermissionDenied(_("A return that names people is made by a person."))
         if what.nominal:
             require(person, "see_nominal", Seizure.objects.all().marking(case))
         found = seen.filter(pk=case.pk)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.ledger.actions import Deed, hold
-from greenlane.people.actions import enter, require
-from greenlane.people.models import Person
+from greenlane.people.actions import By, enter, require
+from greenlane.people.models import Organisation, Person
 from greenlane.reporting import mapping
 from greenlane.reporting.actions.gathering import gather
 from greenlane.reporting.difference import Difference, Table, between
@@ -133,9 +133,12 @@ def change_mapping(name: str, columns: Sequence[dict[str, Any]], *, by: Person) 
     return row
 
 
-def record_export(made: Made, *, by: Person) -> None:
-    """Write into the ledger that a return was written out without being prepared to be sent."""
-    owner = by.organisation
+def record_export(made: Made, *, by: By, owner: Organisation | None = None) -> None:
+    """Write into the ledger that a return was written out without being prepared to be sent.
+
+    ``owner``: whose it is, where the machine's owner (SYSTEM) wrote it out.
+    """
+    owner = owner or (by.organisation if isinstance(by, Person) else None)
     if owner is None:
         raise PermissionDenied
     period = made.asked.period

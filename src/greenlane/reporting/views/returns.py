@@ -66,7 +66,7 @@ def may_prepare(person: Person) -> bool:
 def one(request: HttpRequest, name: str) -> HttpResponse:
     """Show what a return would be for a period (or a case): rows, what is missing, what is left out, what changed."""
     person: Person = request.user  # type: ignore[assignment]
-    what = _known(name)
+    what = known(name)
     form = ReturnPeriodForm(what, timezone.localdate(), request.GET)
     context: dict[str, Any] = {"what": what, "form": form, "made": None}
     case = _case(what, request, person)
@@ -85,7 +85,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 def prepare(request: HttpRequest, name: str) -> HttpResponse:
     """Prepare a return, for a second person to sign."""
     person: Person = request.user  # type: ignore[assignment]
-    what = _known(name)
+    what = known(name)
     case, form = _case(what, request, person), ReturnPeriodForm(what, timezone.localdate(), request.GET)
     asked = PrepareForm(request.POST, what=what)
     back = f"{reverse('reporting:one', args=[name])}?{request.GET.urlencode()}"
@@ -103,7 +103,7 @@ def prepare(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(back)
 
 
-def _known(name: str) -> Return:
+def known(name: str) -> Return:
     try:
         return by_name(name)
     except UnknownReturn as error:
@@ -175,4 +175,3 @@ def _period_of(case: Seizure) -> Period:
         return Period.of_year(case.year)
     written = timezone.localdate(case.created_at)
     return Period(written, written)
-
