@@ -31,6 +31,29 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 LARGEST_TEXT = 512 * 1024 * 1024
 PIECE = 1 << 20
 
+_README = """\
+Case {number}: how to prove that nothing in this file was altered
+
+With Greenlane, and no database:
+    greenlane verify-custody FILE --key FINGERPRINT
+FINGERPRINT is what the exporting office tells you by another way than this file: on paper, or by telephone.
+
+Without Greenlane, unpack the file into a folder and there:
+1. The key:        openssl pkey -pubin -in key.pem -outform DER | sha256sum
+                   gives the fingerprint, to be compared with what the exporting office tells you.
+2. The manifest:   openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in manifest.json -sigfile manifest.sig
+                   says that the signature (Ed25519) holds.
+3. The parts:      sha256sum VERIFY.txt *.json *.jsonl files/*
+                   gives for each part the hash that manifest.json lists under "parts"; the name of each file of
+                   evidence is its own SHA-256.
+4. The custody:    custody.jsonl has one entry to a line. "hash" is the SHA-256 of the members v, chain, seq, prev, at,
+                   actor, verb, subject_kind, subject_id and digest, written as JSON in UTF-8 with keys sorted and no
+                   spaces; "digest" is that of the body, written in the same way; "prev" is the hash of the line
+                   before, 64 zeros in the first. The last line is the "head" of manifest.json.
+5. The exhibits:   the body of each entry says how the exhibit stood afterwards; "row" is the SHA-256 of that, written
+                   in the same way: description, holder, id, line, number, place, quantity, seal, state. The last one
+                   of each exhibit is its row in exhibits.jsonl, without "events".
+"""
 Part = tuple[str, int, Iterable[bytes]]
 
 
@@ -59,8 +82,25 @@ class Manifest:
 
 
 def rows(values: Iterable[Mapping[str, object]]) -> bytes:
-    """Write rows as canonical JSON, one to a line."""
-    return b"".join(chains.canonical(chains.plain(dict(value))) + b"\n" for value in values)
+    """Write rows as canonical JSON, one to a line; what has no canonical form (a float, NUL) as text without it."""
+    return b"".join(chains.canonical(_plain(dict(value))) + b"\n" for value in values)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(_plain(str(key))): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > chains.MAX_INT):
+        return repr(value)
+    return chains.plain(value)
+
+
+def readme(number: str) -> str:
+    """How to prove the file without Greenlane, with what any computer has."""
+    return _README.format(number=number)
 
 
 def part(data: bytes) -> dict[str, object]:
