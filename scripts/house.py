@@ -60,6 +60,7 @@ EXCEPTIONS = {
     "permits/words.py": "what the codes of the desk are called, in the reader's language",
     "inspection/verbs.py": "opens tables: the words for a kind and a result are those of the table",
     "seizures/deadlines.py": "opens tables: what is due of the cases that somebody sees",
+    "seizures/letter_facts.py": "opens tables: what a letter tells of a case, in the letter's language",
     "seizures/takeback_words.py": "what the steps of a take-back are called, in the reader's language",
     "seizures/sentences.py": "what is wrong with a record, missing in it or like another, in the reader's language",
     "seizures/words.py": "what the codes of a seizure are called, in the reader's language",

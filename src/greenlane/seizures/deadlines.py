@@ -9,26 +9,32 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from greenlane.people.handling import TLP
 from greenlane.people.models import Office, Organisation, Person
 from greenlane.reference import countries
 from greenlane.seizures import due
+from greenlane.seizures.actions.takeback import clocks_of, way_of
 from greenlane.seizures.due import Case, Due
 from greenlane.seizures.models import Line, Seizure, TakeBack
+from greenlane.seizures.takeback_words import in_words
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
 SCOPES = ("mine", "office", "all")
 AHEAD = dt.timedelta(days=370)
 
 
-def of_person(person: Person, scope: str, since: dt.date, until: dt.date) -> list[Due]:
+def of_person(person: Person, scope: str, since: dt.date, until: dt.date, *, outside: bool = False) -> list[Due]:
     """Return what is due for a person: of ``mine``, of the own ``office``, or of ``all`` cases of the own organisation.
 
-    Only cases that the person may see count. Dates of treaties belong to all.
+    Only cases that the person may see count; none under TLP:RED where it is told ``outside`` of a signed-in page.
+    Dates of treaties belong to all.
     """
     actor = person.actor
     offices = Office.objects.of(actor)
     owners = Organisation.objects.filter(pk__in=offices.values("organisation")).distinct()
     cases = Seizure.objects.visible_to(actor).filter(owner__in=owners)
+    if outside:
+        cases = cases.exclude(tlp=TLP.RED)
     if scope == "mine":
         cases = cases.filter(assignee=person)
     elif scope == "office":
@@ -51,17 +57,16 @@ def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date,
 
 
 def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
-    rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure")
+    rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure__owner")
     for row in rows.prefetch_related("steps"):
-        yield from _clocks(row)
-
-
-def _clocks(row: TakeBack) -> Iterable[Due]:
-    if row.next_due:
-        yield Due(
-            f"take_back:{row.pk}", row.next_what, "take_back", row.next_due, number=row.seizure.number,
-            address=row.get_absolute_url(), about=str(row.seizure_id),
-        )  # fmt: skip
+        for clock in clocks_of(row):
+            if clock.met_on is None:
+                yield Due(
+                    f"take_back:{row.pk}:{clock.code}", clock.code, "take_back", clock.due, way_of(row).regime,
+                    number=row.seizure.number, period="" if clock.due else clock.words,
+                    address=row.get_absolute_url(), about=str(row.seizure_id), source=clock.source, trust=clock.trust,
+                    counting=clock.kind, title=in_words(clock.what),
+                )  # fmt: skip
 
 
 def _of_cases(cases: QuerySet[Seizure]) -> Iterable[Due]:

@@ -30,7 +30,7 @@ WORKED_ON = (Seizure.State.OPEN, Seizure.State.CLOSING)
 class Unlawful(Refused):
     """A rule refuses the path: ``refusal`` is that rule, ``instead`` the code of the path to take."""
 
-    def __init__(self, refusal: paths.Refusal) -> None:
+    def __init__(self, refusal: paths.Rule) -> None:
         rule = in_words(refusal.rule)
         super().__init__(_("The goods may not be sent back: %(rule)s (%(source)s)")
                          % {"rule": rule, "source": refusal.source}, "path")  # fmt: skip
@@ -46,7 +46,6 @@ def facts(
     return proposing.Facts(
         regime=goods.regime, day=law_on, ours=seizure.owner.country, theirs=state_of_export, fault=fault,
         live=alive if alive or goods.regime == "CITES" else None,
-        dead=bool(goods.dead) and not goods.live if goods.dead is not None else None,
         refillable=goods.refillable, not_completed=fault == "none", abandoned=abandoned,
     )  # fmt: skip
 

@@ -1,0 +1,121 @@
+"""What a letter tells of a case, in the letter's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from greenlane.people.models import Person
+from greenlane.people.need_to_know import may
+from greenlane.reference import countries
+from greenlane.seizures import record as pure
+from greenlane.seizures import words
+from greenlane.seizures.actions.takeback import clocks_of, way_of
+from greenlane.seizures.models import Letter, Seizure, TakeBack
+from greenlane.seizures.takeback import letter
+
+EXPORT_SIDE = ("exporter", "consignor", "notifier", "generator")
+IMPORT_SIDE = ("importer", "consignee", "disposer")
+DJANGO = {"zh": "zh-hans"}
+"""What Django calls a language where it differs."""
+
+WITHHELD = pgettext_lazy("in a letter", "names are on file and given on request")
+
+
+def drafted(row: TakeBack, kind: str, language: str, *, by: Person, today: dt.date) -> tuple[str, str]:
+    """Return to whom a letter goes and its text, drafted from the case. Names only for who may see them."""
+    seizure = row.seizure
+    names = may(by.actor, "see_nominal", Seizure.objects.all().marking(seizure))
+    with translation.override(DJANGO.get(language, language)):
+        to = _addressee(row, language)
+        written = letter.write(kind, language, _content(row, kind, language, to, names=names, by=by, today=today))
+    return to, f"{written.subject}\n\n{written.text}"
+
+
+def _content(
+    row: TakeBack, kind: str, language: str, to: str, *, names: bool, by: Person, today: dt.date
+) -> letter.Content:
+    seizure, way = row.seizure, way_of(row)
+    said = seizure.as_recorded
+    parties = seizure.parties if names else ()
+    hidden = seizure.nominal and not names
+    goods = [one for n, one in enumerate(said.goods, start=1) if not row.lines or n in row.lines]
+    taken = list(row.steps.order_by("-number"))
+    waiting = [clock for clock in clocks_of(row) if clock.met_on is None and clock.due]
+    return letter.Content(
+        reference=seizure.number,
+        sender=f"{seizure.owner.name_in(DJANGO.get(language, language))}, {seizure.office}",
+        addressee=to,
+        written_on=today,
+        path_title=way.title.said_in(language),
+        legal_basis="; ".join(dict.fromkeys(f"{one.law} {one.article}".strip() for one in way.basis)),
+        found_on=said.day,
+        place=_place(said, language),
+        containers=[one.number for one in said.containers],
+        exporters=_sides(parties, EXPORT_SIDE, language, hidden),
+        importers=_sides(parties, IMPORT_SIDE, language, hidden),
+        carrier=said.carrier,
+        goods=[_goods(one) for one in goods],
+        operation=", ".join(dict.fromkeys(one.operation for one in goods if one.operation)),
+        papers=[_paper(one, language) for one in said.papers],
+        photographs=seizure.files.filter(removed_at=None, kind__in=("jpeg", "png", "tiff", "webp", "heic")).count(),
+        reasons=[_ground(one) for one in said.grounds],
+        due=waiting[0].due if waiting else None,
+        first_sent_on=_first_sent(row),
+        outcome=next((one.because for one in taken if one.because), "") if kind == "closing" else "",
+        contact=by.name,
+    )  # fmt: skip
+
+
+def _addressee(row: TakeBack, language: str) -> str:
+    if not row.state_of_export:
+        return str(_("To the competent authority of the State of export"))
+    return str(_("To the competent authority of %(country)s")) % {
+        "country": countries.name(row.state_of_export, language)
+    }
+
+
+def _place(said: pure.Record, language: str) -> str:
+    place = said.place
+    if place is None:
+        return str(words.LOCATIONS.get(said.location, said.location))
+    country = countries.name(place.country, language) if place.country else ""
+    return ", ".join(filter(None, (place.name, place.code, country)))
+
+
+def _sides(parties: pure.Parties, roles: Iterable[str], language: str, hidden: bool) -> list[str]:
+    """Each party with one of these roles as a line; of people and companies alike, as the authority needs to ask."""
+    if hidden:
+        return [str(WITHHELD)]
+    return [_side(one, language) for one in parties if one.role in roles]
+
+
+def _side(one: pure.Party, language: str) -> str:
+    name = f"{one.first_names} {one.name}".strip()
+    country = countries.name(one.country, language) if one.country else ""
+    return ", ".join(filter(None, (name, one.address, country, one.registration, one.phone, one.email)))
+
+
+def _ground(one: pure.Ground) -> str:
+    return ": ".join(filter(None, (str(words.GROUNDS.get(one.code, one.code)), one.text)))
+
+
+def _goods(one: pure.Goods) -> str:
+    code = " / ".join(filter(None, (one.waste_code, one.y_code if one.y_code != one.waste_code else "", one.ewc)))
+    amounts = ", ".join(f"{quantity.amount.normalize():f} {quantity.unit}" for quantity in one.quantities)
+    what = one.taxon or one.substance
+    return "; ".join(filter(None, (what, code, one.description, amounts, one.container)))
+
+
+def _paper(one: pure.Paper, language: str) -> str:
+    country = countries.name(one.country, language) if one.country else ""
+    return ", ".join(filter(None, (str(words.PAPERS.get(one.kind, one.kind)), one.number, country)))
+
+
+def _first_sent(row: TakeBack) -> dt.date | None:
+    sent = row.letters.filter(kind=Letter.Kind.REQUEST, sent_on__isnull=False).order_by("sent_on").first()
+    return sent.sent_on if sent else None
