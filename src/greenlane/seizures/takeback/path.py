@@ -38,6 +38,7 @@ Condition = Literal[
     "non_party",
 ]  # fmt: skip
 """What a fact can be, for a rule to hang on: see ``proposing.CONDITIONS``."""
+Ask = Literal["take_back", "re_import", "co_operate", "live_return", "agree", "inform"]
 SkipWhen = Literal["always", "agreed_disposal", "returned"]
 """Whatever was agreed; where it was agreed to dispose of the goods here; or where that was not agreed."""
 
@@ -171,14 +172,19 @@ class Applies:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """One legal path. ``states`` in their order; ``sends_back``: the goods leave; ``rank``: the lower, the sooner
-    proposed; ``payers`` in the order of the law; ``refuses``: when the goods may not go back."""
+    """One legal path. ``law``: the provision as a letter cites it; ``rank``: the lower, the sooner proposed.
+
+    ``states`` in their order; ``sends_back``: the goods leave; ``asks``: what the request asks of the State of export;
+    ``payers`` in the order of the law; ``refuses``: when the goods may not go back; ``cautions``: what to mind.
+    """
 
     code: str
     title: Title
+    law: Title
     trust: Trust
     rank: int = 50
     sends_back: bool = True
+    asks: Ask = "take_back"
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
     valid_from: date
     valid_to: date | None = None
