@@ -43,7 +43,8 @@ def bearer(cast, in_force):
 
 OPERATIONS = [
     "POST /api/consignments", "GET /api/consignments/{key}", "POST /api/permits", "GET /api/permits/{key}",
-    "POST /api/permits/{key}/endorsements", "POST /api/scans", "GET /api/scans/{key}",
+    "POST /api/permits/{key}/endorsements", "POST /api/scans", "GET /api/scans/{key}", "POST /api/seizures",
+    "GET /api/seizures", "GET /api/seizures/schema", "GET /api/seizures/{key}",
 ]  # fmt: skip
 
 

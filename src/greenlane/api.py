@@ -28,6 +28,7 @@ from greenlane.inspection import api as scans
 from greenlane.people.api import SystemToken
 from greenlane.people.models import Office, SystemAccount
 from greenlane.permits import api as permits
+from greenlane.seizures import api as seizures
 from greenlane.targeting.models import Screening
 
 MOST_AT_ONCE = 1000
@@ -43,7 +44,8 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(**options)
         consignment = schema(_REF)
         parts = consignment.pop("$defs")
-        document["components"]["schemas"].update(parts | {"Consignment": consignment} | permits.schemas())
+        published = parts | {"Consignment": consignment} | permits.schemas() | seizures.schemas()
+        document["components"]["schemas"].update(published)
         return document
 
     @property
@@ -67,6 +69,7 @@ api = Api(
 )
 api.add_router("/permits", permits.router)
 api.add_router("/scans", scans.router(later=jobs.look_later))
+api.add_router("/seizures", seizures.router)
 
 
 class ReasonOut(Schema):
