@@ -12,5 +12,9 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the room into the masthead."""
+        """Put the room into the masthead, and tell the page of what is due what was sent."""
+        from greenlane.reporting.actions.due_dates import due_returns
+        from greenlane.seizures import due
+
+        due.register(due_returns)
         room(_("Reports"), "reporting:returns", ("/reports/",), order=45)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from greenlane.reporting import coded
-from greenlane.reporting.facts import CaseFacts, CountedLine
+from greenlane.reporting.facts import CaseFacts, CountedLine, TakeBackFacts
 from greenlane.seizures.record import Goods, Parties, Record
-
-FAULTS = {"exporter": "exporter or generator", "importer": "importer or disposer"}
+from greenlane.seizures.takeback import path
+from greenlane.seizures.takeback.states import FAULT_NAMES
 
 
 def countries(record: Record) -> str:
@@ -40,16 +40,21 @@ def measures(case: CaseFacts) -> str:
     said = [coded.words(code) for code in case.record.measures]
     said += [coded.words(goods.disposal) for _line, goods in case.goods if goods.disposal]
     for one in case.take_backs:
-        said.append(f"{coded.words(one.path)}: {coded.words(one.state)}")
-        if one.closed_on:
-            said[-1] += f" on {one.closed_on.isoformat()}"
+        said.append(taken_back(one))
         said += [f"cost {coded.words(c.kind)} {c.amount} {c.currency} ({coded.words(c.payer)})" for c in one.costs]
     return coded.listed(said)
 
 
+def taken_back(one: TakeBackFacts) -> str:
+    """Return by which law goods go back, or what is done instead, and how far it is."""
+    way = path.get(one.path)
+    closed = f" on {one.closed_on.isoformat()}" if one.closed_on else ""
+    return f"{way.title.en if way else coded.words(one.path)}: {coded.words(one.state)}{closed}"
+
+
 def responsible(case: CaseFacts) -> str:
     """Return who was found to be at fault, by their part and without a name."""
-    return coded.listed(FAULTS.get(one.fault, coded.words(one.fault)) for one in case.take_backs)
+    return coded.listed(FAULT_NAMES.get(one.fault, coded.words(one.fault)) for one in case.take_backs)
 
 
 def traders(parties: Parties | None, roles: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from greenlane.reporting import coded, due, quantity
+from greenlane.reporting import coded, due, quantity, waste
 from greenlane.reporting.facts import CaseFacts, CountedLine
 from greenlane.reporting.statutory import Asked, Cell, Column, Form, LeftOut, Return, Row, plain_number
 from greenlane.seizures.record import Goods
@@ -41,7 +41,7 @@ def proven(case: CaseFacts) -> bool:
 def action(case: CaseFacts) -> str:
     """Return what was done: measures, what became of the goods, penalties."""
     disposals = (coded.words(goods.disposal) for _line, goods in case.goods)
-    back = (f"{coded.words(one.path)}: {coded.words(one.state)}" for one in case.take_backs)
+    back = map(waste.taken_back, case.take_backs)
     return coded.listed((*map(coded.words, case.record.measures), *disposals, *back, coded.sanctions(case.record)))
 
 
@@ -49,7 +49,8 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods, asked: Asked) -> tu
     record = case.record
     importing = record.countries("import") or record.countries("destination")
     details = (
-        goods.description, quantity.as_written(goods), f"{goods.cylinders} cylinders" if goods.cylinders else "",
+        goods.description, quantity.as_written(goods),
+        f"{goods.cylinders} cylinders" if goods.cylinders and "cylinder" not in quantity.as_written(goods) else "",
         {True: "refillable", False: "not refillable"}.get(goods.refillable, "") if goods.refillable is not None else "",
         f"declared as {goods.declared_as}" if goods.declared_as else "", coded.place(record),
         coded.mode(record.mode), coded.words(record.reason), coded.grounds(record),

@@ -52,12 +52,13 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
         (one for one in converted if first and Decimal(str(one["amount"])) == first.amount), {}
     )
     others = [_said(one) for one in converted if one is not chosen]
-    factor = Decimal(str(chosen["factor"])) if chosen else None
+    factor = _short(Decimal(str(chosen["factor"]))) if chosen else None
     amount = first.amount if first else None
+    result = _short(amount * Decimal(str(chosen["factor"]))) if chosen and amount is not None else None
     return (
         case.number, line.number, record.day, record.occurred, case.country, line.name or goods.taxon, goods.term,
         line.appendix, amount, first.unit if first else "", factor,
-        amount * factor if factor is not None and amount is not None else None, BASES.get(chosen.get("of", ""), ""),
+        result, BASES.get(chosen.get("of", ""), ""),
         chosen.get("source", ""), coded.listed((quantity.as_written(goods), *others)), line.live, "",
         coded.listed(record.countries("origin")), coded.listed(record.countries("transit")),
         coded.listed(record.countries("destination") or record.countries("import")), coded.mode(record.mode),
@@ -66,8 +67,13 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
 
 def _said(one: Mapping[str, Any]) -> str:
     amount, factor = Decimal(str(one["amount"])), Decimal(str(one["factor"]))
-    result = f"{plain_number(amount * factor)} {BASES[one['of']]}"
-    return f"{plain_number(amount)} {one['unit']} × {plain_number(factor)} = {result}"
+    result = f"{plain_number(_short(amount * factor))} {BASES[one['of']]}"
+    return f"{plain_number(amount)} {one['unit']} × {plain_number(_short(factor))} = {result}"
+
+
+def _short(number: Decimal) -> Decimal:
+    """A number as it is told: to nine decimals, where a factor such as 1/0.7 has no end."""
+    return round(number, 9)
 
 
 RETURN = Return(
