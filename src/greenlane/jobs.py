@@ -35,6 +35,7 @@ from greenlane.inspection.models import Scan, UnreadScan
 from greenlane.inspection.watched import Watched
 from greenlane.people.actions import SYSTEM
 from greenlane.people.models import Office, Organisation, Person
+from greenlane.seizures.actions import evidence
 from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import filling, keeping, learning
 from greenlane.targeting.actions import past as counts
@@ -319,6 +320,7 @@ def work(*, once: bool = False) -> None:
                 swept = time.monotonic()
             if time.monotonic() - kept_at > KEEP:
                 _keep_up()
+                _sweep_evidence()
                 kept_at = time.monotonic()
             _watch()
             worker.run()
@@ -343,6 +345,16 @@ def _watch() -> None:
         raise
     except Exception:
         log.exception("The folder of scanners could not be looked into; the worker tries again")
+
+
+def _sweep_evidence() -> None:
+    """Delete bytes of evidence that no row names. What stops that stops no other work."""
+    try:
+        evidence.sweep()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("The vault of evidence could not be swept; the worker tries again")
 
 
 def do_what_waits() -> None:

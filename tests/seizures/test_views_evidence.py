@@ -16,6 +16,7 @@ from tests.inspection.test_photograph import made as photograph
 from tests.inspection.test_photograph import told
 from tests.seizures.test_evidence_kinds import PDF, zipped
 
+from greenlane.consignments import incoming
 from greenlane.people.cast import Cast
 from greenlane.seizures.actions import evidence
 from greenlane.seizures.actions.cases import Refused
@@ -142,7 +143,7 @@ def test_a_flood_an_empty_file_and_a_file_twice_are_refused_at_the_field_and_lea
     settings.UPLOAD_LIMIT = 100_000
     answer = send(client, case, ("a.bin", bytes(60_000)), ("b.bin", bytes(60_000)))
     assert answer.status_code == 422 and "larger than" in answer.content.decode()
-    assert not EvidenceFile.objects.exists() and not sealed(kept) and not list((kept / "incoming").iterdir())
+    assert not EvidenceFile.objects.exists() and not sealed(kept) and not list(incoming._folder().iterdir())
     assert send(client, case, ("a.txt", b"once\n")).status_code == 302
     answer = send(client, case, ("b.txt", b"once\n"))
     assert answer.status_code == 422 and "is there already, as a.txt" in answer.content.decode()

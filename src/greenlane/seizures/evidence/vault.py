@@ -104,19 +104,18 @@ def sweep(known: Callable[[uuid.UUID, set[str]], set[str]], older_than: timedelt
     ``known`` returns those of the hashes of an owner that rows name. What is just being kept is younger than any age
     worth the name: a file that is kept again becomes young again.
     """
-    gone = 0
+    gone, oldest = 0, older_than.total_seconds()
     for folder in _subfolders(_folder()):
-        owner = uuid.UUID(folder.name)
-        with _alone(folder):
-            old = [path for path in folder.iterdir() if path.is_file() and _age(path) >= older_than.total_seconds()]
-            for path in old:
-                path.unlink(missing_ok=True)
-            kept = {path.name: path for prefix in _subfolders(folder) for path in _subfolders(prefix)}
-            aged = {name for name, path in kept.items() if _age(path / SEALED) >= older_than.total_seconds()}
-            orphans = aged - known(owner, aged) if aged else set()
-            for name in orphans:
-                shutil.rmtree(kept[name])
-            gone += len(old) + len(orphans)
+        for path in [path for path in folder.iterdir() if path.is_file() and _age(path) >= oldest]:
+            path.unlink(missing_ok=True)
+            gone += 1
+        for prefix in _subfolders(folder):
+            with _alone(folder):
+                old = {path.name for path in _subfolders(prefix) if _age(path / SEALED) >= oldest}
+                orphans = old - known(uuid.UUID(folder.name), old) if old else set()
+                for name in orphans:
+                    shutil.rmtree(prefix / name)
+                gone += len(orphans)
     return gone
 
 
