@@ -27,10 +27,10 @@ STOPS = ("origin", "export", "transit", "destination")
 
 @dataclass(frozen=True)
 class Row:
-    """The fields of one row of a list: those always in sight, those in a fold, and whether something is filled in."""
+    """The fields of one row of a list: those always in sight (a quantity with its unit as one), those in a fold."""
 
     number: int
-    fields: list[Any]
+    fields: list[list[Any]]
     folded: list[Any]
     filled: bool
     opened: bool
@@ -195,18 +195,31 @@ class CaseForm(forms.Form):
     def _part(self, name: str, title: Any, fields: list[str]) -> Part:
         rows = [self._row(name, n) for n in range(self._counts.get(name, 0))] if self._asks(name) else []
         bound = [self[field] for field in fields]
-        return Part(name, title, bound, rows, any(map(_told, bound)) or any(row.filled for row in rows))
+        told = any(_told(one) for one in bound if one.name not in made.USUAL or one.errors)
+        return Part(name, title, bound, rows, told or any(row.filled for row in rows))
 
     def _row(self, part: str, n: int) -> Row:
         begins = f"{part}-{n}-"
         names = [name for name in self.fields if name.startswith(begins)]
         folded = [self[name] for name in names if name.removeprefix(begins) in made.FOLDED]
         fields = [self[name] for name in names if name.removeprefix(begins) not in made.FOLDED]
+        together: list[list[Any]] = []
+        for one in fields:
+            if one.name.endswith(("-unit", "-currency")):
+                together[-1].append(one)
+            elif not one.is_hidden:
+                together.append([one])
         alone = typed.ROWS[part]
         counted = [one for one in (*fields, *folded) if one.name.removeprefix(begins) not in alone]
         quiet = ("-unit", "-currency", "-standing")
         filled = any(_told(one) for one in counted if not one.name.endswith(quiet))
-        return Row(n + 1, fields, folded, filled, any(_told(one) for one in folded if not one.name.endswith(quiet)))
+        return Row(
+            n + 1,
+            [one for one in together if one],
+            folded,
+            filled,
+            any(_told(one) for one in folded if not one.name.endswith(quiet)),
+        )
 
 
 def _told(bound: Any) -> bool:

@@ -22,6 +22,8 @@ NONE = ("", "–")
 YES_NO = [NONE, ("yes", _("yes")), ("no", _("no"))]
 BESIDE = ("office", "because", "version")
 """Fields of the page that are not of the record."""
+USUAL = ("measures", "share")
+"""Fields in which something stands from the beginning."""
 WHEN = ("day", "place-name", "location", "detection", "concealment", "reason", "mode")
 FOLDED = (
     "hs", "y_code", "ewc", "hazards", "operation", "packaging", "composition", "marks", "origin-country",

@@ -1,0 +1,133 @@
+"""The pages of cases: written up by hand and from an inspection, amended, listed; and what strangers never see."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests.shipments import shipment
+
+from greenlane.inspection.actions import orders
+from greenlane.inspection.outcome import Find, Outcome
+from greenlane.seizures.actions import cases
+from greenlane.seizures.models import Seizure
+
+SIMPLE = {
+    "day": "2026-05-04", "goods-0-regime": "CITES", "goods-0-goods_class": "ivory",
+    "goods-0-description": "raw tusks", "goods-0-taxon": "Loxodonta africana", "goods-0-term": "TUS",
+    "goods-0-quantities-0-amount": "12.5", "goods-0-quantities-0-unit": "kg", "goods-0-quantities-1-amount": "4",
+    "goods-0-quantities-1-unit": "no.", "goods-1-regime": "CITES", "goods-1-quantities-0-unit": "kg",
+    "detection": "scan", "route-1-role": "export", "route-1-country": "Kenya", "measures": ["seized"], "share": "yes",
+    "parties-0-role": "suspect", "parties-0-person": "yes", "parties-0-name": "Inventedson",
+}  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(client):
+    def sign_in(person):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+def typed(client, cast, query="?kind=CITES&class=ivory", **changes):
+    fields = {**SIMPLE, "office": str(cast.terminal.pk), **changes}
+    return client.post(reverse("seizures:new") + query, {k: v for k, v in fields.items() if v is not None})
+
+
+def test_a_case_is_typed_on_one_page_and_strangers_do_not_see_it(signed_in, cast):
+    client = signed_in(cast.ada)
+    assert "Ivory" in client.get("/seizures/new/").content.decode()
+    page = client.get("/seizures/new/?kind=CITES&class=ivory").content.decode()
+    assert 'name="goods-0-term"' in page and 'name="goods-0-waste_code"' not in page
+    assert client.get("/seizures/new/?kind=BASEL").content.decode().count('name="goods-0-waste_code"') == 1
+    assert typed(client, cast).status_code == 302
+    seizure = Seizure.objects.get()
+    record = seizure.as_recorded
+    assert (record.place.code, record.place.country, record.agency) == ("XNNPT", "XN", "Northport Customs")
+    assert record.countries("export") == ("KE",) and len(record.goods) == 1
+    assert seizure.lines.get().kg == 12.5 and seizure.parties[0].name == "Inventedson"
+    page = client.get(seizure.get_absolute_url()).content.decode()
+    assert "Inventedson" in page and "Still missing" in page and "alleged" in page
+    assert "Inventedson" not in client.get("/seizures/").content.decode()
+    assert seizure.number in client.get("/seizures/?q=inventedson").content.decode()
+    for stranger in (cast.chi, cast.fay):
+        client = signed_in(stranger)
+        for address in (seizure.get_absolute_url(), reverse("seizures:edit", args=[seizure.pk])):
+            assert client.get(address).status_code == 404
+        assert seizure.number not in client.get("/seizures/?state=any").content.decode()
+    assert client.get("/seizures/new/").status_code == 403  # Fay administers
+
+
+def test_what_does_not_fit_is_said_at_its_field_and_kept(signed_in, cast):
+    client = signed_in(cast.ada)
+    answer = typed(client, cast, day="2099-01-01", **{"goods-0-quantities-0-amount": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "That day is yet to come." in page and 'value="raw tusks"' in page
+    assert set(answer.context["form"].errors) == {"day", "goods-0-quantities-0-amount"}
+    answer = typed(client, cast, **{"route-1-country": "Nowhere"})
+    assert set(answer.context["form"].errors) == {"route-1-country"} and not Seizure.objects.exists()
+    more = typed(client, cast, more="goods").content.decode()
+    assert 'name="goods-5-taxon"' in more and 'value="raw tusks"' in more and not Seizure.objects.exists()
+    assert typed(signed_in(cast.chi), cast).status_code == 422  # no office of his
+    assert not Seizure.objects.exists()
+
+
+def test_an_amendment_has_a_reason_and_leaves_names_to_those_who_see_them(signed_in, cast, written_up):
+    seizure = written_up(names=True)
+    edit = reverse("seizures:edit", args=[seizure.pk])
+    client = signed_in(cast.ada)
+    shown = client.get(edit).context["form"].initial
+    sent = {**shown, "because": "weighed again", "goods-0-quantities-0-amount": "618"}
+    assert client.post(edit, {**sent, "because": ""}).status_code == 422
+    assert client.post(edit, sent).status_code == 302
+    seizure.refresh_from_db()
+    assert (seizure.version, seizure.lines.get().kg) == (2, 618) and len(seizure.parties) == 2
+    assert "meanwhile" in client.post(edit, {**sent, "goods-0-quantities-0-amount": "617"}).content.decode()
+    page = client.get(seizure.get_absolute_url()).content.decode()
+    assert "weighed again" in page and "goods[1].quantities[1].amount" in page
+    cases.refer(seizure, cast.southmere, because="route", by=cast.ada)
+    client = signed_in(cast.chi)
+    page = client.get(seizure.get_absolute_url()).content.decode()
+    assert "Names withheld." in page
+    assert "Inventedson" not in page and "Imaginary Polymers" not in page and "weighed again" not in page
+    assert seizure.number not in client.get("/seizures/?q=inventedson").content.decode()
+    assert client.get(edit).status_code == 403
+
+
+def test_an_inspection_becomes_a_case_by_one_click(signed_in, cast, taken_in):
+    first, second = taken_in(shipment("NP-1"), shipment("NP-2")).consignments
+    found, nothing = orders.order([first, second], "open", because="red", by=cast.ada)
+    find = Find(what="plastic waste", goods_class="plastic_waste", kind="waste", name="Y48", quantity="24", unit="t")
+    orders.record(found, Outcome(finds=(find,)), note="opened", by=cast.ada)
+    orders.record(nothing, Outcome(why="agrees"), note="", by=cast.ada)
+    client = signed_in(cast.ada)
+    for inspection, words in ((found, "Write up the seizure"), (nothing, "Record as negative control")):
+        page = client.get(inspection.consignment.get_absolute_url())
+        assert words in page.content.decode()
+        click = reverse("seizures:from-inspection", args=[inspection.pk])
+        assert client.post(click).url == client.post(click).url
+    assert [s.kind for s in Seizure.objects.order_by("created_at")] == ["seizure", "negative"]
+    assert Seizure.objects.get(kind="seizure").number in client.get(first.get_absolute_url()).content.decode()
+    assert signed_in(cast.chi).post(reverse("seizures:from-inspection", args=[found.pk])).status_code == 404
+
+
+def test_a_case_is_closed_by_two_and_judged_beside_another(signed_in, cast, written_up):
+    one, other = written_up(), written_up()
+    client = signed_in(cast.kai)
+    assert other.number in client.get(one.get_absolute_url()).content.decode()
+    judged = client.post(reverse("seizures:judge", args=[one.pk, other.pk]), {"same": "no"}, follow=True)
+    assert "Is it the same case?" not in judged.content.decode()
+    at = {name: reverse(f"seizures:{name}", args=[one.pk]) for name in ("assign", "propose-close", "close")}
+    client.post(at["assign"], {"to": str(cast.kai.pk)})
+    assert client.post(at["propose-close"], {"because": ""}).status_code == 422
+    client.post(at["propose-close"], {"because": "done"})
+    assert "Close the case" not in client.get(one.get_absolute_url()).content.decode()
+    assert client.post(at["close"]).status_code == 403
+    client = signed_in(cast.gil)
+    assert "Close the case" in client.get(one.get_absolute_url()).content.decode()
+    client.post(at["close"])
+    one.refresh_from_db()
+    assert one.state == "closed" and one.number in client.get("/seizures/?state=closed").content.decode()
+    for stranger in (cast.chi, cast.fay):
+        assert signed_in(stranger).post(at["close"]).status_code == 404
