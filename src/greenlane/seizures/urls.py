@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from greenlane.seizures.views import costs, deeds, due, evidence, files, letters, listing, one, takeback, writing
+from greenlane.seizures.views import (
+    costs,
+    custody,
+    deeds,
+    due,
+    evidence,
+    exporting,
+    files,
+    incoming,
+    letters,
+    listing,
+    one,
+    takeback,
+    writing,
+)
 
 app_name = "seizures"
 urlpatterns = [
@@ -32,14 +46,30 @@ urlpatterns = [
     path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/costs/<int:cost>/next/", costs.pass_on, name="pass-cost"),
     path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/new/", letters.write, name="write-letter"),
     path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/", letters.letter, name="letter"),
-    path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/letter.pdf", letters.letter_pdf,
-         name="letter-pdf"),
-    path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/text/", letters.rewrite,
-         name="rewrite-letter"),
-    path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/sent/", letters.sent,
-         name="send-letter"),
-    path("seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/answer/", letters.answer,
-         name="answer-letter"),
+    path(
+        "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/letter.pdf",
+        letters.letter_pdf,
+        name="letter-pdf",
+    ),
+    path(
+        "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/text/",
+        letters.rewrite,
+        name="rewrite-letter",
+    ),
+    path(
+        "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/sent/", letters.sent, name="send-letter"
+    ),
+    path(
+        "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/answer/",
+        letters.answer,
+        name="answer-letter",
+    ),
+    path("seizures/files/", incoming.files, name="incoming"),
+    path("seizures/files/take/", incoming.take, name="take-file"),
+    path("seizures/files/seizures.xlsx", incoming.template, name="template"),
+    path("seizures/files/<uuid:pk>/", incoming.one, name="incoming-one"),
+    path("seizures/files/<uuid:pk>/rows/<uuid:aside>/", incoming.aside, name="aside"),
+    path("seizures/files/<uuid:pk>/rows/<uuid:aside>/drop/", incoming.drop, name="drop-aside"),
     path("seizures/find/", evidence.find, name="find"),
     path("seizures/<uuid:pk>/exhibits/", evidence.add, name="add-exhibit"),
     path("seizures/<uuid:pk>/exhibits/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
@@ -50,4 +80,6 @@ urlpatterns = [
     path("seizures/<uuid:pk>/files/<uuid:file>/about/", files.about, name="about-file"),
     path("seizures/<uuid:pk>/files/<uuid:file>/remove/", files.remove, name="remove-file"),
     path("seizures/<uuid:pk>/files/<uuid:file>/<str:size>.jpg", files.preview, name="preview"),
+    path("seizures/<uuid:pk>/exhibits/<uuid:exhibit>/custody/", custody.custody, name="custody"),
+    path("seizures/<uuid:pk>/export/", exporting.export, name="case-export"),
 ]

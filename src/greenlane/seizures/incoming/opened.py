@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 
 from greenlane.seizures.incoming.draft import MOST_COLUMNS, MOST_IN_A_CELL, MOST_ROWS, Row, Unreadable
 
+MOST_BYTES = 32 << 20
 MOST_UNPACKED = 128 << 20
 MOST_RATIO = 150
 MOST_PARTS = 500
@@ -30,7 +31,7 @@ def delimited(stream: BinaryIO, name: str = "") -> Iterator[Row]:
 
     Raises Unreadable.
     """
-    text = _text(stream.read())
+    text = _text(_bytes(stream))
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     try:
@@ -66,6 +67,14 @@ def either(stream: BinaryIO, name: str = "") -> Iterator[Row]:
         return spreadsheet(stream, name)
     _no_old_book(start)
     return delimited(stream, name)
+
+
+def _bytes(stream: BinaryIO) -> bytes:
+    """What is left of a stream, where it is not too much."""
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"The file is larger than {MOST_BYTES >> 20} MB: send it in parts.")
+    return data
 
 
 def _text(data: bytes) -> str:
@@ -182,7 +191,7 @@ def _no_old_book(start: bytes) -> None:
 
 def _book(stream: BinaryIO, shown: bool) -> Any:
     stream.seek(0)
-    return load_workbook(io.BytesIO(stream.read()), read_only=True, data_only=shown, keep_links=False)
+    return load_workbook(io.BytesIO(_bytes(stream)), read_only=True, data_only=shown, keep_links=False)
 
 
 def _named(names: Sequence[str], wanted: str) -> str:

@@ -6,6 +6,7 @@ already is found by its number or its reference and brought up to what the sheet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -150,3 +151,15 @@ FORMAT = Format(
     name="sheet", title="Our own spreadsheet", suffixes=(".xlsx",), columns=COLUMNS, people=PARTY_COLUMNS,
     rows=partial(spreadsheet, sheet=SHEET, people=PEOPLE), drafts=drafts,
 )  # fmt: skip
+_TITLES = {column.path: column.title for column in (*GOODS, *PARTY, *CASE)}
+
+
+def title_of(path: str) -> str:
+    """What the sheet calls a field of a record (``goods[0].term``: CITES term, line 1); the path where it has none."""
+    steps = re.sub(r"\[(\d+)\]", r".\1", path).split(".")
+    number = int(steps[1]) + 1 if len(steps) > 1 and steps[1].isdigit() else 0
+    if number and steps[0] in ("goods", "people", "parties"):
+        inner = ".".join(steps[2:])
+        title = _TITLES.get(inner) or _TITLES.get(f"{inner}.0.amount") or inner.replace("_", " ")
+        return f"{title or steps[0]} ({number})"
+    return _TITLES.get(".".join(steps)) or _TITLES.get(steps[0]) or path
