@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from greenlane.reporting.statutory import LeftOut, Made, Missing, Return
+from greenlane.reporting.statutory import LeftOut, Made, Missing, Return, Row
 from greenlane.seizures.typed import Typed
 
 FIRST = {
@@ -60,8 +60,14 @@ def by_reason(what: Return, left_out: Iterable[LeftOut]) -> dict[str, list[tuple
 
 def rows(made: Made, most: int) -> list[tuple[str, str, list[str]]]:
     """Return the first rows: the number of the record, where it is looked at, and the cells as texts."""
-    texts = made.texts[:most]
-    return [(row.number, address(made.what, row.case), text) for row, text in zip(made.rows, texts, strict=False)]
+    return [
+        (row.number, _of_one(made.what, row), text) for row, text in zip(made.rows, made.texts[:most], strict=False)
+    ]
+
+
+def _of_one(what: Return, row: Row) -> str:
+    """Where the record of a row is looked at; nowhere, where the row is a sum of several."""
+    return address(what, row.case) if len({record for record, _line, _shipment in row.covers}) == 1 else ""
 
 
 def of_kept(what: Return, kept: Mapping[str, Any]) -> Missing:

@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.front import narrowing
 from greenlane.front.forms import BecauseForm, as_typed, done_or_refused, refusal_said
-from greenlane.front.narrowing import page
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import Marking, Reason, may, reason
 from greenlane.people.words import REASONS as WHY_NOT
+from greenlane.permits.models import Paper
 from greenlane.reporting.actions import submissions as actions
 from greenlane.reporting.forms import REJECT, SENT, SentForm
 from greenlane.reporting.models import Submission
@@ -26,6 +27,7 @@ from greenlane.reporting.statutory import LeftOut, Return
 from greenlane.reporting.views import mending
 from greenlane.reporting.views.returns import ROWS
 from greenlane.reporting.writing import MEDIA
+from greenlane.seizures.models import Seizure
 
 ARCHIVE = 50
 KINDS = {"txt": "text"}
@@ -38,7 +40,9 @@ def sent(request: HttpRequest) -> HttpResponse:
     kept = Submission.objects.visible_to(request.user).select_related("author", "signed_by", "owner")  # type: ignore[misc]
     name = request.GET.get("name", "")
     kept = kept.filter(name=name) if name else kept
-    listed = page(kept.defer("content", "rows", "sources", "left_out", "missing"), request.GET.get("from", ""), ARCHIVE)
+    listed = narrowing.page(
+        kept.defer("content", "rows", "sources", "left_out", "missing"), request.GET.get("from", ""), ARCHIVE
+    )
     rows = [(one, _what(one)) for one in listed.rows]
     return render(request, "reporting/sent.html", {"rows": rows, "listed": listed, "name": name})
 
@@ -56,7 +60,7 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **_deeds(request, one, marking, shown),
     }
     if shown:
-        context |= _content(one, what)
+        context |= _content(one, what, _numbers(person, one, what))
     return render(request, "reporting/submission.html", context)
 
 
@@ -73,12 +77,24 @@ def _deeds(request: HttpRequest, one: Submission, marking: Marking, shown: bool)
     }
 
 
-def _content(one: Submission, what: Return | None) -> dict[str, Any]:
+def _numbers(person: Person, one: Submission, what: Return | None) -> dict[str, str]:
+    """The numbers of the records that the rows are of, by key: of those alone that someone may see."""
+    if what is None:
+        return {}
+    model: Any = Paper if what.reads == "papers" else Seizure
+    keys = {key for source in one.sources[:ROWS] if (key := narrowing.key(str(source[0])))}
+    seen = model.objects.visible_to(person).filter(pk__in=keys)
+    return {str(pk): number for pk, number in seen.values_list("pk", "number")}
+
+
+def _content(one: Submission, what: Return | None, numbers: dict[str, str]) -> dict[str, Any]:
     texts = [list(row) for row in one.rows[:ROWS]]
     sources = [*(str(source[0]) for source in one.sources[:ROWS]), *[""] * len(texts)]
     found: dict[str, Any] = {
-        "rows": [("", mending.address(what, case) if what else "", row)
-                 for case, row in zip(sources, texts, strict=False)],
+        "rows": [
+            (numbers.get(case, ""), mending.address(what, case) if what and case in numbers else "", row)
+            for case, row in zip(sources, texts, strict=False)
+        ],
         "more": max(0, len(one.rows) - ROWS),
         "whole": hashlib.sha256(bytes(one.content)).hexdigest() == one.sha256,
         "size": len(one.content),
