@@ -134,11 +134,8 @@ def test_who_may_not_see_names_gets_none(case, cast):
     data = exported(case, by=cast.kai, names=False)
     report, manifest = proved(data)
     assert report.sound and report.withheld == 2 and not manifest.names, str(report)
-    everything = b"".join(
-        zipfile.ZipFile(io.BytesIO(data)).read(name) for name in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    )
     for name in (b"Inventedson", b"note.txt", b"Imaginary Polymers", b"said by"):
-        assert name in exported_plain(case) and name not in everything
+        assert name in plain(exported(case)) and name not in plain(data)
     for stranger in (cast.chi, cast.eli, cast.fay):
         for deed in (lambda by: exporting.export(case, by=by), lambda by: proving.prove(case, by=by)):
             with pytest.raises(PermissionDenied):

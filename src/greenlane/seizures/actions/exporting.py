@@ -58,12 +58,12 @@ def export(seizure: Seizure, *, names: bool = True, by: By) -> Exported:
     require(by, "see_history", Seizure.objects.all().marking(seizure))
     names = names and names_for(seizure, by)
     found, state = kept(seizure), {}
-    for sha256 in _included(seizure, names).values_list("sha256", flat=True):
+    for sha256 in included(seizure, names).values_list("sha256", flat=True):
         state[sha256] = found(sha256)  # before the chain is held: bytes may be many
     with transaction.atomic():
         hold(seizure.owner.chain)
         seizure = Seizure.objects.select_related("owner", "office").get(pk=seizure.pk)
-        files = {file.sha256: file for file in _included(seizure, names)}
+        files = {file.sha256: file for file in included(seizure, names)}
         lost = {sha256: why for sha256 in files if (why := state.get(sha256) or found(sha256))}
         at = timezone.now()
         parts, head = _parts(seizure, names)
@@ -78,7 +78,8 @@ def export(seizure: Seizure, *, names: bool = True, by: By) -> Exported:
                     fingerprint=signature.fingerprint(key))  # fmt: skip
 
 
-def _included(seizure: Seizure, names: bool) -> Any:
+def included(seizure: Seizure, names: bool) -> Any:
+    """The files whose bytes go with an export, with names or without."""
     rows = seizure.files.filter(removed_at=None)
     return rows if names else rows.filter(nominal=False)
 
