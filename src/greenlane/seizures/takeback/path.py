@@ -34,8 +34,8 @@ CostKind = Literal[
     "insurance", "disposal", "administration", "other",
 ]  # fmt: skip
 Condition = Literal[
-    "not_refillable", "not_refillable_eu", "abandoned", "dead", "no_consent", "unknown_exporter", "unknown_state",
-    "non_party",
+    "not_refillable", "not_refillable_eu", "not_refillable_into_eu", "abandoned", "dead", "no_consent",
+    "unknown_exporter", "unknown_state", "non_party",
 ]  # fmt: skip
 """What a fact can be, for a rule to hang on: see ``proposing.CONDITIONS``."""
 Ask = Literal["take_back", "re_import", "co_operate", "live_return", "agree", "inform"]

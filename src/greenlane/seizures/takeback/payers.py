@@ -27,7 +27,7 @@ class Entry:
     guarantee: bool = False
 
     def __post_init__(self) -> None:
-        if not self.amount >= 0:
+        if not self.amount.is_finite() or self.amount < 0:
             raise ValueError("a cost is not negative")
 
 

@@ -57,8 +57,8 @@ def belongs(country: str, to: str, on: date) -> bool:
     return country == to if len(to) == 2 and to != "EU" else countries.member(country, to, on)
 
 
-def _bound_by_eu(facts: Facts) -> bool:
-    return belongs(facts.ours, "EU", facts.day) or belongs(facts.theirs, "EU", facts.day)
+def _in_eu(country: str, facts: Facts) -> bool:
+    return belongs(country, "EU", facts.day)
 
 
 def _non_party(facts: Facts) -> bool:
@@ -69,7 +69,8 @@ def _non_party(facts: Facts) -> bool:
 
 CONDITIONS: Mapping[Condition, Callable[[Facts], bool]] = {
     "not_refillable": lambda facts: facts.refillable is False,
-    "not_refillable_eu": lambda facts: facts.refillable is False and _bound_by_eu(facts),
+    "not_refillable_eu": lambda facts: facts.refillable is False and _in_eu(facts.ours, facts),
+    "not_refillable_into_eu": lambda facts: facts.refillable is False and _in_eu(facts.theirs, facts),
     "abandoned": lambda facts: facts.abandoned,
     "dead": lambda facts: facts.live is False,
     "no_consent": lambda facts: facts.consents is False,
