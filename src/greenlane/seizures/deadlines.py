@@ -59,10 +59,11 @@ def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date,
 def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
     rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure__owner")
     for row in rows.prefetch_related("steps"):
+        regime = way_of(row).applies.regimes[0]
         for clock in clocks_of(row):
             if clock.met_on is None:
                 yield Due(
-                    f"take_back:{row.pk}:{clock.code}", clock.code, "take_back", clock.due, way_of(row).regime,
+                    f"take_back:{row.pk}:{clock.code}", clock.code, "take_back", clock.due, regime,
                     number=row.seizure.number, period="" if clock.due else clock.words,
                     address=row.get_absolute_url(), about=str(row.seizure_id), source=clock.source, trust=clock.trust,
                     counting=clock.kind, title=in_words(clock.what),

@@ -14,9 +14,10 @@ from greenlane.people.need_to_know import may
 from greenlane.reference import countries
 from greenlane.seizures import record as pure
 from greenlane.seizures import words
-from greenlane.seizures.actions.takeback import clocks_of, way_of
+from greenlane.seizures.actions.takeback import steps_of, way_of
 from greenlane.seizures.models import Letter, Seizure, TakeBack
-from greenlane.seizures.takeback import letter
+from greenlane.seizures.takeback import clocks, letter, workflow
+from greenlane.seizures.takeback.states import State
 
 EXPORT_SIDE = ("exporter", "consignor", "notifier", "generator")
 IMPORT_SIDE = ("importer", "consignee", "disposer")
@@ -33,7 +34,9 @@ def drafted(row: TakeBack, kind: str, language: str, *, by: Person, today: dt.da
     with translation.override(DJANGO.get(language, language)):
         to = _addressee(row, language)
         written = letter.write(kind, language, _content(row, kind, language, to, names=names, by=by, today=today))
-    return to, f"{written.subject}\n\n{written.text}"
+    # The recipient stands above the letter, where it can be changed; it is not said a second time in the text.
+    lines = (line for line in written.text.split("\n") if not line.endswith(to))
+    return to, "\n".join(lines).strip()
 
 
 def _content(
@@ -45,14 +48,13 @@ def _content(
     hidden = seizure.nominal and not names
     goods = [one for n, one in enumerate(said.goods, start=1) if not row.lines or n in row.lines]
     taken = list(row.steps.order_by("-number"))
-    waiting = [clock for clock in clocks_of(row) if clock.met_on is None and clock.due]
     return letter.Content(
         reference=seizure.number,
         sender=f"{seizure.owner.name_in(DJANGO.get(language, language))}, {seizure.office}",
         addressee=to,
         written_on=today,
-        path_title=way.title.said_in(language),
-        legal_basis="; ".join(dict.fromkeys(f"{one.law} {one.article}".strip() for one in way.basis)),
+        legal_basis=way.law.said_in(language),
+        asks=way.asks,
         found_on=said.day,
         place=_place(said, language),
         containers=[one.number for one in said.containers],
@@ -64,11 +66,23 @@ def _content(
         papers=[_paper(one, language) for one in said.papers],
         photographs=seizure.files.filter(removed_at=None, kind__in=("jpeg", "png", "tiff", "webp", "heic")).count(),
         reasons=[_ground(one) for one in said.grounds],
-        due=waiting[0].due if waiting else None,
+        due=_due(row, today),
         first_sent_on=_first_sent(row),
         outcome=next((one.because for one in taken if one.because), "") if kind == "closing" else "",
         contact=by.name,
     )  # fmt: skip
+
+
+def _due(row: TakeBack, today: dt.date) -> dt.date | None:
+    """The last day of what the State of export is asked for: as its clocks run, or would run from a letter of today."""
+    way, steps = way_of(row), steps_of(row)
+    asked = {limit.code for limit in way.clocks if limit.starts == State.NOTIFIED}
+    if State.NOTIFIED not in [one.state for one in steps]:
+        steps.append(workflow.Step(state=State.NOTIFIED, on=today))
+    running = clocks.due(
+        way, steps, row.agreed_until, row.law_on, ours=row.seizure.owner.country, theirs=row.state_of_export
+    )
+    return max((one.due for one in running if one.code in asked and one.due), default=None)
 
 
 def _addressee(row: TakeBack, language: str) -> str:
