@@ -17,6 +17,8 @@ from greenlane.cli import installation
 from greenlane.cli.backtesting import backtest
 from greenlane.cli.counting import history
 from greenlane.cli.detecting import detector, fine_tune, train
+from greenlane.cli.due import due
+from greenlane.cli.figures import statistics
 from greenlane.cli.learning import evaluate, learn
 from greenlane.cli.people import people
 from greenlane.cli.proving import case, verify_custody
@@ -199,5 +201,20 @@ def reference_import(file: Path, username: str) -> None:
 
 X_RAY = (simulate, detector, fine_tune, train)
 PROOF = (case, verify_custody)
-for command in (serve, work, scan, seize, report, people, evaluate, learn, backtest, history, profiles, *PROOF, *X_RAY):
+REPORTS = (report, statistics)
+for command in (
+    serve,
+    work,
+    scan,
+    seize,
+    *REPORTS,
+    people,
+    evaluate,
+    learn,
+    backtest,
+    history,
+    profiles,
+    *PROOF,
+    *X_RAY,
+):
     main.add_command(command)
