@@ -95,7 +95,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], within: str = "
         if isinstance(old, list) and isinstance(new, list) and all(isinstance(part, dict) for part in (*old, *new)):
             for n in range(max(len(old), len(new))):
                 pair = [rows[n] if n < len(rows) else {} for rows in (old, new)]
-                yield from changes(pair[0], pair[1], f"{path}.{n + 1}.")
+                yield from changes(pair[0], pair[1], f"{path}.{n}.")
         elif isinstance(old, dict) and isinstance(new, dict):
             yield from changes(old, new, f"{path}.")
         else:

@@ -82,13 +82,22 @@ def _looked(request: HttpRequest, form: SendForm) -> HttpResponse | None:
     said = {"file": str(kept), "format": name, "office": str(office.pk), "name": file.name, "by": str(request.user.pk)}
     context = {
         "seen": seen,
-        "parts": {state: seen.of(state)[:SHOWN] for state in (actions.NEW, actions.CHANGED)},
+        "new": seen.of(actions.NEW)[:SHOWN],
+        "changed": [
+            (entry, [(title_of(change.field), change) for change in entry.changes])
+            for entry in seen.of(actions.CHANGED)[:SHOWN]
+        ],
         "counts": {state: seen.count(state) for state in (actions.NEW, actions.CHANGED, actions.SAME, actions.ASIDE)},
-        "aside": [(entry, _faults(entry.faults)) for entry in seen.of(actions.ASIDE)[:SHOWN]],
+        "aside": [(_numbers(entry.draft.rows), _faults(entry.faults)) for entry in seen.of(actions.ASIDE)[:SHOWN]],
         "shown": SHOWN, "ticket": signing.dumps(said, salt=_SALT), "file_name": file.name, "office": office,
         "format": dict(FORMATS)[name],
     }  # fmt: skip
     return render(request, "seizures/file_preview.html", context)
+
+
+def _numbers(rows: tuple[Row, ...]) -> list[int]:
+    """The rows of a case in the sheet of seizures; where there are none, its people's."""
+    return [row.number for row in rows if not row.people] or [row.number for row in rows]
 
 
 @require_POST
@@ -158,9 +167,12 @@ def _shown(
     request: HttpRequest, found: Incoming, row: Aside, form: DropForm, sees: bool, status: int = 200
 ) -> HttpResponse:
     known = by_name(found.format)
-    groups = [_group(n, one_row, known) for n, one_row in enumerate(actions.rows_of(row)) if sees or not one_row.people]
+    faults = _of_row(row, sees)
+    wrong = {fault["field"].partition(" (")[0] for fault in faults}
+    rows = enumerate(actions.rows_of(row))
+    groups = [_group(n, one_row, known, wrong) for n, one_row in rows if sees or not one_row.people]
     context = {
-        "file": found, "row": row, "faults": _of_row(row, sees), "groups": groups, "drop_form": form,
+        "file": found, "row": row, "faults": faults, "groups": groups, "drop_form": form,
         "may_mend": row.state == Aside.State.WAITING
         and may(request.user.actor, "write_up", found.office.marking),
     }  # fmt: skip
@@ -197,12 +209,16 @@ def _row(request: HttpRequest, pk: uuid.UUID, aside: uuid.UUID) -> Aside:
     return get_object_or_404(seen, pk=aside, incoming=pk)
 
 
-def _group(place: int, row: Row, known: Any) -> dict[str, Any]:
-    """The cells of one row: those that are filled, and those that could be."""
-    columns = known.people if row.people else known.columns
-    filled = [_cell(place, column, text, column in row.formulas) for column, text in row.cells.items()]
-    empty = [_cell(place, column, "", False) for column in columns if column not in row.cells]
-    return {"row": row, "filled": filled, "empty": empty}
+def _group(place: int, row: Row, known: Any, wrong: set[str]) -> dict[str, Any]:
+    """The cells of one row: those that are wrong, those that are filled, and those that could be."""
+    columns = dict.fromkeys((*(known.people if row.people else known.columns), *row.cells))
+    cells = {name: _cell(place, name, row.cells.get(name, ""), name in row.formulas) for name in columns}
+    return {
+        "row": row,
+        "wrong": [cell for name, cell in cells.items() if name in wrong],
+        "filled": [cell for name, cell in cells.items() if name in row.cells and name not in wrong],
+        "empty": [cell for name, cell in cells.items() if name not in row.cells and name not in wrong],
+    }
 
 
 def _cell(place: int, column: str, text: str, formula: bool) -> dict[str, Any]:
