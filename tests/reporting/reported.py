@@ -23,7 +23,7 @@ from greenlane.reporting.facts import (
 from greenlane.reporting.period import Period
 from greenlane.reporting.statutory import Asked, Made, Return, make
 from greenlane.seizures import measured
-from greenlane.seizures.record import parties_from_json
+from greenlane.seizures.record import Record, parties_from_json
 
 ON = dt.date(2026, 11, 22)
 YEAR = Period.of_year(2026)
@@ -42,7 +42,11 @@ PANGOLIN = {
 def case(number: str, fields: dict[str, Any], **changes: Any) -> CaseFacts:
     """Return an invented case, with names, counted as cases are."""
     more = {key: changes.pop(key) for key in list(changes) if key in CaseFacts.__dataclass_fields__}
-    record = seized(fields, **changes)
+    return of_record(number, seized(fields, **changes), **more)
+
+
+def of_record(number: str, record: Record, **more: Any) -> CaseFacts:
+    """Return a case of a record, counted as cases are."""
     lines = []
     for place, goods in enumerate(record.goods, start=1):
         said = measured.of(goods, record.day)

@@ -138,7 +138,7 @@ class Return:
     notices: tuple[str, ...] = ()
     columns_of: Callable[[Asked], tuple[Column, ...]] | None = None
     text: Callable[[Made], str] | None = None
-    marking: Callable[[Iterable[Facts]], tuple[str, ...]] | None = None
+    marking: Callable[[Iterable[Facts], Asked], tuple[str, ...]] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ def make(what: Return, facts: Iterable[Facts], asked: Asked) -> Made:
     return Made(
         what=what, asked=asked, columns=columns, rows=tuple(rows), left_out=tuple(left_out),
         missing=tuple(_missing(columns, rows)), read=tuple(read), facts=tuple(admitted),
-        markings=what.marking(admitted) if what.marking else (),
+        markings=what.marking(admitted, asked) if what.marking else (),
     )  # fmt: skip
 
 

@@ -78,11 +78,19 @@ def _more(case: CaseFacts, line: CountedLine, goods: Goods) -> str:
     return "; ".join(filter(None, said))
 
 
-def _marking(cases: Iterable[object]) -> tuple[str, ...]:
-    kept = [case.number for case in cases if isinstance(case, CaseFacts) and not case.record.share]
-    if not kept:
-        return ("The data may be shared with ICCWC.",)
-    return (f"NOT all of the data may be shared with ICCWC: the rows of {', '.join(kept)} are opted out.",)
+def _marking(read: Iterable[object], asked: Asked) -> tuple[str, ...]:
+    cases = [case for case in read if isinstance(case, CaseFacts)]
+    kept = [case.number for case in cases if not case.record.share]
+    said = ["The data may be shared with ICCWC."]
+    if kept:
+        said = [f"NOT all of the data may be shared with ICCWC: the rows of {', '.join(kept)} are opted out."]
+    abroad = [case for case in cases if case.country != asked.country]
+    if abroad:
+        said.append(
+            f"{len(abroad)} of the {len(cases)} cases took place outside {asked.country}, as their location says:"
+            " a Party reports its own."
+        )
+    return tuple(said)
 
 
 RETURN = Return(
