@@ -201,7 +201,7 @@ def reference_import(file: Path, username: str) -> None:
 
 X_RAY = (simulate, detector, fine_tune, train)
 PROOF = (case, verify_custody)
-REPORTS = (report, statistics)
+REPORTS = (report, statistics, due)
 for command in (
     serve,
     work,
