@@ -81,7 +81,9 @@ def recognise(stream: BinaryIO, name: str = "") -> Found:
     found = _by_beginning(stream, size, head) or _as_text(stream, size, head, name)
     marks = set(found.marks) | _second(stream, size, head, found.kind)
     claimed = names.ending(name)
-    known = {ending for own in ENDINGS.values() for ending in own} | PROGRAM_ENDINGS
+    known = {ending for own in ENDINGS.values() for ending in own}
+    if found.kind != OTHER:
+        known |= PROGRAM_ENDINGS
     if claimed in known and claimed not in ENDINGS.get(found.kind, ()) and found.kind != "text":
         marks.add("ending")
     if found.kind == OTHER and not marks & (SEALED | {"broken"}):

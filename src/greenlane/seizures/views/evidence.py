@@ -43,7 +43,7 @@ def exhibit(request: HttpRequest, pk: uuid.UUID, exhibit: uuid.UUID) -> HttpResp
     row = _exhibit(seizure, exhibit)
     works = files.works(request, seizure)
     fresh = DescribeForm(auto_id=DESCRIBE, initial={"description": row.description}) if works else None
-    sent = row.files.select_related("added_by", "removed_by")
+    sent = row.files.select_related("exhibit", "added_by", "removed_by")
     context = {
         "seizure": seizure, "exhibit": row, "line": seizure.lines.filter(number=row.line).first(),
         "code": labels.code(row.pk, seizure.number, row.number),

@@ -38,12 +38,13 @@ APART = {
 
 @dataclass(frozen=True)
 class Told:
-    """A file as a page tells it: what it is called, what to beware of, and whether there is a picture of it."""
+    """A file as a page tells it: its kind, what to beware of, whether there is a picture of it, of which exhibit."""
 
     file: EvidenceFile
     kind: Any
     marks: list[str]
     pictured: bool
+    of: str = ""
 
 
 def case(request: HttpRequest, pk: uuid.UUID) -> Seizure:
@@ -74,7 +75,8 @@ def told(request: HttpRequest, seizure: Seizure, files: Iterable[EvidenceFile]) 
 def tell(file: EvidenceFile) -> Told:
     """One file for a page."""
     marks = sentences(file.aside.get("marks", ()))
-    return Told(file, KINDS.get(file.kind, file.kind), marks, shown.SMALL in file.aside.get("shown", ()))
+    of = file.exhibit.number.rpartition("/")[2] if file.exhibit else ""
+    return Told(file, KINDS.get(file.kind, file.kind), marks, shown.SMALL in file.aside.get("shown", ()), of)
 
 
 def form_for(request: HttpRequest, seizure: Seizure, exhibit: Exhibit | None = None) -> Any:
