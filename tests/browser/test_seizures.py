@@ -33,15 +33,17 @@ def first() -> Seizure:
 def addresses() -> dict[str, str]:
     case = first().get_absolute_url()
     return {"list": "/seizures/", "choose": "/seizures/new/", "new": "/seizures/new/?kind=CITES&class=ivory",
-            "gases": "/seizures/new/?kind=MONTREAL", "case": case, "edit": f"{case}edit/"}  # fmt: skip
+            "case": case, "edit": f"{case}edit/"}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["list", "choose", "new", "case", "edit"])
-def test_nobody_is_shut_out(open_page, axe, picture, house, dress, name):
-    page = open_page(addresses()[name], house.ada, **dress)
-    picture(page, f"seizures-{name}-{'-'.join(dress.values())}")
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert axe(page) == []
+def test_nobody_is_shut_out(open_page, axe, picture, house, dress):
+    page, found = open_page("/seizures/", house.ada, **dress), {}
+    for name, address in addresses().items():
+        page.goto(address)
+        picture(page, f"seizures-{name}-{'-'.join(dress.values())}")
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        found[name] = axe(page) + (["wider than the window"] if wide else [])
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -27,7 +27,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 """The lists of a record, and what does not fill a row of each by itself."""
 BLOCKS: Mapping[str, tuple[str, ...]] = {
-    "place": (), "conveyance": (), "origin": ("standing", "method"), "value": ("currency",), "fine": ("currency",),
+    "place": (), "conveyance": (), "origin": ("standing", "method"), "value": ("currency", "usd"), "fine": ("currency", "usd"),
 }  # fmt: skip
 """The parts of a record, and what does not fill one by itself."""
 LISTS = ("seals", "seals_found", "hazards", "composition", "nationalities", "measures")
