@@ -13,6 +13,4 @@ class ConsignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the room into the masthead."""
-        room(_("Consignments"), "consignments:list", ("/consignments/",), order=20)
-        room(_("Receive"), "consignments:receive", ("/receive/",), order=30)
-        room(_("Quarantine"), "consignments:quarantine", ("/quarantine/",), order=40)
+        room(_("Consignments"), "consignments:list", ("/consignments/", "/receive/", "/quarantine/"), order=20)
