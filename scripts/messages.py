@@ -9,8 +9,8 @@
 A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
 templates. What the indicators on the shelf say (title, basis, sentence, thresholds) is a message too, under the context
 "indicator"; so is what facts mean ("fact"), what the checks of the permit desk say ("finding"), a learned model
-("learned") and the card of the detector ("detector"). Catalogues keep no line numbers, so that a change of a page
-changes no catalogue; a translator's own remark (a line that begins with "# ") stays.
+("learned"), the card of the detector ("detector") and the rules of take-backs ("take-back"). Catalogues keep no line
+numbers, so that a change of a page changes no catalogue; a translator's own remark (a line beginning with "# ") stays.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ from greenlane.inspection.templatetags import marks
 from greenlane.permits import check_shelf
 from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
+from greenlane.seizures.takeback import path as takeback_path
+from greenlane.seizures.takeback import states
 from greenlane.targeting import unchecked
 from greenlane.targeting.backtest import NOTES
 from greenlane.targeting.card import OTHERS_LIMITS
@@ -123,9 +125,19 @@ def fact_texts() -> Iterator[str]:
     return (column.meaning for column in COLUMNS.values())
 
 
+def take_back_texts() -> Iterator[str]:
+    """Yield what the rules of take-backs say, what its states mean, and the words of law where it names no number."""
+    for meaning in states.MEANINGS.values():
+        yield from (meaning.title, meaning.meaning, meaning.document)
+    yield from states.FAULT_NAMES.values()
+    yield from (clock.words for way in takeback_path.all() for clock in way.clocks if clock.words)
+    for name in ("workflow", "clocks", "proposing"):
+        yield from sentences.templates(SOURCE / "seizures" / "takeback" / f"{name}.py")
+
+
 OF_PURE_MODULES = {
     None: NOTES.values, "indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts,
-    "fact": fact_texts, "detector": detector_texts,
+    "fact": fact_texts, "detector": detector_texts, "take-back": take_back_texts,
 }  # fmt: skip
 """By context: the texts of modules that know no gettext."""
 

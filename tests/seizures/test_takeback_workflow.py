@@ -141,7 +141,7 @@ def test_a_state_is_passed_over_by_its_rule_and_with_a_reason() -> None:
     way = path("basel_9_2")
     steps = led(way, *TO_NOTIFIED)
     options = {one.state: one for one in next_steps(way, steps)}
-    assert options[State.ACKNOWLEDGED].may_skip_because == "No provision asks for an acknowledgement."
+    assert options[State.ACKNOWLEDGED].may_skip_because.en == "No provision asks for an acknowledgement."
     assert options[State.AGREED].mandatory and set(options[State.AGREED].passes_over) == {State.ACKNOWLEDGED}
     with pytest.raises(NotAllowed, match="This passes over: Acknowledged") as refused:
         go(way, steps, "agreed")

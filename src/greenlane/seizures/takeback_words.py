@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.front import said, telling
 from greenlane.reference.title import Title
+
+CONTEXT = "take-back"
+"""Under which the catalogues keep what the pure rules say."""
 
 STATES: Mapping[str, Promise] = {
     "detected": _("Detected"), "identified": _("Identified"), "assessed": _("Assessed"),
@@ -64,3 +70,12 @@ UNITS: Mapping[str, Promise] = {"calendar": _("calendar days"), "working": _("wo
 def in_words(title: Title) -> str:
     """Return what a title of the law says in the reader's language."""
     return title.said_in((get_language() or "en").split("-")[0])
+
+
+def reason_in_words(part: telling.Part) -> str:
+    """Return what the rules say, as plain text in the reader's language."""
+    return unescape(strip_tags(said.sentence(CONTEXT, part, _value)))
+
+
+def _value(name: str, value: str, _beside: Mapping[str, object]) -> object:
+    return said.day(value) if name == "day" else value

@@ -22,7 +22,7 @@ from greenlane.seizures.models import Seizure, Step, TakeBack
 from greenlane.seizures.takeback import clocks, payers, proposing, workflow
 from greenlane.seizures.takeback import path as paths
 from greenlane.seizures.takeback.states import FAULTS, State
-from greenlane.seizures.takeback_words import in_words
+from greenlane.seizures.takeback_words import in_words, reason_in_words
 
 WORKED_ON = (Seizure.State.OPEN, Seizure.State.CLOSING)
 
@@ -264,7 +264,7 @@ def _allowed(way: paths.Path, taken: list[workflow.Step], state: State, on: dt.d
     try:
         return workflow.take(way, taken, state, on, today=timezone.localdate(), **more)
     except workflow.NotAllowed as error:
-        raise Refused(error.reason, error.field) from error
+        raise Refused(reason_in_words(error.said), error.field) from error
 
 
 def _append(row: TakeBack, new: workflow.Step, by: By) -> None:

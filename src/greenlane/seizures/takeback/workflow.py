@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from greenlane.front.telling import Part, part, plain
+from greenlane.reference.title import Title
 from greenlane.seizures.takeback.path import Exit, Path
 from greenlane.seizures.takeback.states import EXCEPTIONS, MEANINGS, Need, State
 
@@ -41,8 +42,8 @@ class Step:
 class Next:
     """A step that may be taken now.
 
-    ``mandatory``: the way goes no further without it; else ``may_skip_because`` is the rule (English) by which it may
-    be passed over. ``passes_over``: the states that this step would pass over, each with its rule; then a reason must
+    ``mandatory``: the way goes no further without it; else ``may_skip_because`` is the rule by which it may be passed
+    over. ``passes_over``: the states that this step would pass over, each with its rule; then a reason must
     be given. ``exception``: it leaves the way; ``back``: it returns to an earlier state of it.
     """
 
@@ -51,8 +52,8 @@ class Next:
     needs: tuple[Need, ...]
     document_required: bool
     reason_required: bool
-    may_skip_because: str = ""
-    passes_over: Mapping[State, str] = field(default_factory=dict)
+    may_skip_because: Title | None = None
+    passes_over: Mapping[State, Title] = field(default_factory=dict)
     exception: bool = False
     back: bool = False
 
@@ -134,7 +135,7 @@ def take(
     if not because.strip() and (option.reason_required or contested or (state == State.SETTLED and owed)):
         raise NotAllowed(_asked_for_reason(state, option, owed), "because")
     if option.passes_over:
-        values[PASSED_OVER] = {str(passed): rule for passed, rule in option.passes_over.items()}
+        values[PASSED_OVER] = {str(passed): rule.en for passed, rule in option.passes_over.items()}
     return Step(state=state, on=on, because=because.strip(), document=document.strip(), said=values)
 
 
@@ -195,14 +196,13 @@ def _after(path: Path, where: _Where, step: Step) -> _Where:
 def _onward(path: Path, where: _Where) -> list[Next]:
     """Return the next mandatory state, and before it those that may be passed over."""
     found: list[Next] = []
-    passed: dict[State, str] = {}
+    passed: dict[State, Title] = {}
     for state in path.states[where.at + 1 :]:
         skip = path.skip(state, disposal=where.disposal)
-        rule = skip.rule.en if skip else ""
-        found.append(_next(state, mandatory=skip is None, passes=passed, skip=rule))
+        found.append(_next(state, mandatory=skip is None, passes=passed, skip=skip.rule if skip else None))
         if skip is None:
             break
-        passed = passed | {state: rule}
+        passed = passed | {state: skip.rule}
     return found
 
 
@@ -232,8 +232,8 @@ def _next(
     state: State,
     *,
     mandatory: bool = False,
-    passes: Mapping[State, str] | None = None,
-    skip: str = "",
+    passes: Mapping[State, Title] | None = None,
+    skip: Title | None = None,
     exception: bool = False,
     back: bool = False,
     reason: bool = False,
