@@ -197,12 +197,17 @@ def _what(cells: Mapping[str, str], missed: list[str]) -> dict[str, Any]:
 
 def _class(text: str) -> tuple[str, str]:
     """The class of goods that a text names by the class's own English title or code, and its regime."""
-    plain = f" {re.sub(r'[^a-z]+', ' ', text.lower())} "
+    plain = _singular(text)
     for known in commodity.all():
-        for name in (known.code.replace("_", " "), str(known.title.en).lower()):
-            if f" {name} " in plain:
+        for name in (known.code.replace("_", " "), known.title.en):
+            if _singular(name) in plain:
                 return known.code, known.regime
     return "", "OTHER"
+
+
+def _singular(text: str) -> str:
+    """The words of a text in small letters, each without the ending of a plural, with a blank on both sides."""
+    return f" {' '.join(re.sub(r'(?<=...)s$', '', word) for word in re.findall('[a-z]+', text.lower()))} "
 
 
 def _quantities(cells: Mapping[str, str], regime: str, missed: list[str]) -> list[dict[str, str]]:
