@@ -33,7 +33,10 @@ TABS: tuple[tuple[Any, Filters], ...] = (
     (_("To be closed"), Filters(state="closing")),
     (_("Negative controls"), Filters(kind="negative")),
 )
-ELSEWHERE = ((_("What is due"), "seizures:due"), (_("Files taken in"), "seizures:incoming"))
+ELSEWHERE = (
+    (_("What is due"), "seizures:due"), (_("Files taken in"), "seizures:incoming"),
+    (_("Find an exhibit"), "seizures:find"),
+)  # fmt: skip
 NAMES = {
     "regime": _("Regime"), "goods": _("Goods"), "office": _("Office"), "year": _("Year"), "state": _("State"),
     "kind": _("Kind"), "mine": _("Whose"), "q": _("Matches"),
