@@ -93,6 +93,10 @@ def test_bombs_are_told_by_their_list_and_never_unpacked():
     at = one.find(b"PK\1\2", one.find(b"PK\1\2") + 4)
     overlapping = one[: at + 42] + struct.pack("<I", 0) + one[at + 46 :]
     assert "bomb" in found(overlapping).marks
+    at = one.rfind(b"PK\5\6")
+    claimed = struct.pack("<4sQHHLLQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, 2, 2, 1 << 33, 0)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at, 1)
+    assert "bomb" in found(one[:at] + claimed + locator + one[at:]).marks, "a list of 8 GB is not read"
     assert "nested" in found(zipped({"a.zip": zipped({"b.zip": b"x"})})).marks
 
 

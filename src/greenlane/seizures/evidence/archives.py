@@ -18,7 +18,7 @@ END = b"PK\x05\x06"
 LISTED = b"PK\x01\x02"
 BEGIN = b"PK\x03\x04"
 MOST_ENTRIES = 10_000
-MOST_LIST = 8 << 20
+MOST_LIST = 3 << 20
 """Bytes of the list of entries that are read at all."""
 MOST_UNPACKED = 1 << 30
 MOST_RATIO = 200
@@ -61,22 +61,38 @@ class Inside:
 
 
 def end_of(stream: BinaryIO, size: int) -> tuple[int, int] | None:
-    """Return where the list of a ZIP file begins and where the file ends, by the record at its end; None for none."""
+    """Return how long the list of a ZIP file says it is, and where the file ends, by the record at its end.
+
+    None where there is no such record. Where a ZIP64 record stands before it, the longer of both counts.
+    """
     tail_at = max(0, size - 65_557)
-    stream.seek(tail_at)
-    tail = stream.read(65_557)
+    tail = _at(stream, tail_at, 65_557)
     found = tail.rfind(END)
     while found >= 0:
         if len(tail) - found >= 22:
             length, comment = struct.unpack_from("<I4xH", tail, found + 12)
-            end = tail_at + found + 22 + comment
-            listed = tail_at + found - length
-            if length == 0xFFFFFFFF:
-                return 0, end
-            if end <= size and listed >= 0 and (length == 0 or _at(stream, listed, 4) == LISTED):
-                return listed, end
+            at = tail_at + found
+            longest = max(length, _length64(stream, at))
+            if at + 22 + comment <= size and (longest > length or _lists(stream, at, length)):
+                return longest, at + 22 + comment
         found = tail.rfind(END, 0, found)
     return None
+
+
+def _lists(stream: BinaryIO, at: int, length: int) -> bool:
+    """Whether a list of this length stands before the record at its end; an empty one does anywhere."""
+    return length == 0 or (length <= at and _at(stream, at - length, 4) == LISTED)
+
+
+def _length64(stream: BinaryIO, at: int) -> int:
+    """The length of the list by the ZIP64 record that a locator before ``at`` names, or that stands before that."""
+    locator = _at(stream, at - 20, 20) if at >= 20 else b""
+    if not locator.startswith(b"PK\x06\x07"):
+        return 0
+    places = (struct.unpack_from("<Q", locator, 8)[0], at - 20 - 56)
+    records = [_at(stream, place, 56) for place in places if 0 <= place < at]
+    lengths = [struct.unpack_from("<Q", one, 40)[0] for one in records if one[:4] == b"PK\x06\x06" and len(one) == 56]
+    return max(lengths, default=0)
 
 
 def look(stream: BinaryIO, size: int) -> Inside:
@@ -84,9 +100,9 @@ def look(stream: BinaryIO, size: int) -> Inside:
     ended = end_of(stream, size)
     if ended is None:
         return Inside("zip", ("broken",))
-    listed, end = ended
+    longest, end = ended
     trailing = ("trailing",) if end < size else ()
-    if end - listed > MOST_LIST and listed:
+    if longest > MOST_LIST:
         return Inside("zip", ("bomb", *trailing))
     try:
         with zipfile.ZipFile(stream) as archive:
