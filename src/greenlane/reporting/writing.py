@@ -12,7 +12,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -179,13 +180,14 @@ _PAGE = """\
 #if data.wide {
   set text(size: 7pt)
   table(columns: data.header.len(), stroke: 0.3pt + luma(160), inset: 3pt,
+    align: (x, y) => if data.numbers.at(x) and y > 0 { right } else { left },
     table.header(..data.header.map(one => text(weight: "bold", one))),
     ..data.rows.flatten())
 } else {
   for row in data.rows {
     for (number, title) in data.header.enumerate() {
       block(breakable: true, above: 3.5mm)[
-        #text(weight: "bold")[#(number + 1). #title] \
+        #text(weight: "bold")[#(number + 1). #title] #linebreak()
         #row.at(number)
       ]
     }
@@ -202,9 +204,14 @@ def _pdf(made: Made) -> bytes:
         "about": made.about,
         "wide": not alone,
         "header": made.header,
+        "numbers": [_all_numbers(row.cells[place] for row in made.rows) for place in range(len(made.header))],
         "rows": [[written(cell) or ("(not stated)" if alone else "") for cell in row.cells] for row in made.rows],
     }
     return pdf(_PAGE, data, at=dt.datetime.combine(made.asked.on, dt.time(), dt.UTC))
+
+
+def _all_numbers(cells: Iterable[Cell]) -> bool:
+    return all(cell in (None, "") or isinstance(cell, int | Decimal) for cell in cells)
 
 
 WRITERS: Mapping[str, Callable[[Made], bytes]] = {"xlsx": _xlsx, "csv": _csv, "json": _json, "text": _text, "pdf": _pdf}
