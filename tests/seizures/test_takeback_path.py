@@ -6,6 +6,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+import take_back_paths_page
 
 from greenlane.seizures.takeback import path as shelf
 from greenlane.seizures.takeback import payers, proposing
@@ -43,6 +44,11 @@ def test_every_country_group_that_a_path_names_exists() -> None:
     for path in PATHS:
         for place in filter(None, (path.applies.ours, path.applies.theirs, path.applies.either)):
             proposing.belongs("XN", place, date(2026, 6, 1))
+
+
+def test_the_page_of_the_paths_is_that_of_the_shelf() -> None:
+    told = take_back_paths_page.PAGE.read_text(encoding="utf-8")
+    assert told == take_back_paths_page.page(), "run scripts/take_back_paths_page.py"
 
 
 def test_every_refusal_leads_to_a_path() -> None:
