@@ -149,7 +149,7 @@ def _picture(file: EvidenceFile, pictures: dict[str, str]) -> dict[str, str]:
 def _event(event: Custody, names: bool) -> list[str]:
     said = event.said
     sentence = verbs.sentence(pure.DEEDS[event.kind], {**said, "actor": event.by_name, "subject": ""})
-    changes = "; ".join(f"{name}: {value}" for name, value in (said.get("changes") or {}).items())
+    changes = "; ".join(str(value) for value in (said.get("changes") or {}).values())
     whom = event.names.get("to", "") if names else ""
     more = (said.get("text"), said.get("condition"), said.get("place"), changes, whom, said.get("sha256"))
     return [str(event.seq), _moment(event.at), ". ".join([sentence, *(str(part) for part in more if part)])]

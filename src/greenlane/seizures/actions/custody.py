@@ -220,7 +220,7 @@ def _event(
         by_name=signed(by)["actor_name"], said=entry.detail, names=kept,
     )  # fmt: skip
     witness = {"number": case.number, "seq": entry.seq, "hash": entry.hash}
-    enter(case.owner, [Deed("custody.witnessed", "seizure", str(case.pk), witness)], by)
+    enter(case.owner, [Deed("custody.witnessed", "custody", pure.chain_of(case.pk), witness)], by)
     return event
 
 

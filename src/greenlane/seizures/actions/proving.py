@@ -90,7 +90,7 @@ def names_for(seizure: Seizure, by: By) -> bool:
 def _witnessed(seizure: Seizure) -> list[Checkpoint]:
     """What the organisation's chain saw of the case's own."""
     chain = pure.chain_of(seizure.pk)
-    seen = Entry.objects.filter(chain=seizure.owner.chain, verb="custody.witnessed", subject_id=str(seizure.pk))
+    seen = Entry.objects.about("custody", chain).filter(chain=seizure.owner.chain)
     return [
         Checkpoint(chain, int(entry.detail["seq"]), str(entry.detail["hash"])) for entry in seen if not entry.erased
     ]

@@ -82,6 +82,11 @@ DEEDS = {
 }  # fmt: skip
 IN_HAND = frozenset({"offer", "seal", "unseal"})  # for who holds it, whosever it is
 OWN = frozenset({"laboratory", "return", "destroy"})
+LABELS = {
+    "quantity": _("Quantity"), "place": _("Where it is"), "description": _("What it is"), "seal": _("Seal"),
+    "line": _("Of the goods"),
+}  # fmt: skip
+"""What may be corrected, as the page of an exhibit calls it."""
 
 
 def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
@@ -158,6 +163,8 @@ def _may(person: Person, kind: str, exhibit: Exhibit, marking: Marking, offer: H
         return may(person.actor, "add_result", marking)
     if kind in IN_HAND and holds:
         return may(person.actor, "take_over", held)
+    if kind == "withdraw" and offer is not None and offer.taker_id == person.pk:
+        return False  # who is offered it declines
     return (kind not in IN_HAND | OWN or holds or free) and may(person.actor, "custody", marking)
 
 
@@ -201,6 +208,8 @@ def _told(event: Custody, names: bool) -> dict[str, Any]:
     sentence = verbs.sentence(pure.DEEDS[event.kind], {**said, "actor": event.by_name, "subject": ""})
     whom = event.names.get("to", "") if names else ""
     more = [said.get("text"), said.get("condition"), said.get("place") if event.kind != "laboratory" else "", whom]
-    changes = [f"{name}: {value}" for name, value in (said.get("changes") or {}).items()]
+    changes = [f"{LABELS.get(name, name)}: {value}" for name, value in (said.get("changes") or {}).items()]
+    if "sha256" in said:
+        changes.append(f"SHA-256 {said['sha256'][:16]}…")
     return {"event": event, "sentence": sentence, "more": [part for part in (*more, *changes) if part],
             "withheld": bool(event.names) and not names}  # fmt: skip
