@@ -38,14 +38,15 @@ def report(
         raise click.UsageError("name a return (--list says which there are) and the file (--out)")
     installation.set_up()
     from greenlane.people.actions import SYSTEM
-    from greenlane.reporting.actions.gathering import gather
+    from greenlane.reporting.actions.gathering import NeedsCase, gather
     from greenlane.reporting.actions.submissions import record_export
+    from greenlane.reporting.period import BadPeriod
     from greenlane.reporting.return_shelf import UnknownReturn
     from greenlane.reporting.writing import NotOffered, write
 
     by: Any = installation.person(username) if username else SYSTEM
     owner = None if username else _owner(organisation)
-    with installation.refusals(UnknownReturn, NotOffered, ValueError):
+    with installation.refusals(UnknownReturn, NotOffered, NeedsCase, BadPeriod):
         period = _period(year, month, since, until, number)
         subject = _case(number, owner or by.organisation) if number else None
         made = gather(by, name, *period, subject, owner=owner)

@@ -10,16 +10,20 @@ ONLY_YEAR = "only its year is known, and the period is not made of whole years"
 OUTSIDE = "not of this period"
 
 
+class BadPeriod(ValueError):
+    """The period ends before it begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a day to a day, both in it. Raises ValueError where it ends before it begins."""
+    """From a day to a day, both in it. Raises BadPeriod where it ends before it begins."""
 
     since: dt.date
     until: dt.date
 
     def __post_init__(self) -> None:
         if self.until < self.since:
-            raise ValueError("the period ends before it begins")
+            raise BadPeriod("the period ends before it begins")
 
     @classmethod
     def of_year(cls, year: int) -> Period:

@@ -37,6 +37,10 @@ LINE_FIELDS = (
 )  # fmt: skip
 
 
+class NeedsCase(ValueError):
+    """The return is made for one case, and none was named."""
+
+
 def gather(
     person: By,
     name: str,
@@ -49,7 +53,8 @@ def gather(
     """Make a return for the country of a person's organisation, of what the person may see; nothing is kept.
 
     ``subject`` is the case, for returns made for one case; its day is then the period. ``owner`` names the
-    organisation where the machine's owner (SYSTEM) asks. Raises UnknownReturn, PermissionDenied, ValueError.
+    organisation where the machine's owner (SYSTEM) asks. Raises UnknownReturn, NeedsCase, BadPeriod,
+    PermissionDenied.
     """
     what = by_name(name)
     organisation = owner or (person.organisation if isinstance(person, Person) else None)
@@ -80,7 +85,7 @@ def _cases(
     seen = _seen(person, Seizure.objects).standing().filter(owner__country=organisation.country)
     if what.per_case:
         if subject is None:
-            raise ValueError(f"{what.title}: say for which case")
+            raise NeedsCase(_("Say for which case it is."))
         case = seen.filter(pk=subject).first()
         if case is None:
             raise PermissionDenied(_("This case is not shown to you."))
