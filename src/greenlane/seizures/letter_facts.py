@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
 from greenlane.reference import countries
+from greenlane.seizures import letter_words, words
 from greenlane.seizures import record as pure
-from greenlane.seizures import words
 from greenlane.seizures.actions.takeback import steps_of, way_of
 from greenlane.seizures.models import Letter, Seizure, TakeBack
 from greenlane.seizures.takeback import clocks, letter, workflow
@@ -23,8 +21,6 @@ EXPORT_SIDE = ("exporter", "consignor", "notifier", "generator")
 IMPORT_SIDE = ("importer", "consignee", "disposer")
 DJANGO = {"zh": "zh-hans"}
 """What Django calls a language where it differs."""
-
-WITHHELD = pgettext_lazy("in a letter", "names are on file and given on request")
 
 
 def drafted(row: TakeBack, kind: str, language: str, *, by: Person, today: dt.date) -> tuple[str, str]:
@@ -65,7 +61,7 @@ def _content(
         operation=", ".join(dict.fromkeys(one.operation for one in goods if one.operation)),
         papers=[_paper(one, language) for one in said.papers],
         photographs=seizure.files.filter(removed_at=None, kind__in=("jpeg", "png", "tiff", "webp", "heic")).count(),
-        reasons=[_ground(one) for one in said.grounds],
+        reasons=[_ground(one, language) for one in said.grounds],
         due=_due(row, today),
         first_sent_on=_first_sent(row),
         outcome=next((one.because for one in taken if one.because), "") if kind == "closing" else "",
@@ -86,11 +82,9 @@ def _due(row: TakeBack, today: dt.date) -> dt.date | None:
 
 
 def _addressee(row: TakeBack, language: str) -> str:
-    if not row.state_of_export:
-        return str(_("To the competent authority of the State of export"))
-    return str(_("To the competent authority of %(country)s")) % {
-        "country": countries.name(row.state_of_export, language)
-    }
+    code = row.state_of_export
+    country = countries.name(code, language) if code else letter_words.STATE_OF_EXPORT[language]
+    return letter_words.TO[language].format(country=country)
 
 
 def _place(said: pure.Record, language: str) -> str:
@@ -104,7 +98,7 @@ def _place(said: pure.Record, language: str) -> str:
 def _sides(parties: pure.Parties, roles: Iterable[str], language: str, hidden: bool) -> list[str]:
     """Each party with one of these roles as a line; of people and companies alike, as the authority needs to ask."""
     if hidden:
-        return [str(WITHHELD)]
+        return [letter_words.WITHHELD[language]]
     return [_side(one, language) for one in parties if one.role in roles]
 
 
@@ -114,8 +108,8 @@ def _side(one: pure.Party, language: str) -> str:
     return ", ".join(filter(None, (name, one.address, country, one.registration, one.phone, one.email)))
 
 
-def _ground(one: pure.Ground) -> str:
-    return ": ".join(filter(None, (str(words.GROUNDS.get(one.code, one.code)), one.text)))
+def _ground(one: pure.Ground, language: str) -> str:
+    return ": ".join(filter(None, (letter_words.said(letter_words.GROUNDS, one.code, language), one.text)))
 
 
 def _goods(one: pure.Goods) -> str:
@@ -127,7 +121,7 @@ def _goods(one: pure.Goods) -> str:
 
 def _paper(one: pure.Paper, language: str) -> str:
     country = countries.name(one.country, language) if one.country else ""
-    return ", ".join(filter(None, (str(words.PAPERS.get(one.kind, one.kind)), one.number, country)))
+    return ", ".join(filter(None, (letter_words.said(letter_words.PAPERS, one.kind, language), one.number, country)))
 
 
 def _first_sent(row: TakeBack) -> dt.date | None:

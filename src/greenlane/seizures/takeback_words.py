@@ -7,28 +7,22 @@ from html import unescape
 
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.front import said, telling
 from greenlane.reference.title import Title
+from greenlane.seizures.takeback.states import FAULT_NAMES, MEANINGS
 
 CONTEXT = "take-back"
 """Under which the catalogues keep what the pure rules say."""
 
+CONTEXT = "take-back"
 STATES: Mapping[str, Promise] = {
-    "detected": _("Detected"), "identified": _("Identified"), "assessed": _("Assessed"),
-    "fault": _("Fault determined"), "notified": _("State of export notified"), "acknowledged": _("Acknowledged"),
-    "agreed": _("Agreed or disputed"), "cost_order": _("Cost order"), "documents": _("Documents"),
-    "booked": _("Transport booked"), "departed": _("Departed"), "transit": _("Transit"),
-    "arrived": _("Arrived and received"), "disposed": _("Disposed, recovered or rehomed"),
-    "settled": _("Costs settled"), "closed": _("Closed and reported"), "refused": _("Refused"),
-    "unknown_exporter": _("Exporter unknown"), "abandoned": _("Abandoned"), "not_returnable": _("Not returnable"),
-}  # fmt: skip
-FAULTS: Mapping[str, Promise] = {
-    "exporter": _("exporter or generator"), "importer": _("importer or disposer"), "carrier": _("carrier"),
-    "unknown": _("not known"), "none": _("nobody: a lawful movement was not completed"),
-}  # fmt: skip
+    str(state): pgettext_lazy(CONTEXT, meaning.title) for state, meaning in MEANINGS.items()
+}
+FAULTS: Mapping[str, Promise] = {code: pgettext_lazy(CONTEXT, name) for code, name in FAULT_NAMES.items()}
+"""States and faults: the words are those of ``takeback.states``, and are extracted from there."""
 CHOICES: Mapping[str, Mapping[str, Promise]] = {
     "fault": FAULTS,
     "outcome": {

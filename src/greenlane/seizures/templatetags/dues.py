@@ -16,7 +16,7 @@ from greenlane.seizures.takeback import path as paths
 
 register = template.Library()
 
-CONTEXT = "take-back"
+CONTEXT = takeback_words.CONTEXT
 
 
 @register.filter
