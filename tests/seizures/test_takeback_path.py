@@ -6,8 +6,8 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
-import take_back_paths_page
 
+import take_back_paths_page
 from greenlane.seizures.takeback import path as shelf
 from greenlane.seizures.takeback import payers, proposing
 from greenlane.seizures.takeback.states import DISPOSALS, EXCEPTIONS, FAULT_NAMES, FAULTS, MEANINGS, ORDER, State
@@ -28,7 +28,8 @@ def test_the_shelf_holds_the_paths_of_every_treaty_family() -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.code)
 def test_a_path_says_all_a_reader_needs(path: shelf.Path) -> None:
-    for title in (path.title, path.law, *(clock.what for clock in path.clocks), *(rule.rule for rule in path.refuses)):
+    rules = [one.rule for one in (*path.skips, *path.exceptions, *path.refuses, *path.cautions)]
+    for title in (path.title, path.law, *(clock.what for clock in path.clocks), *rules):
         assert all((title.fr, title.es, title.ar, title.zh, title.ru)), title.en
     assert path.basis[0].source and path.basis[0].valid_from <= path.valid_from
     assert payers.payer(path), "somebody pays"
