@@ -56,16 +56,17 @@ MARKINGS = st.builds(
     [
         (ada, {
             "see", "see_nominal", "see_history", "edit", "assign", "decide", "endorse", "override", "receive",
-            "receive_paper", "add_result", "propose_release", "write_up", "custody", "prepare_return",
+            "receive_paper", "receive_seizure", "add_result", "propose_release", "write_up", "custody",
+            "prepare_return",
         }),
         (bo, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
-            "receive_paper", "propose", "propose_release", "write_up", "prepare_return",
+            "receive_paper", "receive_seizure", "propose", "propose_release", "write_up", "prepare_return",
         }),
         (gil, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
-            "receive_paper", "propose", "approve", "propose_release", "approve_release", "write_up", "close",
-            "confirm_close", "prepare_return", "sign_return",
+            "receive_paper", "receive_seizure", "propose", "approve", "propose_release", "approve_release", "write_up",
+            "close", "confirm_close", "prepare_return", "sign_return",
         }),
         (chi, set()),
         (dee, set()),
@@ -155,8 +156,8 @@ def test_a_case_officer_of_a_partner_adds_results_to_what_is_shown_and_nothing_e
 def test_an_authority_keeps_its_own_papers_and_does_not_stand_at_the_border():
     desk = Marking(owner=CITES, office=TERMINAL, tlp=TLP.AMBER, audience=frozenset({CITES}), assigned_to={ELI})
     assert {verb.value for verb in Verb if may(eli, verb, desk)} == {
-        "see", "see_nominal", "see_history", "search", "receive_paper", "edit", "assign", "decide", "add_result",
-        "propose_release", "read_ledger", "write_up", "custody", "take_over", "close", "prepare_return",
+        "see", "see_nominal", "see_history", "search", "receive_paper", "receive_seizure", "edit", "assign", "decide",
+        "add_result", "propose_release", "read_ledger", "write_up", "custody", "take_over", "close", "prepare_return",
     }  # fmt: skip
     assert reason(eli, "endorse", desk) is reason(eli, "receive", desk) is Reason.NOT_AT_BORDER
     customs = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True, border=True))
@@ -192,7 +193,7 @@ def test_a_system_account_brings_in_for_its_office_and_decides_nothing():
     machine = Actor(
         UUID(int=99), frozenset({Post(NORTHPORT, None, TERMINAL, True, frozenset(Capability), border=True)})
     )
-    allowed = {Verb.RECEIVE, Verb.RECEIVE_PAPER, Verb.SEE, Verb.SEE_HISTORY, Verb.ENDORSE}
+    allowed = {Verb.RECEIVE, Verb.RECEIVE_PAPER, Verb.RECEIVE_SEIZURE, Verb.SEE, Verb.SEE_HISTORY, Verb.ENDORSE}
     assert {verb for verb in Verb if may(machine, verb, box)} == allowed
     elsewhere = replace(box, office=AIRPORT)
     assert not any(may(machine, verb, elsewhere) for verb in Verb)
