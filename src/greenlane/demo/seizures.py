@@ -1,4 +1,4 @@
-"""Northport's cases: what the inspections found, and a year of invented seizures that were written up by hand."""
+"""Northport's cases: what was found, a year written up by hand, evidence, goods on their way back, and a return."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 from greenlane.inspection.models import Inspection
 from greenlane.people.cast import Cast
 from greenlane.people.models import Office, Person
-from greenlane.seizures.actions import cases
+from greenlane.reporting.actions import submissions
+from greenlane.seizures.actions import cases, custody, evidence, takeback
 from greenlane.seizures.actions.drafts import from_inspection
 from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import from_json, parties_from_json
@@ -88,18 +89,23 @@ GOODS = (
 )  # fmt: skip
 
 GROUNDS = {"CITES": "cites_permit", "BASEL": "basel_9_1_a", "MONTREAL": "montreal_4b"}
+CONCEALED = {"sea": "cover_load false_label mixed", "road": "vehicle false_label none", "air": "false_label mixed none",
+             "luggage": "luggage clothing false_wall"}  # fmt: skip
 LOCATIONS = {"NCT": ("seaport", "XNNPT"), "NIA": ("airport", "XNNPA"), "NMC": ("mail", "XNNPT")}
 NAMES = ("Invented Trading", "Imaginary Logistics", "Made-up Imports", "No Such Forwarding", "Fictional Metals")
 
 
 def make(cast: Cast, officers: dict[Any, Person], *, until: dt.date) -> None:
-    """Write up what was found and what was not, a year of cases by hand, and show some to the CITES authority."""
+    """Make the cases, with evidence in some, goods on their way back, what the CITES authority sees, and a return."""
     chance = random.Random(SEED)  # noqa: S311 (invented figures)
     for case in _by_hand(cast, chance, until):
         if case.lines.filter(regime="CITES").exists() and case.number.endswith(("1", "4")):
             _close(case, cast)
     _from_inspections(officers)
+    _evidence(cast)
+    _sent_back(cast, until)
     _shown(cast)
+    _returns(cast, until.year - 1)
 
 
 def _from_inspections(officers: dict[Any, Person]) -> None:
@@ -147,7 +153,7 @@ def _record(goods: Goods, day: dt.date, office: Office, chance: random.Random) -
         "location": location,
         "agency": "Northport Customs",
         "detection": chance.choice(["profile", "scan", "search", "dog", "intelligence", "documents"]),
-        "concealment": chance.choice(["cover_load", "false_label", "mixed", "luggage", "none"]),
+        "concealment": chance.choice(CONCEALED[goods.mode].split()),
         "reason": goods.reason,
         "mode": goods.mode,
         "route": [
@@ -181,6 +187,55 @@ def _parties(goods: Goods, chance: random.Random) -> list[dict[str, Any]]:
 def _close(case: Seizure, cast: Cast) -> None:
     cases.propose_close(case, because="Decided, and the goods are destroyed", by=cast.kai)
     cases.close(case, by=cast.gil)
+
+
+def _evidence(cast: Cast) -> None:
+    """Exhibits of the latest wildlife of the terminal: sealed by Ada, and one of them handed over to Kai."""
+    wildlife = Seizure.objects.seized().filter(office=cast.terminal, lines__regime="CITES", assignee=cast.ada)
+    for case in wildlife.order_by("-day", "-number")[:2]:
+        goods = case.lines.first()
+        whole = evidence.add_exhibit(case, goods.as_written, goods.number, place="Vault 2, shelf 14", by=cast.ada)
+        sample = evidence.add_exhibit(
+            case, "Sample for the laboratory", goods.number, "20 g", place="Vault 2", by=cast.ada
+        )
+        custody.seal(whole, seal=f"NP {whole.number[-1]}00417", by=cast.ada)
+        custody.offer(whole, to=cast.kai, because="Kai keeps what a court will ask for", by=cast.ada)
+        custody.send_to_laboratory(sample, laboratory="Invented Institute", purpose="Which species?", by=cast.ada)
+    for held in wildlife.order_by("-day", "-number")[:1]:
+        custody.accept(held.exhibits.get(state="offered"), place="Evidence store, Northport", by=cast.kai)
+
+
+def _sent_back(cast: Cast, until: dt.date) -> None:
+    """The latest plastic waste: its exporter is at fault, and the State of export was told of it."""
+    waste = Seizure.objects.seized().filter(assignee=cast.kai, lines__goods_class="plastic_waste", state="open")
+    case = waste.exclude(from_country="").order_by("-day").first()
+    if case is None:
+        return
+    row = takeback.open_take_back(
+        case,
+        "basel_9_2",
+        fault="exporter",
+        state_of_export=case.from_country,
+        because="Declared as granulate",
+        by=cast.kai,
+    )
+    told = until - dt.timedelta(days=24)
+    for n, (state, document, said) in enumerate(
+        [
+            ("identified", "Report of the laboratory", {}),
+            ("assessed", "Decision of the waste authority", {"outcome": "illegal"}),
+            ("fault", "Decision of the waste authority", {"fault": "exporter"}),
+            ("notified", "Letter to the competent authority", {"country": case.from_country}),
+        ]
+    ):
+        on = max(case.day, told - dt.timedelta(days=3 - n))
+        takeback.take_step(row, state, on=on, document=document, because="As decided", said=said, by=cast.kai)
+
+
+def _returns(cast: Cast, year: int) -> None:
+    """The illegal trade report of the year before: prepared by Kai, signed by Gil."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    submissions.sign(submissions.prepare("aitr", first, last, by=cast.kai), by=cast.gil)
 
 
 def _shown(cast: Cast) -> None:
