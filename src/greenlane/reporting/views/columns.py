@@ -135,7 +135,7 @@ def _tried(what: Return, person: Person, tables: list[dict[str, Any]]) -> list[t
         return []
     facts = facts_of(Seizure.objects.filter(pk=last.pk))
     day = last.day or today
-    asked = Asked(Period(day, day), home.country, home.name, today, tuple(tables))
+    asked = Asked(Period(day, day), home.country, home.name, today, mapping=tuple(tables))
     made = make(replace(what, cycle="case"), facts, asked)
     if not made.rows:
         return []
