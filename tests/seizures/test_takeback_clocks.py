@@ -39,7 +39,7 @@ def clock(code: str, name: str, *steps: Step, **more: object) -> Clock:
         ("basel_9_2", "take_back", "notified", date(2026, 6, 12), "GB", date(2026, 7, 12)),
         ("basel_9_2", "take_back", "notified", date(2024, 1, 30), "GB", date(2024, 2, 29)),
         ("basel_9_2", "take_back", "notified", date(2023, 1, 30), "GB", date(2023, 3, 1)),
-        ("basel_9_3", "disposal", "fault", date(2026, 12, 2), "GB", date(2027, 1, 1)),
+        ("basel_9_3", "disposal", "assessed", date(2026, 12, 2), "GB", date(2027, 1, 1)),
         ("basel_8", "re_import", "notified", date(2026, 6, 12), "GB", date(2026, 9, 10)),
         ("basel_8", "re_import", "notified", date(2023, 12, 1), "GB", date(2024, 2, 29)),
         # 2024/1157: 12 July 2026 is a Sunday, and the Union's rule on periods moves it to the Monday.
@@ -47,11 +47,11 @@ def clock(code: str, name: str, *steps: Step, **more: object) -> Clock:
         ("eu_2024_1157_notifier", "take_back", "notified", date(2026, 11, 25), "DE", date(2026, 12, 28)),
         ("eu_2024_1157_notifier", "no_news", "departed", date(2026, 6, 1), "DE", date(2026, 7, 13)),
         ("eu_2024_1157_notifier", "certificate", "arrived", date(2028, 2, 29), "DE", date(2029, 2, 28)),
-        ("eu_2024_1157_consignee", "disposal", "fault", date(2026, 6, 1), "DE", date(2026, 7, 1)),
+        ("eu_2024_1157_consignee", "disposal", "assessed", date(2026, 6, 1), "DE", date(2026, 7, 1)),
         ("eu_2024_1157_uncompleted", "re_import", "notified", date(2026, 6, 1), "DE", date(2026, 8, 31)),
         # 1013/2006, the earlier law. Easter Monday and Ascension Day of 2019 are days of rest in Germany.
         ("eu_1013_2006", "take_back", "notified", date(2019, 3, 22), "DE", date(2019, 4, 23)),
-        ("eu_1013_2006_consignee", "disposal", "fault", date(2019, 6, 3), "DE", date(2019, 7, 3)),
+        ("eu_1013_2006_consignee", "disposal", "assessed", date(2019, 6, 3), "DE", date(2019, 7, 3)),
         ("eu_1013_2006_uncompleted", "re_import", "notified", date(2019, 3, 1), "DE", date(2019, 5, 31)),
         # Working days, over a week-end and over the two days of Christmas and Boxing Day (2026: with a substitute).
         ("basel_9_2", "acknowledgement", "notified", date(2026, 6, 12), "GB", date(2026, 6, 17)),
