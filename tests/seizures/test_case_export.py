@@ -7,11 +7,13 @@ import random
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 
+from greenlane.cli import main
 from greenlane.ledger.models import Entry
 from greenlane.people.actions import SYSTEM
-from greenlane.seizures import case_file
+from greenlane.seizures import case_file, verifying
 from greenlane.seizures.actions import custody as deeds
 from greenlane.seizures.actions import evidence, exporting, proving
 from greenlane.seizures.evidence import vault
@@ -149,3 +151,24 @@ def plain(data):
 
 def test_an_empty_case_is_sound_too(written_up, cast):
     assert proved(exported(written_up()))[0].sound
+
+
+def test_from_the_command_line(case, cast, tmp_path, capsys):
+    def run(*arguments):
+        done = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        return done.exit_code, done.output
+
+    out, bundle = tmp_path / "case.zip", tmp_path / "case.pdf"
+    assert run("case", "export", case.number, "--out", out, "--as", "ada")[0] == 0
+    assert run("case", "bundle", case.number, "--out", bundle)[0] == 0 and bundle.read_bytes().startswith(b"%PDF-")
+    key = run("case", "key")[1].strip()
+    assert run("verify-custody", out, "--key", key)[0] == 0
+    assert run("verify-custody", case.number)[0] == 0 and verifying.main([str(out), key]) == 0
+    out.write_bytes(out.read_bytes().replace(b"lengths: 120 cm", b"lengths: 119 cm"))
+    code, said = run("verify-custody", out)
+    assert code == 1 and f"Exhibit {case.number}/E2: File" in said and verifying.main([str(out)]) == 1
+    Exhibit.objects.filter(number=f"{case.number}/E1").update(seal="other")
+    code, said = run("verify-custody", case.number)
+    assert code == 1 and f"Exhibit {case.number}/E1: The seal was changed" in said
+    assert run("case", "export", case.number, "--out", out, "--as", "chi")[0] == 1, "who may not see it finds no case"
+    assert verifying.main([]) == 2 and "FINGERPRINT" in capsys.readouterr().out

@@ -114,7 +114,7 @@ def _mirrored(event: Custody, entry: Entry) -> bool:
     return (
         event.said == entry.detail
         and event.by_name == entry.actor_name
-        and str(event.by_id or "system") == entry.actor
+        and str(event.by_id or entry.actor) == entry.actor
         and event.kind == pure.VERBS.get(entry.verb)
         and str(event.exhibit_id or "") == str(entry.detail.get("exhibit"))
         and moment(event.at) == entry.detail.get("at")
