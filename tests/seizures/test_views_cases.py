@@ -86,6 +86,8 @@ def test_an_amendment_has_a_reason_and_leaves_names_to_those_who_see_them(signed
     assert "meanwhile" in client.post(edit, {**sent, "goods-0-quantities-0-amount": "617"}).content.decode()
     page = client.get(seizure.get_absolute_url()).content.decode()
     assert "weighed again" in page and "goods[1].quantities[1].amount" in page
+    old = written_up(day=None, year=2019)
+    assert client.get(reverse("seizures:edit", args=[old.pk])).context["form"]["day"].value() is None
     cases.refer(seizure, cast.southmere, because="route", by=cast.ada)
     client = signed_in(cast.chi)
     page = client.get(seizure.get_absolute_url()).content.decode()

@@ -20,6 +20,8 @@ from greenlane.seizures.sentences import FAULTS, UNREADABLE
 OFFERED = {"goods": 3, "route": 4, "containers": 2, "papers": 2, "parties": 2, "grounds": 2, "charges": 1}
 """How many rows of each list the page offers, at least; beside what stands there, one more."""
 MORE = {"goods": 3}
+NEAREST = {"goods": "goods-0-description"}
+"""Where something is said that is wrong with a list as a whole."""
 MOST_ROWS = 200
 STOPS = ("origin", "export", "transit", "destination")
 """The parts in the route that the page offers at first, in order."""
@@ -84,7 +86,12 @@ class CaseForm(forms.Form):
                 self.initial.setdefault(f"goods-{n}-regime", regime)
         if base is not None:
             self.fields |= made.amending()
+            self.fields["day"].initial = None  # where only the year is known, today is no guess
         self._keep_what_stands()
+        # In the order of the page: the first field at fault takes the focus.
+        lines = [name for name in self.fields if name.startswith("goods-")]
+        way = [name for name in self.fields if name.startswith("route-")]
+        self.order_fields([*lines, "office", *made.WHEN, *way, "narrative"])
 
     @property
     def _regime(self) -> str:
@@ -152,6 +159,7 @@ class CaseForm(forms.Form):
             self.add_error(name, said if name else f"{path}: {said}")
 
     def _nearest(self, name: str) -> str | None:
+        name = NEAREST.get(name, name)
         if name in self.fields:
             return name
         inside = next((field for field in self.fields if field.startswith(f"{name}-") and "regime" not in field), None)

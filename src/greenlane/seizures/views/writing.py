@@ -159,7 +159,7 @@ def _lists(kind: str, known: commodity.Commodity | None) -> dict[str, list[tuple
     }
     if kind == "CITES":
         names = dict.fromkeys(name for one in classes for name in one.taxa)
-        found["taxa"] = [(name, _common(name, said)) for name in names]
+        found["taxa"] = [(name, _common(name, said) if known else "") for name in names]
     elif kind == "BASEL":
         codes = dict.fromkeys(code for one in classes for code in one.waste_codes)
         found["waste"] = [(code, row.title[:80] if (row := waste.get(code)) else "") for code in codes]
