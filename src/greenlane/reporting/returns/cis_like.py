@@ -15,7 +15,7 @@ COLUMNS = (
     Column("persons", "Businesses and persons", "parties"),
     Column("transport", "Means of transport", "mode", required=True),
     Column("routing", "Routing steps", "route", required=True),
-    Column("commodities", "Commodities", "goods.{line}", required=True),
+    Column("commodities", "Commodities", "goods.{line}.description", required=True),
     Column("seizure", "Seizure, detention or confiscation", "measures", required=True),
     Column("risk", "Risk assessment information"),
     Column("documents", "Attached documents"),

@@ -14,7 +14,9 @@ COLUMNS = (
     Column("law", "Law contravened", "grounds", required=True),
     Column("discovery", "Place and method of discovery", "place", required=True),
     Column("when", "Date and time of the event", "day", required=True),
-    Column("contents", "Contents: substance or species, quantity, composition", "goods.{line}", required=True),
+    Column(
+        "contents", "Contents: substance or species, quantity, composition", "goods.{line}.description", required=True
+    ),
     Column("value", "Estimated value", "value"),
     Column("persons", "Identity of person(s)", "parties"),
     Column("companies", "Company", "parties"),
