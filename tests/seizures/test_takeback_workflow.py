@@ -209,6 +209,20 @@ def test_another_fault_belongs_on_another_path() -> None:
     assert closed(go(way, steps, "closed", because="goes on under Article 9(3)"))
 
 
+def test_nobody_refuses_what_nobody_was_asked() -> None:
+    way = path("china_return_order")
+    steps = led(way, "detected", "identified", "assessed", "cost_order")
+    assert State.REFUSED not in {one.state for one in next_steps(way, steps)}
+    assert State.REFUSED in {one.state for one in next_steps(way, led(way, *TO_NOTIFIED))}
+
+
+def test_a_step_that_the_path_no_longer_has_changes_nothing() -> None:
+    here = path("disposal_here")
+    steps = led(here, "detected", "identified")
+    old = [*steps, Step(state=State.NOTIFIED, on=DAY)]
+    assert next_steps(here, old) == next_steps(here, steps)
+
+
 def test_transit_is_said_for_each_state() -> None:
     way = path("basel_9_2")
     steps = led(way, *way.states[: way.states.index(State.TRANSIT) + 1])

@@ -88,9 +88,13 @@ def next_steps(path: Path, steps: Sequence[Step]) -> list[Next]:
     if where.closed:
         return []
     if where.leave:
-        return _from_exception(path, where, where.leave)
+        return _from_exception(path, where, where.leave, steps)
     if where.aside:
-        return [_next(State.CLOSED, reason=True), _next(where.aside, back=True, reason=True), *_exits(path, where)]
+        return [
+            _next(State.CLOSED, reason=True),
+            _next(where.aside, back=True, reason=True),
+            *_exits(path, where, steps),
+        ]
     found = _onward(path, where)
     last = steps[-1].state if steps else None
     if last == State.TRANSIT:
@@ -99,7 +103,7 @@ def next_steps(path: Path, steps: Sequence[Step]) -> list[Next]:
     if last in _CHANGEABLE and agreed:
         found.append(_next(State.AGREED, back=True, reason=True))
     found.sort(key=lambda one: not one.mandatory)
-    return [*found, *_exits(path, where)]
+    return [*found, *_exits(path, where, steps)]
 
 
 def take(
@@ -184,6 +188,8 @@ def _after(path: Path, where: _Where, step: Step) -> _Where:
         return _Where(where.at, where.disposal, None, where.leave, ended, state == State.CLOSED)
     if state == State.CLOSED:
         return _Where(where.at, closed=True)
+    if state not in path.states:  # taken before the file of the path was changed
+        return where
     at = path.states.index(state)
     outcome = step.said.get("outcome")
     if state == State.AGREED:
@@ -206,20 +212,23 @@ def _onward(path: Path, where: _Where) -> list[Next]:
     return found
 
 
-def _from_exception(path: Path, where: _Where, leave: Exit) -> list[Next]:
+def _from_exception(path: Path, where: _Where, leave: Exit, steps: Sequence[Step]) -> list[Next]:
     """Return the next step to an exception's own end and, until the end has begun, the ways back and other exits."""
     onward = _next(leave.then[where.ended + 1], mandatory=True)
     if where.ended >= 0:
         return [onward]
     reached = {*path.states[: where.at + 1], *(one.state for one in _onward(path, where))}
     backs = [_next(state, back=True, reason=True) for state in leave.back if state in reached]
-    return [onward, *backs, *(one for one in _exits(path, where) if one.state != leave.state)]
+    return [onward, *backs, *(one for one in _exits(path, where, steps) if one.state != leave.state)]
 
 
-def _exits(path: Path, where: _Where) -> list[Next]:
+def _exits(path: Path, where: _Where, steps: Sequence[Step]) -> list[Next]:
+    """Return the exceptions that are open: after the state that each follows was taken, and not only passed over."""
     if where.aside == State.ASSESSED or where.at >= _index(path, State.DISPOSED):
         return []
-    reached = [leave for leave in path.exceptions if where.at >= path.states.index(leave.after)]
+    taken = {step.state for step in steps}
+    behind = (leave for leave in path.exceptions if where.at >= path.states.index(leave.after))
+    reached = [leave for leave in behind if leave.after in taken]
     return [_next(leave.state, exception=True, reason=True) for leave in reached]
 
 
