@@ -89,6 +89,32 @@ def test_a_row_is_left_out_with_a_reason(took, cast):
     assert took(sent()).aside == 0
 
 
+def test_what_was_wrong_before_and_no_longer_is_goes_in_when_it_is_sent_again(took, cast):
+    first = took(workbook(Case({"agency": "Harbour Police"}, (), "", "NCT-2026-00001")), "sheet")
+    assert first.aside == 1
+    assert took(workbook(Case({"agency": "Harbour Police"}, (), "", "NCT-2026-00001")), "sheet").repeated == 1
+    took(workbook(a_case(IVORY, (), "R-1")), "sheet")
+    second = took(workbook(Case({"agency": "Harbour Police"}, (), "", "NCT-2026-00001")), "sheet")
+    assert second.changed == 1 and Seizure.objects.get().as_recorded.agency == "Harbour Police"
+    assert first.set_aside.get().state == "mended"
+
+
+def test_a_file_that_is_broken_off_has_counted_what_it_did_and_goes_on_from_there(cast):
+    class BrokenOff(Exception):
+        pass
+
+    def tell(rows):
+        if rows == 3:
+            raise BrokenOff
+
+    with pytest.raises(BrokenOff):
+        take_in(sent(), "routes", file_name="rows.csv", office=cast.terminal, by=cast.ada, tell=tell)
+    broken = Incoming.objects.get()
+    assert (broken.rows, broken.made) == (3, 3) and adds_up(broken)
+    rest = take_in(sent(), "routes", file_name="rows.csv", office=cast.terminal, by=cast.ada)
+    assert (rest.rows, rest.made, rest.repeated, rest.aside) == (8, 4, 3, 1)
+
+
 def test_a_sheet_makes_cases_and_brings_them_up_to_it(took, cast):
     made = took(workbook(a_case(IVORY, PARTIES, "R-1"), a_case(WASTE, (), "R-2")), "sheet")
     assert (made.rows, made.made) == (2, 2)

@@ -124,7 +124,7 @@ def try_again(aside: Aside, cells: Mapping[tuple[int, str], str], *, by: By) -> 
         drafts = list(islice(by_name(incoming.format).drafts(rows), 2))
         if len(drafts) != 1:
             raise Refused(_("This must be one case."))
-        weighed = _weigh(drafts[0], incoming.office, by, {})
+        weighed = _weighed(drafts[0], incoming.office, by)
         aside.as_written = {**aside.as_written, "mended": _plain(rows)}
         try:
             with transaction.atomic():
@@ -168,8 +168,15 @@ def rows_of(aside: Aside, *, mended: bool = True) -> tuple[Row, ...]:
 
 
 def _weigh(draft: Draft, office: Office, by: By, known: Mapping[str, Aside]) -> Weighed:
-    if draft.digest in known:
-        return Weighed(draft, SAME, known[draft.digest].seizure)
+    """What would become of a draft. A row that was set aside before, and settled or still wrong, is not so again."""
+    before = known.get(draft.digest)
+    if before and before.state != Aside.State.WAITING:
+        return Weighed(draft, SAME, before.seizure)
+    weighed = _weighed(draft, office, by)
+    return Weighed(draft, SAME) if before and weighed.state == ASIDE else weighed
+
+
+def _weighed(draft: Draft, office: Office, by: By) -> Weighed:
     try:
         seizure = _standing(draft, office, by)
     except Refused as error:
@@ -264,9 +271,14 @@ def _once(draft: Draft, incoming: Incoming, by: By, known: Mapping[str, Aside]) 
     weighed = _weigh(draft, incoming.office, by, known)
     try:
         with transaction.atomic():
-            _written(weighed, incoming, by)
+            seizure = _written(weighed, incoming, by)
             if weighed.state != ASIDE:
                 _count(incoming, weighed)
+            if seizure and (before := known.get(draft.digest)) and before.state == Aside.State.WAITING:
+                # What was wrong before no longer is: the row that waits is settled by this one.
+                before.seizure = seizure
+                _settle(before, Aside.State.MENDED, by)
+                before.save()
     except cases.TakenInAlready:
         raise
     except (Refused, PermissionDenied) as error:
