@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
 from greenlane.consignments.changes import Change, changes
+from greenlane.front import said
 from greenlane.front.forms import BecauseForm, as_typed
+from greenlane.front.map import picture
 from greenlane.ledger.models import Entry
 from greenlane.people.models import Grant, Organisation
 from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
@@ -23,6 +25,7 @@ from greenlane.seizures.models import Revision, Seizure
 from greenlane.seizures.record import Record
 from greenlane.seizures.sentences import ALIKE, FIELDS, RETURNS
 from greenlane.seizures.typed import Typed
+from greenlane.seizures.way import way
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
 
@@ -46,6 +49,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "words": _words(record),
         "lines": _lines(seizure, record),
         "route": [{"stop": stop, "role": words.STOPS[stop.role], "standing": stop.standing} for stop in record.route],
+        **_map(record),
         "names": names,
         "withheld": "" if names or not seizure.nominal else WHY_NOT[why],
         "parties": _parties(seizure) if names else [],
@@ -126,6 +130,12 @@ def _lines(seizure: Seizure, record: Record) -> list[dict[str, Any]]:
         }
         for n, goods in enumerate(record.goods, start=1)
     ]
+
+
+def _map(record: Record) -> dict[str, Any]:
+    stops, legs = way(record, said.language())
+    named = [replace(stop, role=str(words.STOPS[stop.role])) for stop in stops]
+    return {"map": picture(named, legs) if legs else None, "map_words": " → ".join(stop.label for stop in stops)}
 
 
 def _parties(seizure: Seizure) -> list[dict[str, Any]]:
