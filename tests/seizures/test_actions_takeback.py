@@ -150,6 +150,12 @@ def test_letters_with_names_are_written_and_read_by_who_may_see_names(written_up
     row = takeback.open_take_back(case, "cites_viii_dead", state_of_export="KE", by=cast.ada)
     letter = letters.write_letter(row, "notice", "fr", to="A", text="B", by=cast.ada)
     assert letter.nominal
+    for state, said in (("identified", {}), ("assessed", {"outcome": "illegal"}), ("fault", {"fault": "exporter"})):
+        takeback.take_step(row, state, on=DAY(2026, 6, 1), said=said, because="as found", by=cast.ada)
+    request = letters.write_letter(row, "request", "en", to="A", text="B", by=cast.ada)
+    letters.send_letter(request, sent_on=DAY(2026, 6, 2), by=cast.ada)
+    letters.record_answer(request, "return", text="Inventedson wrote", on=DAY(2026, 6, 3), by=cast.ada)
+    assert row.steps.last().state == "agreed" and "Inventedson" not in row.steps.last().because
     plain = letters.write_letter(row, "notice", "fr", to="A", text="B", by=cast.kai)
     assert not plain.nominal
     with pytest.raises(PermissionDenied):

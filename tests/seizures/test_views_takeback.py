@@ -83,7 +83,7 @@ def test_costs_are_kept_paid_and_passed_on(client, opened, cast):
     assert client.post(at("pass-cost", opened, cost.pk), {"because": "bankrupt"}).status_code == 302
     assert client.post(at("pay-cost", opened, cost.pk), {"paid_on": "2026-06-01"}).status_code == 422
     assert client.post(at("pay-cost", opened, cost.pk), {"paid_on": "2026-06-21"}).status_code == 302
-    assert "12.5 EUR" in client.get(opened.get_absolute_url()).content.decode()
+    assert "12.50 EUR" in client.get(opened.get_absolute_url()).content.decode()
     client.force_login(cast.chi)
     assert client.post(at("add-cost", opened), fields).status_code == 404
 

@@ -16,6 +16,7 @@ from greenlane.seizures import due
 from greenlane.seizures.actions.takeback import clocks_of, way_of
 from greenlane.seizures.due import Case, Due
 from greenlane.seizures.models import Line, Seizure, TakeBack
+from greenlane.seizures.takeback import path as paths
 from greenlane.seizures.takeback_words import in_words
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
@@ -46,19 +47,27 @@ def of_person(person: Person, scope: str, since: dt.date, until: dt.date, *, out
 def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date, until: dt.date) -> list[Due]:
     """Return what is due of open cases, however late, and what the treaties ask of ``owners`` between two days."""
     standing = cases.filter(state__in=OPEN, kind=Seizure.Kind.SEIZURE)
-    found = [*_of_take_backs(cases), *_of_cases(standing)]
-    known = {str(pk) for pk in cases.values_list("pk", flat=True)}
+    found = [*_of_take_backs(cases.exclude(state=Seizure.State.WITHDRAWN)), *_of_cases(standing)]
     asked: list[Due] = []
     for owner in owners:
         groups = frozenset({"EU"} if countries.member(owner.country, "EU") else ())
         found += due.annual(since, until, groups)
-        asked += (one for one in due.registered(owner, since, until) if not one.about or one.about in known)
+        asked += due.registered(owner, since, until)
+    about = cases.filter(pk__in={one.about for one in asked if one.about}).values_list("pk", flat=True)
+    known = {"", *map(str, about)}
+    asked = [one for one in asked if one.about in known]
     return [one for one in due.together(found, asked) if one.on is None or one.on <= until]
 
 
 def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
     rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure__owner")
     for row in rows.prefetch_related("steps"):
+        if paths.get(row.path) is None:  # the shelf of another installation, or of another time
+            yield Due(
+                f"take_back:{row.pk}", row.next_what, "take_back", row.next_due, number=row.seizure.number,
+                address=row.get_absolute_url(), about=str(row.seizure_id), trust="unverified",
+            )  # fmt: skip
+            continue
         regime = way_of(row).applies.regimes[0]
         for clock in clocks_of(row):
             if clock.met_on is None:
@@ -73,11 +82,12 @@ def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
 def _of_cases(cases: QuerySet[Seizure]) -> Iterable[Due]:
     goods: dict[Any, list[Line]] = {}
     wanted = Q(regime__in=("BASEL", "MONTREAL")) | Q(goods_class="ivory") | Q(ivory_kg__isnull=False)
-    for line in Line.objects.filter(wanted, seizure__in=cases):
+    found = Line.objects.filter(wanted, seizure__in=cases)
+    for line in found:
         goods.setdefault(line.seizure_id, []).append(line)
-    heavy = [pk for pk, lines in goods.items() if (_ivory(lines) or 0) >= due.DNA_FROM_KG]
-    sampled = dict(cases.filter(pk__in=heavy).values_list("pk", "record__dna_sample"))
-    for row in cases.filter(pk__in=goods).defer("record", "names"):
+    with_ivory = cases.filter(pk__in=found.filter(Q(goods_class="ivory") | Q(ivory_kg__isnull=False)).values("seizure"))
+    sampled = dict(with_ivory.values_list("pk", "record__dna_sample"))
+    for row in cases.filter(pk__in=found.values("seizure")).defer("record", "names"):
         lines = goods[row.pk]
         regimes = frozenset(line.regime for line in lines)
         yield from due.of_case(

@@ -130,8 +130,10 @@ def _step_on(
     offered = {one.state: one for one in workflow.next_steps(deeds.way_of(row), deeds.steps_of(row))}
     if state not in offered:
         return
-    if offered[state].reason_required and not because.strip():
-        because = str(ANSWERS.get(letter.answer, "")) or letter.get_kind_display()
-    # The document is named by its number in the ledger: a letter may hold names, and a step is read by all.
-    document = f"{letter.kind} {letter.language} {letter.digest[:12]}"
+    # A letter and its answer may hold names, and a step is read by all who see the case.
+    because = "" if letter.nominal else because.strip()
+    because = because or str(ANSWERS.get(letter.answer, ""))
+    document = _("Letter of %(day)s (%(language)s), %(digest)s") % {
+        "day": letter.sent_on, "language": letter.language, "digest": letter.digest[:12],
+    }  # fmt: skip
     deeds.step(row, state, on=on, because=because, document=document, said=said, by=by)

@@ -98,14 +98,13 @@ class StepForm(forms.Form):
         self.fields["on"] = DayField(label=_("Day"))
         for need in option.needs:
             self.fields[need.code] = _field(need)
-        if option.document_required:
-            self.fields["document"] = forms.CharField(label=_("Document"), max_length=200)
+        self.fields["document"] = forms.CharField(
+            label=_("Document"), required=option.document_required, max_length=200
+        )
         because = forms.Textarea(attrs=ROWS)
         self.fields["because"] = forms.CharField(
             label=_("Reason"), required=option.reason_required, max_length=2000, widget=because
         )
-        if not option.document_required:
-            self.fields["document"] = forms.CharField(label=_("Document"), required=False, max_length=200)
 
     @property
     def said(self) -> dict[str, str]:
