@@ -146,7 +146,7 @@ def test_a_flood_an_empty_file_and_a_file_twice_are_refused_at_the_field_and_lea
     assert not EvidenceFile.objects.exists() and not sealed(kept) and not list(incoming._folder().iterdir())
     assert send(client, case, ("a.txt", b"once\n")).status_code == 302
     answer = send(client, case, ("b.txt", b"once\n"))
-    assert answer.status_code == 422 and "is there already, as a.txt" in answer.content.decode()
+    assert answer.status_code == 422 and "b.txt is there already." in answer.content.decode()
     answer = client.post(f"/seizures/{case.pk}/files/", {"caption": "none"})
     assert answer.status_code == 422 and case.files.count() == 1
 
