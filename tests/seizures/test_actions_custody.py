@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from greenlane.ledger import export
 from greenlane.ledger.actions import hold
 from greenlane.ledger.models import Entry
 from greenlane.seizures.actions import custody as deeds
-from greenlane.seizures.actions.cases import Refused
+from greenlane.seizures.actions.cases import Refused, refer
+from greenlane.seizures.actions.proving import prove
 from greenlane.seizures.custody import chain_of
 from greenlane.seizures.models import Custody, Exhibit, HandOver
 
@@ -119,3 +121,24 @@ def test_what_strangers_cannot_do(collected, cast):
                 deed(stranger)
     assert kinds(exhibit) == ["collect", "offer"]
     assert not Custody.objects.visible_to(cast.chi).exists() and not HandOver.objects.visible_to(cast.chi).exists()
+
+
+def test_a_partner_takes_over_and_hands_back(collected, cast, client):
+    exhibit = collected()
+    deeds.offer(exhibit, to=cast.kai, because="first", by=cast.ada)
+    deeds.withdraw_offer(exhibit, because="to the authority instead", by=cast.ada)
+    with pytest.raises(Refused, match="may not take"):
+        deeds.offer(exhibit, to=cast.eli, because="it is ivory", by=cast.ada)
+    refer(exhibit.seizure, cast.cites, because="their competence", by=cast.ada)
+    deeds.offer(exhibit, to=cast.eli, because="it is ivory", by=cast.ada)
+    deeds.accept(exhibit, place="store of the authority", by=cast.eli)
+    deeds.unseal(exhibit, because="to weigh it", by=cast.eli)
+    with pytest.raises(PermissionDenied):
+        deeds.destroy(exhibit, witness=cast.ada, how="burnt", by=cast.eli)
+    client.force_login(cast.eli)
+    page = client.get(exhibit.get_absolute_url()).content.decode()
+    assert "Hand it over" in page and "Ada collected" not in page, "what was done is for the owner's own people"
+    assert client.get(reverse("seizures:case-export", args=[exhibit.seizure_id])).status_code == 403
+    deeds.offer(exhibit, to=cast.ada, because="weighed", by=cast.eli)
+    deeds.accept(exhibit, place="shed 4", by=cast.ada)
+    assert prove(exhibit.seizure, by=cast.ada).sound and kinds(exhibit)[-2:] == ["offer", "accept"]
