@@ -209,8 +209,9 @@ class CaseForm(forms.Form):
     def _row(self, part: str, n: int) -> Row:
         begins = f"{part}-{n}-"
         names = [name for name in self.fields if name.startswith(begins)]
-        folded = [self[name] for name in names if name.removeprefix(begins) in made.FOLDED]
-        fields = [self[name] for name in names if name.removeprefix(begins) not in made.FOLDED]
+        apart = () if part == "papers" else made.FOLDED
+        folded = [self[name] for name in names if name.removeprefix(begins) in apart]
+        fields = [self[name] for name in names if name.removeprefix(begins) not in apart]
         together: list[list[Any]] = []
         for one in fields:
             if one.name.endswith(("-unit", "-currency")):

@@ -48,7 +48,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases under the filters of the address, with the first or ``peek`` in the aside."""
     actor = request.user.actor
     by = Filters.read(dict(request.GET.lists()))
-    seen = Seizure.objects.visible_to(actor)
+    seen = Seizure.objects.listed_to(actor)
     found = narrowed(seen, by, actor).select_related("owner", "office", "assignee").prefetch_related("lines")
     listed = page(found, request.GET.get("from", ""), ROWS)
     peeked = _peeked(request, listed.rows, seen)
