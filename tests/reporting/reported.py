@@ -59,9 +59,10 @@ def of_record(number: str, record: Record, **more: Any) -> CaseFacts:
             factors=tuple(json.loads(json.dumps(asdict(one), default=str)) for one in said.factors), **known,
         ))  # fmt: skip
     usual: dict[str, Any] = {"parties": parties_from_json(PARTIES), "exhibits": 2, "files": 3}
+    country = (record.place and record.place.country) or ""
     return CaseFacts(
         id=number, number=f"NCT-2026-{number}", record=record, lines=tuple(lines), office="Container terminal",
-        organisation="Northport Customs", country="XN", **{**usual, **more},
+        organisation="Northport Customs", country=country, home="XN", **{**usual, **more},
     )  # fmt: skip
 
 

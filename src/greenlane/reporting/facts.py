@@ -69,7 +69,8 @@ class CaseFacts:
     """One case. ``parties`` is None where names are not asked for, or whoever asks may not see them.
 
     ``lines`` are those that concern the return; ``hit`` is whether an inspection found something, where there was one;
-    ``same_as`` the number of the case that it was judged to be the same as.
+    ``same_as`` the number of the case that it was judged to be the same as. ``country`` is where it was, as far as that
+    is known, ``home`` that of the organisation.
     """
 
     id: str
@@ -87,6 +88,12 @@ class CaseFacts:
     take_backs: tuple[TakeBackFacts, ...] = ()
     hit: bool | None = None
     same_as: str = ""
+    home: str = ""
+
+    @property
+    def agency(self) -> str:
+        """Who found it: as recorded, else the organisation whose case it is, where it was found in its own country."""
+        return self.record.agency or (self.organisation if self.country and self.country == self.home else "")
 
     def without_names(self) -> CaseFacts:
         return replace(self, parties=None)

@@ -90,7 +90,7 @@ VALUES: Mapping[str, Value] = {
     "location": lambda case, line, goods: coded.words(case.record.location),
     "latitude": lambda case, line, goods: case.record.latitude,
     "longitude": lambda case, line, goods: case.record.longitude,
-    "agency": lambda case, line, goods: case.record.agency or case.organisation,
+    "agency": lambda case, line, goods: case.agency,
     "regime": lambda case, line, goods: line.regime,
     "goods_class": lambda case, line, goods: coded.words(line.goods_class),
     "description": lambda case, line, goods: goods.description,

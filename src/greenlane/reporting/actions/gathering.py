@@ -141,7 +141,7 @@ def _facts(row: Any, *, named: bool, same_as: str) -> CaseFacts:
     return CaseFacts(
         id=str(row.pk), number=row.number, record=row.as_recorded, parties=row.parties if named else None,
         lines=tuple(counted(line) for line in row.lines.all()), office=row.office.name, organisation=row.owner.name,
-        country=row.country or row.owner.country, state=row.state, closed_on=closed, exhibits=row.n_exhibits,
+        country=row.country, home=row.owner.country, state=row.state, closed_on=closed, exhibits=row.n_exhibits,
         files=row.n_files, take_backs=tuple(_taken_back(one) for one in row.take_backs.all()), same_as=same_as,
         hit=None if row.inspection is None else row.kind == Seizure.Kind.SEIZURE,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
     origins = (goods.origin.country,) if goods.origin else record.countries("origin")
     return (
         record.day, line.name or goods.taxon, goods.term, amount, unit,
-        ", ".join(filter(None, (coded.place(record), case.country))), record.agency or case.organisation,
+        ", ".join(filter(None, (coded.place(record), case.country))), case.agency,
         coded.listed((coded.words(record.reason), coded.grounds(record))), coded.mode(record.mode),
         coded.method(record.detection, record.detection_note),
         coded.method(record.concealment, record.concealment_note),
@@ -67,7 +67,7 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
 def _more(case: CaseFacts, line: CountedLine, goods: Goods) -> str:
     """What has no column of its own; never the narrative, in which names may stand."""
     record = case.record
-    said = [f"case {case.number} line {line.number}", f"as written: {goods.taxon}; {goods.description}".rstrip("; ")]
+    said = [f"case {case.number} line {line.number}", f"as written: {coded.listed((goods.taxon, goods.description))}"]
     said.append(f"quantity as written: {quantity.as_written(goods)}" if goods.quantities else "")
     said.append(f"Appendix {line.appendix}" if line.appendix else "")
     said.append(f"raw ivory equivalent {plain_number(line.ivory_kg)} kg" if line.ivory_kg is not None else "")
@@ -84,7 +84,7 @@ def _marking(read: Iterable[object], asked: Asked) -> tuple[str, ...]:
     said = ["The data may be shared with ICCWC."]
     if kept:
         said = [f"NOT all of the data may be shared with ICCWC: the rows of {', '.join(kept)} are opted out."]
-    abroad = [case for case in cases if case.country != asked.country]
+    abroad = [case for case in cases if case.country not in ("", asked.country)]
     if abroad:
         said.append(
             f"{len(abroad)} of the {len(cases)} cases took place outside {asked.country}, as their location says:"

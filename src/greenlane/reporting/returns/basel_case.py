@@ -42,7 +42,7 @@ def rows(cases: Iterable[CaseFacts], asked: Asked) -> Iterator[Row | LeftOut]:
             waste.countries(record), waste.traders(case.parties, TRADERS),
             "; ".join(waste.described(one) for one in goods), waste.tonnes(case.lines), hazards,
             coded.grounds(record),
-            coded.listed((coded.method(record.detection, record.detection_note), record.agency or case.organisation)),
+            coded.listed((coded.method(record.detection, record.detection_note), case.agency)),
             coded.listed(f"{coded.words(paper.kind)} {paper.number}".strip() for paper in record.papers),
             waste.measures(case), coded.sanctions(record), f"{case.files} files kept with the case", case.closed_on,
         )  # fmt: skip

@@ -51,7 +51,7 @@ def _cells(case: CaseFacts, asked: Asked) -> tuple[Cell, ...]:
         "\n".join(_person(one) for one in parties if one.person),
         "\n".join(_company(one) for one in parties if not one.person),
         _stops(record, "origin", "export"), _stops(record, "transit"), _stops(record, "import", "destination"),
-        _transport(record), coded.listed((record.agency, case.organisation, case.office, asked.country)),
+        _transport(record), coded.listed((case.agency, case.organisation, case.office, asked.country)),
         coded.listed((
             coded.method(record.concealment, record.concealment_note),
             *(f"declared as {goods.declared_as}" for _line, goods in case.goods if goods.declared_as),

@@ -93,7 +93,7 @@ def _cells(case: CaseFacts, kept: list[tuple[CountedLine, Goods]]) -> tuple[Cell
     values = coded.listed(f"{goods.value.amount} {goods.value.currency}" for _line, goods in kept if goods.value)
     large = rie is not None and rie >= LARGE_KG
     return (
-        f"{case.organisation}, case {case.number}", case.country, record.agency or case.organisation,
+        f"{case.organisation}, case {case.number}", case.country, case.agency,
         coded.place(record), record.day, coded.listed(map(coded.words, record.measures)),
         _sum(raw, "specimens"), _sum(raw, "kg"), _sum(worked, "specimens"), _sum(worked, "kg"), rie,
         weight_class(rie), coded.listed(line.name or goods.taxon for line, goods in kept),
