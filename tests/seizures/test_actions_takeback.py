@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.seized import GAS, IVORY, WASTE
+from tests.seized import GAS, WASTE
 
 from greenlane.ledger.models import Entry
 from greenlane.seizures.actions import costs, letters, takeback
@@ -146,16 +146,16 @@ def test_the_whole_way_ends_with_costs_settled_and_a_reason(opened, cast):
 
 
 def test_letters_with_names_are_written_and_read_by_who_may_see_names(written_up, cast):
-    case = written_up(IVORY, names=True, by=cast.ada)
-    row = takeback.open_take_back(case, "cites_viii_dead", state_of_export="KE", by=cast.ada)
+    case = written_up(WASTE, names=True, by=cast.ada)
+    row = takeback.open_take_back(case, "basel_9_2", **OPENED, by=cast.ada)
     letter = letters.write_letter(row, "notice", "fr", to="A", text="B", by=cast.ada)
     assert letter.nominal
     for state, said in (("identified", {}), ("assessed", {"outcome": "illegal"}), ("fault", {"fault": "exporter"})):
-        takeback.take_step(row, state, on=DAY(2026, 6, 1), said=said, because="as found", by=cast.ada)
+        takeback.take_step(row, state, on=DAY(2026, 6, 12), said=said, because="as found", by=cast.ada)
     request = letters.write_letter(row, "request", "en", to="A", text="B", by=cast.ada)
-    letters.send_letter(request, sent_on=DAY(2026, 6, 2), by=cast.ada)
-    letters.record_answer(request, "return", text="Inventedson wrote", on=DAY(2026, 6, 3), by=cast.ada)
-    assert row.steps.last().state == "agreed" and "Inventedson" not in row.steps.last().because
+    letters.send_letter(request, sent_on=DAY(2026, 6, 13), by=cast.ada)
+    letters.record_answer(request, "acknowledged", text="Inventedson wrote", on=DAY(2026, 6, 14), by=cast.ada)
+    assert row.steps.last().state == "acknowledged" and "Inventedson" not in row.steps.last().because
     plain = letters.write_letter(row, "notice", "fr", to="A", text="B", by=cast.kai)
     assert not plain.nominal
     with pytest.raises(PermissionDenied):

@@ -153,6 +153,11 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 28, "dir": "auto", "class": "letter-text"}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("to", "text"):
+            self.fields[name].widget.attrs["lang"] = self["language"].value()
+
 
 class ChooseLetterForm(forms.Form):
     """Which letter, in which language."""
