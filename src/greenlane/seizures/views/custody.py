@@ -82,6 +82,7 @@ DEEDS = {
 }  # fmt: skip
 IN_HAND = frozenset({"offer", "seal", "unseal"})  # for who holds it, whosever it is
 OWN = frozenset({"laboratory", "return", "destroy"})
+OTHERS = {"offer": "take_over", "destroy": "see"}  # what the second person in a deed must be allowed
 LABELS = {
     "quantity": _("Quantity"), "place": _("Where it is"), "description": _("What it is"), "seal": _("Seal"),
     "line": _("Of the goods"),
@@ -96,7 +97,7 @@ def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
     offer = exhibit.hand_overs.filter(answer=HandOver.Answer.OPEN).select_related("giver", "taker").first()
     kinds = pure.possible(deeds.facts_of(exhibit))
     possible = {kind for kind in kinds if _may(request.user, kind, exhibit, marking, offer)}
-    people = _people(marking, {"offer": "take_over", "destroy": "see"}, possible)
+    people = _people(marking, possible, but=request.user)
     offered = [
         (deed, as_typed(request, f"{deed.kind}_%s", _form(deed, exhibit, people.get(deed.kind, []), request)))
         for deed in DEEDS.values()
@@ -140,7 +141,7 @@ def custody(request: HttpRequest, pk: uuid.UUID, exhibit: uuid.UUID) -> HttpResp
     if deed is None:
         raise Http404
     marking = Seizure.objects.all().marking(row.seizure)
-    people = _people(marking, {"offer": "take_over", "destroy": "see"}, {deed.kind})
+    people = _people(marking, {deed.kind}, but=request.user)
     form = _form(deed, row, people.get(deed.kind, []), request, request.POST)
 
     def do(data: dict[str, Any]) -> str:
@@ -177,12 +178,12 @@ def _form(deed: Deed, exhibit: Exhibit, people: list[Person], request: HttpReque
     return deed.form(data, deed=deed.kind, people=people, files=files, initial=now)
 
 
-def _people(marking: Marking, asked: dict[str, str], kinds: set[str]) -> dict[str, list[Person]]:
+def _people(marking: Marking, kinds: set[str], *, but: Person) -> dict[str, list[Person]]:
     """For each kind, the people who may have the part in it that is asked: of the organisations that see the case."""
-    wanted = {kind: verb for kind, verb in asked.items() if kind in kinds}
+    wanted = {kind: verb for kind, verb in OTHERS.items() if kind in kinds}
     if not wanted:
         return {}
-    held = Assignment.objects.valid_at(timezone.now()).filter(person__is_active=True)
+    held = Assignment.objects.valid_at(timezone.now()).filter(person__is_active=True).exclude(person=but)
     held = held.filter(organisation__in=marking.audience | {organisation for organisation, _person in marking.named})
     posts: dict[Person, set[Any]] = {}
     for one in held.select_related("person", "organisation").order_by("person__name"):
