@@ -231,6 +231,11 @@ def test_too_many_rows_are_refused_and_rows_far_below_are_found(monkeypatch):
     start = said.index(b'<dimension ref="')
     lied = said[:start] + b'<dimension ref="A1:B2"/>' + said[said.index(b"/>", start) + 2 :]
     assert [draft.rows[0].number for draft in drafts(repacked(far, {"xl/worksheets/sheet1.xml": lied}))] == [2, 900]
+    book[SHEET].cell(3, 300, "far out")
+    wide = io.BytesIO()
+    book.save(wide)
+    with pytest.raises(Unreadable, match="columns"):
+        drafts(wide)
     monkeypatch.setattr(opened, "_EMPTY_ROWS", 500)
     far.seek(0)
     with pytest.raises(Unreadable, match="empty"):

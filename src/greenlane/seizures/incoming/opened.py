@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -20,10 +21,11 @@ from openpyxl import load_workbook
 from greenlane.seizures.incoming.draft import MOST_COLUMNS, MOST_IN_A_CELL, MOST_ROWS, Row, Unreadable
 
 MOST_BYTES = 32 << 20
-MOST_UNPACKED = 128 << 20
+MOST_UNPACKED = 48 << 20
 MOST_RATIO = 150
 MOST_PARTS = 500
 _EMPTY_ROWS = 100_000
+_MOST_CELLS = 3_000_000
 
 
 def delimited(stream: BinaryIO, name: str = "") -> Iterator[Row]:
@@ -47,9 +49,10 @@ def spreadsheet(stream: BinaryIO, name: str = "", *, sheet: str = "", people: st
 
     Cells hold what they show: a formula's last value, a day as 2026-05-04. Raises Unreadable.
     """
-    _measured(stream, name)
+    worked_out = _measured(stream, name)
     try:
-        values, written = (_book(stream, shown) for shown in (True, False))
+        values = _book(stream, shown=True)
+        written = _book(stream, shown=False) if worked_out else None
         yield from _sheet(values, written, _named(values.sheetnames, sheet) or values.sheetnames[0])
         if people and (found := _named(values.sheetnames, people)):
             yield from (Row(row.number, row.cells, row.formulas, people=True) for row in _sheet(values, written, found))
@@ -136,8 +139,12 @@ def _said(value: Any) -> str:
     return str(value).strip()
 
 
-def _measured(stream: BinaryIO, name: str) -> None:
-    """Look at a packed file from outside. Raises Unreadable for macros, bombs, and what is no spreadsheet."""
+def _measured(stream: BinaryIO, name: str) -> bool:
+    """Look at a packed file from outside; tell whether formulas stand in it.
+
+    Raises Unreadable for macros, bombs, and what is no spreadsheet.
+    """
+    worked_out = False
     start = stream.read(8)
     stream.seek(0)
     _no_old_book(start)
@@ -151,9 +158,15 @@ def _measured(stream: BinaryIO, name: str) -> None:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     with packed.open(part) as opened:
                         _plain_xml(opened.read)
+                    if part.filename.lower().startswith("xl/worksheets/") and not worked_out:
+                        worked_out = bool(_FORMULA.search(packed.read(part)))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, KeyError):
         raise Unreadable("This is no spreadsheet (xlsx).") from None
     stream.seek(0)
+    return worked_out
+
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
 def _bounded(parts: list[zipfile.ZipInfo]) -> None:
@@ -199,29 +212,42 @@ def _named(names: Sequence[str], wanted: str) -> str:
 
 
 def _sheet(values: Any, written: Any, name: str) -> Iterator[Row]:
-    """Rows of one sheet, read twice side by side: what cells show, and which of them are formulas."""
-    sheets = [book[name] for book in (values, written)]
+    """Rows of one sheet: what cells show; read a second time beside it where some of them are formulas."""
+    sheets = [book[name] for book in (values, written) if book]
     for sheet in sheets:
         if not hasattr(sheet, "reset_dimensions"):
             raise Unreadable("The first sheet holds no table.")
         sheet.reset_dimensions()
-    shown, formulas = (sheet.iter_rows(min_row=1, max_col=MOST_COLUMNS) for sheet in sheets)
-    first = next(shown, ())
-    next(formulas, None)
-    given = [_said(cell.value) for cell in first]
-    while given and not given[-1]:
-        given.pop()
-    yield from _rows(_headers(given), _cells(shown, formulas))
+    shown, *formulas = (sheet.iter_rows(min_row=1) for sheet in sheets)
+    given = _bounded_row(next(shown, ()))
+    for rows in formulas:
+        next(rows, None)
+    yield from _rows(_headers([_said(cell.value) for cell in given]), _cells(shown, formulas))
 
 
-def _cells(shown: Any, formulas: Any) -> Iterator[tuple[int, Sequence[Any], Sequence[int]]]:
-    for number, (cells, below) in enumerate(zip(shown, formulas, strict=False), start=2):
-        marked = [n for n, cell in enumerate(below) if getattr(cell, "data_type", "") == "f"]
-        values = [cell.value for cell in cells]
+def _cells(shown: Any, formulas: list[Any]) -> Iterator[tuple[int, Sequence[Any], Sequence[int]]]:
+    seen = 0
+    for number, (cells, *below) in enumerate(zip(shown, *formulas, strict=False), start=2):
+        seen += len(cells)
+        if seen > _MOST_CELLS:
+            raise Unreadable("There are too many cells, most of them empty.")
+        values = [cell.value for cell in _bounded_row(cells)]
+        marked = [n for n, cell in enumerate(_bounded_row(below[0])) if cell.data_type == "f"] if below else []
+        values += [None] * (max(marked, default=-1) + 1 - len(values))
         for n in marked:
             # What a formula gave was never kept: said, so that nobody takes the cell for an empty one.
             values[n] = NEVER_WORKED_OUT if values[n] is None else values[n]
         yield number, values, marked
+
+
+def _bounded_row(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a row up to the last that says something. Raises Unreadable where that is too far out."""
+    width = len(cells)
+    while width and cells[width - 1].value is None and cells[width - 1].data_type != "f":
+        width -= 1
+    if width > MOST_COLUMNS:
+        raise Unreadable(f"There are more than {MOST_COLUMNS} columns.")
+    return cells[:width]
 
 
 NEVER_WORKED_OUT = "(formula without a value)"
