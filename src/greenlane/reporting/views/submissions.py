@@ -71,7 +71,7 @@ def _deeds(request: HttpRequest, one: Submission, marking: Marking, shown: bool)
     send = one.state == State.SIGNED and may(actor, "prepare_return", marking)
     return {
         "may_sign": sign,
-        "waits_for_another": one.state == State.PREPARED and why is Reason.SAME_PERSON,
+        "waits_for_another": one.state == State.PREPARED and one.author_id == actor.id,
         "reject_form": as_typed(request, REJECT, BecauseForm(auto_id=REJECT) if sign else None),
         "sent_form": as_typed(request, SENT, SentForm() if send else None),
     }
