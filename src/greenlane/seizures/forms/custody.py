@@ -66,7 +66,9 @@ class ResultForm(_Form):
 
     laboratory = forms.CharField(label=_("Laboratory"), max_length=200)
     text = forms.CharField(label=_("What it found"), max_length=4000, widget=TEXT)
-    file = forms.ModelChoiceField(queryset=None, label=_("Its report, among the files"), required=False)
+    file = forms.ModelChoiceField(
+        queryset=None, label=_("Its report, among the files"), required=False, empty_label="–"
+    )
 
 
 class GiveBackForm(_Form):
