@@ -109,6 +109,11 @@ def test_letters_are_printed_and_never_shown_to_who_may_not_see_their_names(clie
     assert 'dir="rtl"' in client.get(kept.url).content.decode()
     printed = client.get(at("letter-pdf", opened, letter.pk))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
+    assert client.post(at("keep-letter", opened, letter.pk)).status_code == 404, "it was not sent yet"
+    Letter.objects.update(sent_on=DAY(2026, 6, 20))
+    client.post(at("keep-letter", opened, letter.pk))
+    client.post(at("keep-letter", opened, letter.pk))
+    assert opened.seizure.files.get().nominal
     client.force_login(cast.kai)
     page = client.get(opened.get_absolute_url()).content.decode()
     assert NAME not in page and kept.url not in page

@@ -57,6 +57,9 @@ urlpatterns = [
         name="rewrite-letter",
     ),
     path(
+        "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/kept/", letters.keep, name="keep-letter"
+    ),
+    path(
         "seizures/<uuid:pk>/take-backs/<uuid:take_back>/letters/<uuid:letter>/sent/", letters.sent, name="send-letter"
     ),
     path(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from greenlane.front.forms import as_typed
+from greenlane.front.forms import as_typed, refusal_said
 from greenlane.people.need_to_know import may
 from greenlane.seizures import letter_facts, pdf
+from greenlane.seizures.actions import evidence
 from greenlane.seizures.actions import letters as deeds
 from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.forms.takeback import ANSWER, LETTER, SENT, AnswerForm, ChooseLetterForm, LetterForm, SentForm
@@ -71,12 +75,16 @@ def letter(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: uu
     """Show a letter as it will be printed, and what may be done with it."""
     found = _letter(request, pk, take_back, letter)
     row = found.take_back
-    edits = may(request.user.actor, "edit", Seizure.objects.all().marking(row.seizure)) and not row.closed_at
+    marking = Seizure.objects.all().marking(row.seizure)
+    kept = row.seizure.files.filter(file_name=_file_name(found), removed_at=None).exists()
+    edits = may(request.user.actor, "edit", marking) and not row.closed_at
     first = {"kind": found.kind, "language": found.language, "to": found.to, "text": found.text}
     context = {
         "row": row,
         "seizure": row.seizure,
         "letter": found,
+        "kept": kept,
+        "may_keep": found.sent_on and not kept and may(request.user.actor, "custody", marking),
         "dir": "rtl" if found.language in RIGHT_TO_LEFT else "ltr",
         "edit_form": as_typed(request, LETTER, LetterForm(initial=first, auto_id=LETTER))
         if edits and not found.sent_on
@@ -92,15 +100,28 @@ def letter(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: uu
 def letter_pdf(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Give a letter as PDF/A."""
     found = _letter(request, pk, take_back, letter)
-    data = {"to": found.to, "pieces": [piece for piece in found.text.split("\n\n") if piece.strip()]}
     try:
-        content = pdf.pdf(TEMPLATE, data, at=found.written_at, language=found.language)
+        content = _drawn(found)
     except pdf.CannotBeDrawn:
         return HttpResponse(_("This letter cannot be drawn as PDF. Print its page instead."), status=422)
     response = HttpResponse(content, content_type="application/pdf")
-    name = f"{found.take_back.seizure.number}-{found.kind}-{found.language}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
     return response
+
+
+@require_POST
+def keep(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
+    """Keep a letter that was sent among the files of the case, as PDF/A."""
+    found = _letter(request, pk, take_back, letter)
+    if found.sent_on is None:
+        raise Http404
+    with refusal_said(request, Refused, pdf.CannotBeDrawn):
+        evidence.add_file(
+            found.take_back.seizure, io.BytesIO(_drawn(found)), _file_name(found), found.get_kind_display(),
+            nominal=found.nominal, by=request.user,
+        )  # fmt: skip
+        messages.success(request, _("Kept among the files of the case."))
+    return redirect(_address(found))
 
 
 @require_POST
@@ -160,6 +181,17 @@ def _letter(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: u
         raise Http404
     found.take_back = row
     return found
+
+
+def _drawn(found: Letter) -> bytes:
+    # Typst drops what a line begins with; items of a list stand in.
+    text = "\n".join(re.sub("^ +", lambda gap: "\u00a0" * len(gap[0]), line) for line in found.text.splitlines())
+    data = {"to": found.to, "pieces": [piece for piece in text.split("\n\n") if piece.strip()]}
+    return pdf.pdf(TEMPLATE, data, at=found.written_at, language=found.language)
+
+
+def _file_name(found: Letter) -> str:
+    return f"{found.take_back.seizure.number}-{found.kind}-{found.language}-{found.digest[:8]}.pdf"
 
 
 def _address(found: Letter) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -38,7 +39,7 @@ from greenlane.seizures.models import Cost, Seizure, TakeBack
 from greenlane.seizures.takeback import payers, workflow
 from greenlane.seizures.takeback.proposing import Proposal
 from greenlane.seizures.takeback.states import EXCEPTIONS, MEANINGS, State
-from greenlane.seizures.takeback_words import in_words
+from greenlane.seizures.takeback_words import CONTEXT, in_words
 
 done_here = partial(done_or_refused, refusal=Refused)
 
@@ -212,7 +213,7 @@ def _path(row: TakeBack, taken: list[workflow.Step]) -> list[dict[str, Any]]:
             "state": str(state),
             "on": done[state].on if state in done else None,
             "how": _how(state, at, done, passed),
-            "meaning": MEANINGS[state].meaning,
+            "meaning": pgettext(CONTEXT, MEANINGS[state].meaning),
         }
         for state in dict.fromkeys(order)
     ]
