@@ -284,7 +284,7 @@ def test_one_environment_fits_every_lock_file() -> None:
 
 def test_every_dependency_is_explained() -> None:
     text = (house.ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    front = re.findall(r'^    "([\w.-]+)": "[\d.]+",?$', (house.ROOT / "package.json").read_text(), re.MULTILINE)
+    front = re.findall(r'^    "([@\w./-]+)": "[\d.]+",?$', (house.ROOT / "package.json").read_text(), re.MULTILINE)
     rows = dict(re.findall(r"^\| `([^`]+)` \|[^|]+\|([^|]+)\|", text, re.MULTILINE))
     unexplained = ({normal(p) for p in pins()} | set(front)) - {normal(r) if r not in front else r for r in rows}
     assert not unexplained, "docs/dependencies.md: one row each, with why and the licence"
