@@ -71,6 +71,10 @@ def test_the_step_form_asks_what_the_step_needs_and_comes_back_as_it_was_typed(c
     client.post(at("take-step", opened), {"state": "identified", "on": "2026-06-12"})
     assert TakeBack.objects.get().state == "identified"
     assert 'name="outcome"' in client.get(opened.get_absolute_url(), {"step": "assessed"}).content.decode()
+    takeback.take_step(opened, "assessed", on=DAY(2026, 6, 12), said={"outcome": "illegal"}, by=cast.ada)
+    takeback.take_step(opened, "fault", on=DAY(2026, 6, 12), said={"fault": "exporter"}, by=cast.ada)
+    takeback.take_step(opened, "notified", on=DAY(2026, 6, 12), said={"country": "GB"}, document="1", by=cast.ada)
+    assert "passes over" in client.get(opened.get_absolute_url(), {"step": "agreed"}).content.decode()
     answer = client.post(at("agree-longer", opened), {"until": "2026-09-30", "because": "no ship"})
     assert answer.status_code == 302 and TakeBack.objects.get().agreed_until == DAY(2026, 9, 30)
 
@@ -137,7 +141,8 @@ def test_what_is_due_shows_clocks_and_yearly_dates_of_what_one_may_see(client, o
     assert "2026-07-13" in page and opened.seizure.number in page and "Ivory seizure to ETIS" in page
     assert "CITES annual" in page
     mine = client.get(reverse("seizures:due"), {"scope": "mine"}).content.decode()
-    assert opened.seizure.number not in mine
+    assert opened.seizure.number not in mine and "Ivory seizure to ETIS" in mine and "CITES annual" not in mine
+    assert opened.seizure.number in client.get(reverse("seizures:due"), {"scope": "office"}).content.decode()
     assert client.get(reverse("seizures:due"), {"month": "9999-99", "scope": "x"}).status_code == 200
     client.force_login(cast.chi)
     assert opened.seizure.number not in client.get(reverse("seizures:due")).content.decode()

@@ -20,28 +20,28 @@ from greenlane.seizures.takeback import path as paths
 from greenlane.seizures.takeback_words import in_words
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
-SCOPES = ("mine", "office", "all")
 AHEAD = dt.timedelta(days=370)
 
 
-def of_person(person: Person, scope: str, since: dt.date, until: dt.date, *, outside: bool = False) -> list[Due]:
-    """Return what is due for a person: of ``mine``, of the own ``office``, or of ``all`` cases of the own organisation.
+def of_person(person: Person, since: dt.date, until: dt.date, *, outside: bool = False) -> list[Due]:
+    """Return what is due for a person: of the cases of the own organisation that the person may see, and its reports.
 
-    Only cases that the person may see count; none under TLP:RED where it is told ``outside`` of a signed-in page.
-    Dates of treaties belong to all.
+    None of a case under TLP:RED where it is told ``outside`` of a signed-in page.
     """
     actor = person.actor
-    offices = Office.objects.of(actor)
-    owners = Organisation.objects.filter(pk__in=offices.values("organisation")).distinct()
+    owners = Organisation.objects.filter(pk__in=Office.objects.of(actor).values("organisation"))
     cases = Seizure.objects.visible_to(actor).filter(owner__in=owners)
-    if outside:
-        cases = cases.exclude(tlp=TLP.RED)
-    if scope == "mine":
-        cases = cases.filter(assignee=person)
-    elif scope == "office":
-        held = [post.office for post in actor.posts]
-        cases = cases if None in held else cases.filter(office__in=held)
-    return of(cases, owners if scope == "all" else (), since, until)
+    return of(cases.exclude(tlp=TLP.RED) if outside else cases, owners, since, until)
+
+
+def narrowed(items: list[Due], person: Person) -> dict[str, list[Due]]:
+    """Return what is due of a person's own cases (``mine``), of those of the own ``office``, and ``all``."""
+    held = [post.office for post in person.actor.posts]
+    cases = Seizure.objects.exclude(state=Seizure.State.WITHDRAWN)
+    mine = {str(pk) for pk in cases.filter(assignee=person).values_list("pk", flat=True)}
+    here = {str(pk) for pk in cases.filter(office__in=filter(None, held)).values_list("pk", flat=True)}
+    office = [one for one in items if one.about in here or (one.about and None in held)]
+    return {"mine": [one for one in items if one.about in mine], "office": office, "all": items}
 
 
 def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date, until: dt.date) -> list[Due]:

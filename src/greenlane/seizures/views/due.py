@@ -36,7 +36,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
     month = _month(request.GET.get("month", ""), today)
     after = _later(month, 1)
     since, until = min(today, month), max(today + deadlines.AHEAD, after)
-    found = {name: deadlines.of_person(request.user, name, since, until) for name in SCOPES}
+    found = deadlines.narrowed(deadlines.of_person(request.user, since, until), request.user)
     listed = {name: [one for one in items if _listed(one, today)] for name, items in found.items()}
     first_day = (int(formats.get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
     weeks = due.weeks(found[scope], month.year, month.month, first_day)
@@ -72,7 +72,7 @@ def due_feed(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     with translation.override(person.language):
-        items = deadlines.of_person(person, "all", today, today + deadlines.AHEAD, outside=True)
+        items = deadlines.of_person(person, today, today + deadlines.AHEAD, outside=True)
         content = ics.written(
             items, at=timezone.now(), home=request.build_absolute_uri("/").rstrip("/"),
             title=_("Greenlane: what is due"),
