@@ -8,11 +8,26 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.inspection.scanned import IVORY, grey, pictured, scan
 from tests.permits.made import desk
+from tests.seizures.marked import case
 from tests.shipments import shipment
 
 from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.inspection.models import Decision, Inspection, Mark, Practice, Reading, Scan, UnreadScan
 from greenlane.permits.models import Endorsement, ForeignQuestion, Paper, Unread, Verdict
+from greenlane.reporting.models import Submission
+from greenlane.seizures.models import (
+    Aside,
+    Cost,
+    Custody,
+    EvidenceFile,
+    Exhibit,
+    Incoming,
+    Letter,
+    Revision,
+    Seizure,
+    Step,
+    TakeBack,
+)
 from greenlane.targeting.models import LanePolicy, LearnedModel, Override, Screening, Trial
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -20,11 +35,13 @@ PUBLIC = {
     "people:sign-in",
     "front:language",
     "front:theme",
+    "seizures:due-feed",
     "api:consignment_schema",
     "api:openapi-json",
     "api:api-root",
 }
-"""What may be asked for without signing in. The API's other addresses ask for a token."""
+"""What may be asked for without signing in. The API's other addresses ask for a token, and so does the feed of what is
+due, whose address a calendar keeps."""
 
 MARK = "ZEBRAFINCH"
 KEYS = {
@@ -48,13 +65,22 @@ KEYS = {
     "permits/endorsements/": "endorsement",
     "permits/questions/": "question",
     "permits/": "paper",
+    "seizures/peek/": "seizure",
+    "seizures/from-inspection/": "inspection",
+    "seizures/files/": "incoming",
+    "seizures/": "seizure",
+    "reports/sent/": "submission",
+    "reports/": "return",
+    "api/seizures": "seizure",
     "api/permits": "paper",
     "api/scans": "scan",
     "api/": "consignment",
 }
 """Which record's key stands in the addresses that begin so; the first that fits counts."""
-WITHIN = {"view": 0, "layer": "index", "level": 0, "column": 0, "row": 0}
+WITHIN = {"view": 0, "layer": "index", "level": 0, "column": 0, "row": 0, "size": "small"}
 """What stands in an address beside the record's key, by its name."""
+ARGUMENTS = ("mark", "other", "exhibit", "file", "take_back", "letter", "cost", "aside")
+"""Keys of other records that stand there, by the name of the argument."""
 
 
 TRIED = {"do": "test", "label": f"{MARK} label", "since": "2026-01-01", "until": "2026-02-01", "office": ""}
@@ -109,6 +135,8 @@ def record(cast, in_force, taken_in, settings, tmp_path):
         "trial": Trial.objects.create(owner=cast.northport, by=cast.bo, asked=TRIED, note=f"{MARK} note").pk,
         **scanned(cast, arrived.consignments[0]),
         **desk(cast, MARK),
+        **case(cast, MARK, arrived.consignments[0]),
+        "return": "aitr",
     }
 
 
@@ -128,7 +156,7 @@ def scanned(cast, consignment):
 def filled(path, record):
     """Return the path with the key of a record of Northport in the place of its argument."""
     kind = next((kind for part, kind in KEYS.items() if path.startswith(part)), "")
-    given = WITHIN | {"mark": record.get("mark", 1)}
+    given = WITHIN | {name: record.get(name, 1) for name in ARGUMENTS}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda name: str(given.get(name[1], record.get(kind, 1))), path)
 
 
@@ -166,6 +194,7 @@ def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, r
 def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     counted = (Consignment, Screening, Override, Inspection, IntakeRun, Paper, Endorsement, Verdict, ForeignQuestion)
     counted += (Scan, UnreadScan, Reading, Decision, Mark, Practice)
+    counted += (Seizure, Revision, Exhibit, EvidenceFile, Custody, TakeBack, Step, Letter, Cost, Incoming, Aside)
     before = {model: model.objects.count() for model in counted}
     client.force_login(getattr(cast, stranger), backend=BACKEND)
     form = {
@@ -188,6 +217,10 @@ def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     assert (Paper.objects.get().state, ForeignQuestion.objects.get().answer) == ("asked", "")
     assert (Unread.objects.get().state, UnreadScan.objects.get().state) == ("waiting", "waiting")
     assert Practice.objects.get().answer is None
+    seizure = Seizure.objects.get()
+    assert (seizure.state, seizure.version, seizure.assignee) == ("open", 1, cast.ada)
+    assert Submission.objects.get(pk=record["submission"]).state == "prepared"
+    assert (Aside.objects.get().state, Cost.objects.get().paid_on) == ("waiting", None)
 
 
 def test_ada_reads_it(cast, client, record):
