@@ -234,9 +234,11 @@ def _told(seizure: Seizure, became: str, account: SystemAccount) -> dict[str, An
 
 
 def _plain(seizure: Seizure, became: str, names: bool) -> dict[str, Any]:
+    """A case; without its names also without the fields of a row as they were written, where names may stand too."""
+    record = seizure.record if names else {k: v for k, v in seizure.record.items() if k != "as_written"}
     return {
         "became": became, "id": seizure.pk, "number": seizure.number, "version": seizure.version,
-        "state": seizure.state, "office": seizure.office.code, "record": seizure.record,
+        "state": seizure.state, "office": seizure.office.code, "record": record,
         "parties": seizure.names if names else None,
     }  # fmt: skip
 
