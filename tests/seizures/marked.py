@@ -28,7 +28,7 @@ def case(cast, mark: str, consignment) -> dict[str, Any]:
         seizure=seizure, exhibit=exhibit, file_name=f"{mark} file.txt", kind="text", sha256="0" * 64, size=1,
         caption=f"{mark} caption", added_by=cast.ada,
     )  # fmt: skip
-    back = TakeBack.objects.create(seizure=seizure, path="disposal", state="opened", law_on="2026-05-04")
+    back = TakeBack.objects.create(seizure=seizure, path="disposal_here", state="detected", law_on="2026-05-04")
     letter = Letter.objects.create(
         take_back=back, kind="request", language="en", to=f"{mark} to", text=f"{mark} text", digest="0" * 64
     )
@@ -37,10 +37,11 @@ def case(cast, mark: str, consignment) -> dict[str, Any]:
         on="2026-05-04", by="Ada",
     )  # fmt: skip
     incoming = Incoming.objects.create(
-        owner=cast.northport, office=cast.terminal, format="csv", file_name=f"{mark} rows.csv", sha256="0" * 64,
+        owner=cast.northport, office=cast.terminal, format="sheet", file_name=f"{mark} rows.csv", sha256="0" * 64,
         by="Ada", rows=1, aside=1,
     )  # fmt: skip
-    aside = Aside.objects.create(incoming=incoming, number=1, as_written={"a": f"{mark} row"}, faults=[])
+    row = {"number": 1, "cells": {"agency": f"{mark} row"}, "formulas": [], "people": False}
+    aside = Aside.objects.create(incoming=incoming, number=1, as_written={"rows": [row]}, faults=[])
     submission = Submission.objects.create(
         owner=cast.northport, name="aitr", since="2026-01-01", until="2026-12-31", header=["a"],
         rows=[[f"{mark} row"]], file_name=f"{mark}-1.xlsx", content=f"{mark} bytes".encode(), sha256="0" * 64,

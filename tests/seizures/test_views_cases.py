@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from tests.seizures.marked import case
 from tests.shipments import shipment
+from tests.test_access import ADDRESSES, filled
 
 from greenlane.inspection.actions import orders
 from greenlane.inspection.outcome import Find, Outcome
@@ -133,3 +135,17 @@ def test_a_case_is_closed_by_two_and_judged_beside_another(signed_in, cast, writ
     assert one.state == "closed" and one.number in client.get("/seizures/?state=closed").content.decode()
     for stranger in (cast.chi, cast.fay):
         assert signed_in(stranger).post(at["close"]).status_code == 404
+
+
+def test_a_partner_finds_no_name_at_any_address_of_a_case(signed_in, cast):
+    keys = {**case(cast, "ZEBRAFINCH", None), "return": "aitr"}
+    cases.refer(Seizure.objects.get(), cast.southmere, because="ZEBRAFINCH route", by=cast.ada)
+    client, read = signed_in(cast.chi), 0
+    for path in (path for _name, path in ADDRESSES if path.startswith(("seizures", "reports"))):
+        for query in ("",) if "<" in path else ("", "?q=Inventedson"):
+            answer = client.get(f"/{filled(path, keys)}{query}")
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            read += b"ZEBRAFINCH tusk" in body
+            for nominal in ("ZEBRAFINCH Inv", "ZEBRAFINCH Imag", "ZEBRAFINCH who", "ZEBRAFINCH text", "ZEBRAFINCH r"):
+                assert nominal.encode() not in body, path
+    assert read > 3

@@ -80,10 +80,7 @@ class CaseForm(forms.Form):
                     self.fields |= {f"{part}-{n}-{name}": field for name, field in make().items()}
         if self._asks("goods"):
             for n in range(self._counts["goods"]):
-                regime = self.initial.get(f"goods-{n}-regime") or self._sent(f"goods-{n}-regime") or self._regime
-                counted = typed.rows_of(begin, f"goods-{n}-quantities")
-                self.fields |= {f"goods-{n}-{name}": field for name, field in made.goods(regime, counted).items()}
-                self.initial.setdefault(f"goods-{n}-regime", regime)
+                self._add_line(n, typed.rows_of(begin, f"goods-{n}-quantities"))
         if base is not None:
             self.fields |= made.amending()
             self.fields["day"].initial = None  # where only the year is known, today is no guess
@@ -92,6 +89,17 @@ class CaseForm(forms.Form):
         lines = [name for name in self.fields if name.startswith("goods-")]
         way = [name for name in self.fields if name.startswith("route-")]
         self.order_fields([*lines, "office", *made.WHEN, *way, "narrative"])
+
+    def _add_line(self, n: int, counted: int) -> None:
+        begins = f"goods-{n}-"
+        regime = self.initial.get(f"{begins}regime") or self._sent(f"{begins}regime") or self._regime
+        fields = made.goods(regime, counted)
+        if self.initial.get(f"{begins}goods_class") in made.PARTS:
+            for name in ("live", "dead"):
+                if not self.initial.get(f"{begins}{name}"):
+                    fields.pop(name, None)
+        self.fields |= {f"{begins}{name}": field for name, field in fields.items()}
+        self.initial.setdefault(f"{begins}regime", regime)
 
     @property
     def _regime(self) -> str:

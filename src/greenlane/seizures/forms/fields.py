@@ -25,6 +25,11 @@ BESIDE = ("office", "because", "version")
 USUAL = ("measures", "share")
 """Fields in which something stands from the beginning."""
 WHEN = ("day", "place-name", "location", "detection", "concealment", "reason", "mode")
+PARTS = (
+    "agarwood", "bear_bile", "caviar", "ivory", "medicinal_plants", "musk", "reptile_skins", "rhino_horn", "rosewood",
+    "shahtoosh_vicuna", "shark_fin", "timber", "totoaba", "trophies",
+)  # fmt: skip
+"""Classes of goods that are never alive: how many are is not asked."""
 FOLDED = (
     "hs", "y_code", "ewc", "hazards", "operation", "packaging", "composition", "marks", "origin-country",
     "origin-method", "origin-standing", "container", "declared_as", "where", "value-amount", "value-currency",
