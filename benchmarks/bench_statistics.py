@@ -7,7 +7,7 @@ GREENLANE_BENCH_CASES=100000 python -m benchmarks.run statistics
 from __future__ import annotations
 
 import datetime as dt
-import os
+import json
 import sys
 import tempfile
 import time
@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import installation, machine
 
-CASES = int(os.environ.get("GREENLANE_BENCH_CASES", "10000"))
+CASES = 10_000
 TIMES = 3
 SINCE, UNTIL = dt.date(2024, 1, 1), dt.date(2025, 12, 31)
 ENDS = ("KE", "NG", "TZ", "GB", "DE", "CN", "VN", "MY", "XN", "XS", "NA", "US")
@@ -28,10 +28,10 @@ SAID = "invented cases, one to three lines of goods each; nothing about a real s
 Row = dict[str, Any]
 
 
-def main() -> int:
+def main(cases: int) -> int:
     """Measure in a process of its own, and report."""
     with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
-        found = machine.fresh("bench_statistics", "measure", data=Path(folder))
+        found = machine.fresh("bench_statistics", "measure", str(cases), data=Path(folder))
     table: list[tuple[str, Any]] = [("cases", f"{found['cases']:,}; {found['lines']:,} lines of goods")]
     for name, one in found["queries"].items():
         beside = f"; in memory {one['peer_ms']:.1f} ms" if "peer_ms" in one else ""
@@ -45,11 +45,11 @@ def main() -> int:
     return 0
 
 
-def measure() -> Row:
+def measure(cases: int) -> Row:
     """Fill a database, ask every question of the page, and ask the same of the rows in memory."""
     installation.opened()
     cast = installation.peopled()
-    lines = _filled(cast)
+    lines = _filled(cast, cases)
     from greenlane.reporting import statistics
     from greenlane.reporting.statistics import Asked
 
@@ -67,7 +67,7 @@ def measure() -> Row:
     page = _best(lambda: _page(who))[0]
     grouped = [one for one in queries.values() if "peer_ms" in one]
     return {
-        "cases": CASES, "lines": lines, "queries": queries, "load_ms": load, "page_ms": page,
+        "cases": cases, "lines": lines, "queries": queries, "load_ms": load, "page_ms": page,
         "ms": sum(one["ms"] for one in grouped), "peer_ms": sum(one["peer_ms"] for one in grouped),
     }  # fmt: skip
 
@@ -129,7 +129,7 @@ def _best(of: Callable[[], Any]) -> tuple[float, Any]:
     return best, answer
 
 
-def _filled(cast: Any) -> int:
+def _filled(cast: Any, cases: int) -> int:
     """Lay cases down as rows: what is measured is how they are counted. Returns how many lines of goods there are."""
     import random
     from decimal import Decimal
@@ -138,7 +138,7 @@ def _filled(cast: Any) -> int:
 
     draw, offices = random.Random(1), [cast.terminal, cast.airport, cast.mail]
     seizures, lines = [], []
-    for n in range(CASES):
+    for n in range(cases):
         day = SINCE + dt.timedelta(days=draw.randrange((UNTIL - SINCE).days + 1))
         one = Seizure(
             owner=cast.northport, office=draw.choice(offices), number=f"B-{n:07}", record={}, digest="", day=day,
@@ -158,4 +158,7 @@ def _filled(cast: Any) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:2] == ["measure"]:
+        print(json.dumps(measure(int(sys.argv[2]))))
+    else:
+        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else CASES))
