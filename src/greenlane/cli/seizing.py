@@ -86,9 +86,16 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
 
 
 def _fault(fault: Any) -> tuple[str, str, str]:
-    if isinstance(fault, dict):
-        return fault["field"], fault["reason"], fault["value"]
-    return fault.field, str(fault.reason), fault.value
+    """What is wrong in words: the field as the sheet calls it, why, and what stands there."""
+    from greenlane.seizures.incoming.sheet import title_of
+    from greenlane.seizures.sentences import FAULTS
+
+    field, reason, value = (
+        (fault["field"], fault["reason"], fault["value"])
+        if isinstance(fault, dict)
+        else (fault.field, str(fault.reason), fault.value)
+    )
+    return title_of(field), str(FAULTS.get(reason, reason)), value
 
 
 def _plain(text: str) -> str:
