@@ -39,7 +39,9 @@ def narrowed(items: list[Due], person: Person) -> dict[str, list[Due]]:
     held = [post.office for post in person.actor.posts]
     cases = Seizure.objects.exclude(state=Seizure.State.WITHDRAWN)
     mine = {str(pk) for pk in cases.filter(assignee=person).values_list("pk", flat=True)}
-    here = {str(pk) for pk in cases.filter(office__in=filter(None, held)).values_list("pk", flat=True)}
+    here = {
+        str(pk) for pk in cases.filter(office__in=[office for office in held if office]).values_list("pk", flat=True)
+    }
     office = [one for one in items if one.about in here or (one.about and None in held)]
     return {"mine": [one for one in items if one.about in mine], "office": office, "all": items}
 
