@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from greenlane.reporting import statistics as counted
 from greenlane.reporting.figures import Part, every_month, ten_months
 from greenlane.reporting.forms import StatisticsForm
 from greenlane.reporting.statistics import Asked, Denominators
-from greenlane.reporting.views.tabled import BY, month, regime_words, table
+from greenlane.reporting.views.tabled import BY, detection_words, month, regime_words, table
 from greenlane.targeting.views.compared import point
 
 ROUTES = 12
@@ -34,25 +34,28 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """Show what was seized in a period."""
     form, asked, by = _asked(request)
     person: Person = request.user  # type: ignore[assignment]
-    total = counted.total(person, asked)
     shown = table(person, asked, by)
     against = counted.denominators(person, asked)
+
+    def parts_by(dimension: str) -> Sequence[Part]:
+        return shown.parts if dimension == by else counted.by(person, asked, dimension)
+
     context = {
         "form": form,
         "asked": asked,
         "presets": list(_presets(timezone.localdate())),
         "species": counted.endangered_species(person, asked.since, asked.until),
         "waste": counted.solid_waste(person, asked.since, asked.until),
-        "total": total,
-        "worth": counted.values(person, asked).get((), {}),
+        "total": shown.sums,
+        "worth": shown.worth,
         "beside": counted.beside(person, asked),
         "against": against,
         "rates": _rates(against),
         "table": shown,
-        "charts": list(_charts(person, asked)) if total.cases else [],
+        "charts": list(_charts(parts_by("detection"), counted.by_month_and_regime(person, asked))),
         "divided": _("By: %(what)s") % {"what": BY[by]},
         "query": request.GET.urlencode(),
-        **_routes(counted.by(person, asked, "route")),
+        **_routes(parts_by("route")),
     }
     return render(request, "reporting/statistics.html", context, status=200 if form.is_valid() else 422)
 
@@ -97,8 +100,7 @@ def _presets(today: dt.date) -> Iterator[tuple[str, str]]:
         yield name, urlencode({"since": since, "until": until})
 
 
-def _charts(person: Person, asked: Asked) -> Iterator[Chart]:
-    months = counted.by_month_and_regime(person, asked)
+def _charts(methods: Sequence[Part], months: Mapping[str, Sequence[Part]]) -> Iterator[Chart]:
     days = every_month([part.key[0] for parts in months.values() for part in parts])[-MONTHS:]
     found = {(regime, part.key[0]): part.sums.cases for regime, parts in months.items() for part in parts}
     if days:
@@ -108,8 +110,7 @@ def _charts(person: Person, asked: Asked) -> Iterator[Chart]:
         series = tuple(Series(regime_words(regime)) for regime in months)
         kind: Kind = "lines" if len(days) > YEAR else "bars"
         yield Chart(_("Cases by month"), _("Month"), series, rows, kind, unit="")
-    methods = table(person, asked, "detection")
-    rows = tuple(Row(row.names[0], (Point(float(row.numbers[0])),)) for row in methods.rows[:BARS])
+    rows = tuple(Row(detection_words(str(one.key[0])), (Point(float(one.sums.cases)),)) for one in methods[:BARS])
     yield Chart(_("Cases by how they were detected"), _("Detected by"), (Series(_("Cases")),), rows, unit="")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
@@ -16,7 +17,7 @@ from greenlane.consignments.templatetags.trade import country, goods_class
 from greenlane.people.models import Office
 from greenlane.reporting import statistics
 from greenlane.reporting.figures import UNITS, Cell, Part, Sums, to_csv
-from greenlane.reporting.statistics import Asked, Whose
+from greenlane.reporting.statistics import Asked, Values, Whose
 from greenlane.seizures import words
 
 BY: Mapping[str, Promise] = {
@@ -41,7 +42,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Table:
-    """The parts by one dimension, with the whole below; the parts may come to more than the whole."""
+    """The parts by one dimension, with the whole below; the parts may come to more than the whole.
+
+    ``parts``, ``sums`` and ``worth`` are what it was made of: each part, the whole, and its value by currency.
+    """
 
     by: str
     names: tuple[str, ...]
@@ -49,6 +53,9 @@ class Table:
     rows: tuple[Shown, ...]
     total: Shown
     overlaps: bool
+    parts: Sequence[Part]
+    sums: Sums
+    worth: Mapping[str, Decimal]
 
     def csv(self, asked: Asked) -> str:
         """Return exactly this table as CSV, with the period in each row."""
@@ -60,10 +67,13 @@ class Table:
 def table(whose: Whose, asked: Asked, by: str, *, iso: bool = False) -> Table:
     """Return the parts by a dimension. Only units and currencies that occur have a column. ``iso``: months as 2026-05.
 
-    Four queries, and one more for the names of offices.
+    Four queries (of goods, six), and one more for the names of offices.
     """
     parts = statistics.by(whose, asked, by)[:FILE_ROWS]
-    worth, worth_of_all = statistics.values(whose, asked, by), statistics.values(whose, asked).get((), {})
+    worth = statistics.values(whose, asked, by)
+    # A case stands in one part, its goods in several: only of the latter the parts are not the whole.
+    apart = by in statistics.OF_GOODS
+    worth_of_all = statistics.values(whose, asked).get((), {}) if apart else _together(worth)
     total = statistics.total(whose, asked)
     units = [unit for unit in UNITS if getattr(total, unit) is not None]
     currencies = sorted({*worth_of_all, *(currency for part in worth.values() for currency in part)})
@@ -82,8 +92,19 @@ def table(whose: Whose, asked: Asked, by: str, *, iso: bool = False) -> Table:
         rows=tuple(Shown(named(part.key), _numbers(part.sums, worth.get(part.key, {}), units, currencies))
                    for part in parts),
         total=Shown((_("All"), *("" for _more in names[1:])), _numbers(total, worth_of_all, units, currencies)),
-        overlaps=by in statistics.OF_GOODS and sum(part.sums.cases for part in parts) > total.cases,
+        parts=parts,
+        sums=total,
+        worth=worth_of_all,
+        overlaps=apart and sum(part.sums.cases for part in parts) > total.cases,
     )  # fmt: skip
+
+
+def _together(worth: Values) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for part in worth.values():
+        for currency, amount in part.items():
+            found[currency] = found.get(currency, Decimal(0)) + amount
+    return dict(sorted(found.items()))
 
 
 def _numbers(sums: Sums, worth: Mapping[str, Any], units: Sequence[str], currencies: Sequence[str]) -> tuple[Any, ...]:
@@ -105,9 +126,14 @@ def _namer(by: str, parts: Sequence[Part], iso: bool) -> Callable[[tuple[Any, ..
     said: dict[str, Callable[[str], Any]] = {
         "regime": lambda code: words.REGIMES.get(code, code),
         "class": goods_class,
-        "detection": lambda code: words.DETECTIONS.get(code, code),
+        "detection": detection_words,
     }
     return lambda key: (str(said[by](key[0])) if key[0] else _("not said"),)
+
+
+def detection_words(code: str) -> str:
+    """Say how a case came to light."""
+    return str(words.DETECTIONS.get(code, code or _("not said")))
 
 
 def month(first: dt.date | None, iso: bool = False) -> str:
