@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from tests.seized import GAS, IVORY, WASTE
 
+from greenlane.cli import main
 from greenlane.reporting import statistics
 from greenlane.reporting.figures import Headline
 from greenlane.reporting.statistics import Asked
 from greenlane.seizures.actions.cases import withdraw
 from greenlane.seizures.models import Line, Seizure
+from greenlane.targeting.rates import Cell
 
 D = dt.date
 YEAR = Asked(D(2026, 1, 1), D(2026, 12, 31))
@@ -117,6 +120,34 @@ def test_money_is_never_added_across_currencies(cast, year):
     assert statistics.values(cast.northport, Asked(YEAR.since, YEAR.until, regime="CITES"), "month") == {
         (D(2026, 5, 1),): {"USD": Decimal(300)}
     }
+
+
+def test_the_random_sample_and_what_was_targeted_are_told_apart(cast, monkeypatch):
+    cells = [
+        Cell("green", "random", sampled=True, found=False, n=90),
+        Cell("red", "score", regimes=("CITES",), sampled=True, found=True, n=10),
+        Cell("red", "score", regimes=("CITES",), found=True, n=30),
+        Cell("red", "score", found=False, n=20),
+        Cell("green", "score", n=850),
+    ]
+    monkeypatch.setattr(statistics, "traffic", lambda *_asked: cells)
+    found = statistics.denominators(cast.kai, YEAR)
+    assert (found.received, found.inspected, found.drawn) == (1000, 150, 100)
+    assert (found.random.value, found.targeted.value) == (0.1, 0.6)
+    assert 0.05 < found.random.low < 0.1 < found.random.high < 0.18
+    wildlife = statistics.denominators(cast.kai, Asked(YEAR.since, YEAR.until, regime="CITES"))
+    assert (wildlife.received, wildlife.targeted.of) == (40, 30)
+
+
+def test_the_command_counts_for_one_person(cast, year):
+    def said(*asked):
+        answer = CliRunner().invoke(main, ["statistics", "--since", "2026-01-01", "--until", "2026-10-31", *asked])
+        assert answer.exit_code == 0, answer.output
+        return answer.output
+
+    assert "endangered species: 2 cases, 0.622 tonnes (2 cases have a weight)" in said("--as", "kai")
+    assert said("--as", "kai", "--by", "month", "--csv").splitlines()[1].startswith("2026-01-01,2026-10-31,2026-05,2,")
+    assert "endangered species: 0 cases, weight not known" in said("--as", "chi")
 
 
 def test_who_is_shown_nothing_counts_nothing(cast, year):
