@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from tests.seized import IVORY, WASTE, seized
 
 from greenlane.ledger.models import Entry
+from greenlane.people.actions import grant
+from greenlane.people.handling import TLP
 from greenlane.reporting.actions import submissions
 from greenlane.reporting.actions.due_dates import due_returns
 from greenlane.reporting.actions.gathering import gather
@@ -99,6 +101,16 @@ def test_a_partner_reports_what_was_shown_to_it_and_a_foreign_case_is_never_in(c
     cases.refer(case, cast.chi.organisation, because="it came through you", by=cast.kai)
     assert len(gather(cast.eli, "aitr", *YEAR).rows) == 1
     assert not gather(cast.chi, "aitr", *YEAR).read
+
+
+def test_what_is_for_named_persons_is_in_no_return(cast, written_up):
+    case = written_up(IVORY)
+    grant([case], cast.northport, person=cast.gil)
+    assert len(gather(cast.gil, "aitr", *YEAR).rows) == 1
+    case.tlp = TLP.RED
+    case.save()
+    assert case in type(case).objects.visible_to(cast.gil)
+    assert not gather(cast.gil, "aitr", *YEAR).read
 
 
 def test_an_administration_has_columns_of_its_own(cast, written_up):

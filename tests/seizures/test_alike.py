@@ -10,6 +10,7 @@ from tests.seized import WASTE
 
 from greenlane.seizures import alike
 from greenlane.seizures.actions import alike as actions
+from greenlane.seizures.actions import cases
 from greenlane.seizures.actions.cases import Refused
 
 TRAITS = st.builds(
@@ -46,6 +47,21 @@ def test_what_is_the_same_is_withdrawn_and_names_the_other(written_up, cast):
     other.refresh_from_db()
     assert other.state == "withdrawn" and one.number in other.because
     assert actions.alike_of(one, cast.ada) == []
+
+
+def test_of_two_that_are_the_same_one_stays(written_up, cast):
+    one, other = written_up(), written_up()
+    with pytest.raises(Refused):
+        actions.judge(one, one, same=True, by=cast.ada)
+    cases.withdraw(other, because="typed in twice", by=cast.ada)
+    with pytest.raises(Refused):
+        actions.judge(one, other, same=True, by=cast.ada)
+    one.refresh_from_db()
+    assert one.state == "open"
+    for deed in (lambda: cases.assign(other, cast.kai, by=cast.ada),
+                 lambda: cases.refer(other, cast.cites, because="x", by=cast.ada)):  # fmt: skip
+        with pytest.raises(Refused):
+            deed()
 
 
 def test_nobody_is_shown_a_case_of_others(written_up, cast):

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.seized import GAS, IVORY, PARTIES, WASTE
+from tests.seized import GAS, IVORY, PARTIES, WASTE, seized
 
 from greenlane.people.actions import issue_token
+from greenlane.seizures.actions.cases import amend
 from greenlane.seizures.models import Seizure
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def call(client, cast):
         "reads": token(cast.northport, None, ["read"]),
         "brings": token(cast.northport, None, ["receive", "read"]),
         "theirs": token(cast.southmere, None, ["receive", "read"]),
+        "only sends": token(cast.northport, cast.terminal, ["receive"]),
     }
 
     def called(path="", body=None, *, as_="ours"):
@@ -119,3 +121,14 @@ def test_who_may_only_read_sends_nothing_and_the_stranger_sees_nothing(call, cli
     assert client.get("/api/seizures").status_code == 401
     for answer in (call(), call(f"/{told['id']}")):
         assert "Inventedson" not in answer.content.decode()
+
+
+def test_who_may_only_send_hears_what_was_sent_and_not_how_it_now_stands(call, cast):
+    sent = a_call(parties=PARTIES)
+    case = Seizure.objects.get(pk=call("", sent, as_="only sends").json()["id"])
+    amend(case, seized(narrative="what an informer said"), because="x", by=cast.ada)
+    again = call("", sent, as_="only sends")
+    assert again.json()["became"] == "repeated" and again.json()["version"] == 1
+    assert "informer" not in again.content.decode() and again.json()["parties"] is None
+    assert call(f"/{case.pk}", as_="only sends").status_code == 404
+    assert "informer" in call(f"/{case.pk}").content.decode()

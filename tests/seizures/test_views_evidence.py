@@ -18,7 +18,7 @@ from tests.seizures.test_evidence_kinds import PDF, zipped
 
 from greenlane.consignments import incoming
 from greenlane.people.cast import Cast
-from greenlane.seizures.actions import evidence
+from greenlane.seizures.actions import cases, evidence
 from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.evidence import labels, vault
 from greenlane.seizures.models import Custody, EvidenceFile, Seizure
@@ -208,3 +208,16 @@ def test_who_sees_no_names_sees_no_file_that_may_show_one_and_a_stranger_none(cl
         with pytest.raises(PermissionDenied):
             evidence.remove_file(tusk, because="x", by=stranger)
     assert case.files.filter(removed_at=None).count() == 2
+
+
+def test_a_partner_keeps_no_file_that_was_taken_out(client, cast: Cast, case):
+    cases.refer(case, cast.cites, because="its law", by=cast.ada)
+    file = evidence.add_file(case, io.BytesIO(b"a name, by mistake"), "mistake.txt", nominal=False, by=cast.ada)
+    client.force_login(cast.eli)
+    address = f"/seizures/{case.pk}/files/{file.pk}/"
+    assert client.get(address).status_code == client.get(f"{address}about/").status_code == 200
+    evidence.remove_file(file, because="it names somebody", by=cast.ada)
+    assert client.get(address).status_code == client.get(f"{address}about/").status_code == 404
+    assert "mistake.txt" not in client.get(case.get_absolute_url()).content.decode()
+    client.force_login(cast.ada)
+    assert client.get(f"{address}about/").status_code == 200

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.people.actions import SYSTEM, By, require
+from greenlane.people.handling import TLP
 from greenlane.people.models import Organisation, Person
 from greenlane.permits.models import Endorsement, Paper
 from greenlane.reporting.facts import (
@@ -75,8 +76,11 @@ def gather(
 
 
 def _seen(person: By, rows: Any) -> Any:
-    """What the person may see of some rows; the machine's owner sees all."""
-    return rows.all() if person == SYSTEM else rows.visible_to(person)
+    """What the person may see of some rows; the machine's owner sees all.
+
+    What is for named persons alone is in no return: that is read by others of the house, and leaves it.
+    """
+    return (rows.all() if person == SYSTEM else rows.visible_to(person)).exclude(tlp=TLP.RED)
 
 
 def _cases(

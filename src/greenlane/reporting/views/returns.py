@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.front.forms import refusal_said
 from greenlane.front.narrowing import key
+from greenlane.people.handling import TLP
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
 from greenlane.reporting.actions import submissions
@@ -152,7 +153,7 @@ def _case(what: Return, request: HttpRequest, person: Person) -> Seizure | None:
 
 def _open_to(what: Return, person: Person) -> Any:
     """The cases of which someone may make a return: with names, only those whose names may be read."""
-    seen = Seizure.objects.visible_to(person).standing()
+    seen = Seizure.objects.visible_to(person).standing().exclude(tlp=TLP.RED)
     seen = seen.filter(kind=Seizure.Kind.SEIZURE)
     if what.nominal:
         seen = seen.filter(pk__in=Seizure.objects.named_to(person).values("pk"))

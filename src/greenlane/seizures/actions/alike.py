@@ -61,9 +61,14 @@ def judge(one: Seizure, other: Seizure, *, same: bool, because: str = "", by: Pe
     for seizure in (one, other):
         require(by, "see", Seizure.objects.all().marking(seizure))
     require(by, "edit", Seizure.objects.all().marking(one))
+    if one.pk == other.pk:
+        raise Refused(_("Nothing is changed."))
     first, second = sorted((one, other), key=lambda seizure: seizure.pk)
     with transaction.atomic():
         hold(one.owner.chain)
+        other.refresh_from_db(fields=["state"])
+        if other.state == Seizure.State.WITHDRAWN:  # of two that are the same, one must stay
+            raise Refused(_("The case is %(state)s.") % {"state": other.get_state_display()})
         judged, made = Alike.objects.get_or_create(
             first=first, second=second, defaults={"same": same, "because": because.strip(), "by": by}
         )

@@ -135,6 +135,8 @@ def assign(seizure: Seizure, to: Person, *, by: Person) -> Seizure:
         raise Refused(_("%(person)s may not see this case.") % {"person": to}, "to")
     with transaction.atomic():
         seizure = _held(seizure)
+        if seizure.state not in (Seizure.State.OPEN, Seizure.State.CLOSING):
+            raise Refused(_("The case is %(state)s.") % {"state": seizure.get_state_display()})
         seizure.assignee = to
         seizure.save(update_fields=["assignee", "changed_at"])
         _note(seizure, "seizure.assigned", by, person=to.name)
@@ -154,6 +156,8 @@ def refer(seizure: Seizure, organisation: Organisation, *, because: str, names: 
         raise Refused(_("Say why the partner needs to know."), "because")
     with transaction.atomic():
         seizure = _held(seizure)
+        if seizure.state == Seizure.State.WITHDRAWN:
+            raise Refused(_("The case is %(state)s.") % {"state": seizure.get_state_display()})
         if seizure.tlp == TLP.AMBER_STRICT:
             seizure.tlp = TLP.AMBER
             seizure.save(update_fields=["tlp"])

@@ -67,7 +67,7 @@ def told(request: HttpRequest, seizure: Seizure, files: Iterable[EvidenceFile]) 
     seen = [file for file in rows if known[file.nominal]]
     return {
         "files": [tell(file) for file in seen if not file.removed_at],
-        "removed": [file for file in seen if file.removed_at],
+        "removed": [file for file in seen if file.removed_at and may(actor, "see_history", marking)],
         "withheld": sum(not file.removed_at for file in rows if not known[file.nominal]),
     }
 
@@ -190,7 +190,10 @@ def remove(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse
 def _file(request: HttpRequest, seizure: Seizure, pk: uuid.UUID) -> EvidenceFile:
     row: EvidenceFile = get_object_or_404(seizure.files.select_related("seizure", "exhibit", "added_by"), pk=pk)
     marking = Seizure.objects.all().marking(seizure)
-    if not may(request.user.actor, "see_nominal", _as_file(marking, row.nominal)):
+    actor = request.user.actor
+    if not may(actor, "see_nominal", _as_file(marking, row.nominal)):
+        raise Http404
+    if row.removed_at and not may(actor, "see_history", marking):  # taken out: a partner has it no more
         raise Http404
     return row
 
