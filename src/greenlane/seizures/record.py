@@ -231,7 +231,6 @@ class Party:
 
 
 Parties = tuple[Party, ...]
-Amounts = tuple[Money, ...]
 CURRENCY: TypeAdapter[str] = TypeAdapter(Currency)
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 PARTIES: TypeAdapter[Parties] = TypeAdapter(Parties)
