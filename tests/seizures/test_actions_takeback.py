@@ -138,8 +138,8 @@ def test_the_whole_way_ends_with_costs_settled_and_a_reason(opened, cast):
     costs.pay_cost(cost, paid_on=DAY(2026, 7, 30), by=cast.kai)
     row = takeback.take_step(row, "settled", on=DAY(2026, 8, 1), by=cast.kai)
     with pytest.raises(Refused):
-        takeback.close(row, on=DAY(2026, 8, 2), because="", by=cast.kai)
-    row = takeback.close(row, on=DAY(2026, 8, 2), because="recovered where it came from", by=cast.kai)
+        takeback.take_step(row, "closed", on=DAY(2026, 8, 2), because="", by=cast.kai)
+    row = takeback.take_step(row, "closed", on=DAY(2026, 8, 2), because="recovered where it came from", by=cast.kai)
     assert row.closed_at and row.next_due is None and row.next_what == ""
     with pytest.raises(Refused, match="closed"):
         costs.add_cost(row, "storage", Decimal(1), "GBP", on=DAY(2026, 8, 3), by=cast.kai)

@@ -136,11 +136,6 @@ def agree_longer(take_back: TakeBack, *, until: dt.date, because: str, by: By) -
     return row
 
 
-def close(take_back: TakeBack, *, on: dt.date, because: str, document: str = "", by: By) -> TakeBack:
-    """Close a take-back with its reason, once its costs are settled. Raises Refused, PermissionDenied."""
-    return take_step(take_back, State.CLOSED, on=on, because=because, document=document, by=by)
-
-
 def way_of(row: TakeBack) -> paths.Path:
     """The legal path of a take-back. Raises Refused where it is no longer on the shelf."""
     if way := paths.get(row.path):
