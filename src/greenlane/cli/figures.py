@@ -30,11 +30,11 @@ def statistics(
     installation.set_up()
     from django.utils import timezone, translation
 
-    from greenlane.cli.reporting import _owner as owner
+    from greenlane.cli.reporting import owner_of
     from greenlane.reporting.statistics import Asked
     from greenlane.reporting.views.tabled import table
 
-    whose: Any = installation.person(username) if username else owner(organisation)
+    whose: Any = installation.person(username) if username else owner_of(organisation)
     today = timezone.localdate()
     first, last = since.date() if since else today.replace(month=1, day=1), until.date() if until else today
     if last < first:

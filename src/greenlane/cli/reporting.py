@@ -45,7 +45,7 @@ def report(
     from greenlane.reporting.writing import NotOffered, write
 
     by: Any = installation.person(username) if username else SYSTEM
-    owner = None if username else _owner(organisation)
+    owner = None if username else owner_of(organisation)
     with installation.refusals(UnknownReturn, NotOffered, NeedsCase, BadPeriod):
         period = _period(year, month, since, until, number)
         subject = _case(number, owner or by.organisation) if number else None
@@ -91,7 +91,8 @@ def _kind(out: Path) -> str:
     return {"txt": "text"}.get(ending, ending)
 
 
-def _owner(name: str | None) -> Any:
+def owner_of(name: str | None) -> Any:
+    """The organisation that is named, else the only one that has cases."""
     from greenlane.people.models import Organisation
     from greenlane.seizures.models import Seizure
 
