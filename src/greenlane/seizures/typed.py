@@ -27,7 +27,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 """The lists of a record, and what does not fill a row of each by itself."""
 BLOCKS: Mapping[str, tuple[str, ...]] = {
-    "place": (), "conveyance": (), "origin": ("standing", "method"), "value": ("currency", "usd"), "fine": ("currency", "usd"),
+    "place": (), "conveyance": (), "origin": ("standing", "method"), "value": ("currency", "usd"),
+    "fine": ("currency", "usd"),
 }  # fmt: skip
 """The parts of a record, and what does not fill one by itself."""
 LISTS = ("seals", "seals_found", "hazards", "composition", "nationalities", "measures")
@@ -56,6 +57,21 @@ class Typed:
             named.append(name)
             at = "-".join(named)
         return at
+
+
+FIRST = {
+    "place": "place-name", "route": "route-0-country", "grounds": "grounds-0-code", "goods": "goods-0-description",
+    "charges": "charges-0-law", "parties": "parties-0-name", "papers": "papers-0-number",
+}  # fmt: skip
+"""The first field of what has several."""
+
+
+def field_id(path: str) -> str:
+    """Return the id, on the page that amends a case, of the field for a path of its record (``goods.0.term``)."""
+    if path.startswith("route."):
+        return "case_route-0-country"
+    named = FIRST.get(path) or Typed({}, [], {}).field(path)
+    return f"case_{named}-0-amount" if named.endswith("quantities") else f"case_{named}"
 
 
 def fields(record: Record, parties: Parties = ()) -> dict[str, Any]:

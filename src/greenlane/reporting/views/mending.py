@@ -8,21 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from greenlane.reporting.statutory import LeftOut, Made, Missing, Return, Row
-from greenlane.seizures.typed import Typed
-
-FIRST = {
-    "place": "place-name", "route": "route-0-country", "grounds": "grounds-0-code", "goods": "goods-0-description",
-    "charges": "charges-0-law", "parties": "parties-0-name", "papers": "papers-0-number",
-}  # fmt: skip
-"""The first field of what has several."""
-
-
-def field_id(path: str) -> str:
-    """Return the id, on the page that amends a case, of the field for a path of its record (``goods.0.term``)."""
-    if path.startswith("route."):
-        return "case_route-0-country"
-    named = FIRST.get(path) or Typed({}, [], {}).field(path)
-    return f"case_{named}-0-amount" if named.endswith("quantities") else f"case_{named}"
+from greenlane.seizures.typed import field_id
 
 
 def address(what: Return, record: str) -> str:

@@ -24,7 +24,7 @@ from greenlane.seizures.forms.deeds import ASSIGN, PROPOSE, REFER, REOPEN, WITHD
 from greenlane.seizures.models import Revision, Seizure
 from greenlane.seizures.record import Record
 from greenlane.seizures.sentences import ALIKE, FIELDS, RETURNS
-from greenlane.seizures.typed import Typed
+from greenlane.seizures.typed import field_id
 from greenlane.seizures.way import way
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
@@ -156,16 +156,8 @@ def _gaps(record: Record) -> list[dict[str, Any]]:
         label = FIELDS.get(parts[-1], parts[-1])
         line = int(parts[1]) + 1 if parts[0] == "goods" and len(parts) > 2 else 0
         asked = [RETURNS.get(code, code) for code in gap.asked_by]
-        found.append({"label": label, "line": line, "asked": asked, "field": _field(gap.field)})
+        found.append({"label": label, "line": line, "asked": asked, "field": field_id(gap.field)})
     return found
-
-
-def _field(path: str) -> str:
-    inner = {"place": "place-name", "grounds": "grounds-0-code", "goods": "goods-0-description"}
-    if path.startswith("route."):
-        return "case_route-0-country"
-    named = inner.get(path) or Typed({}, [], {}).field(path)
-    return f"case_{named}-0-amount" if named.endswith("quantities") else f"case_{named}"
 
 
 def _alike(seizure: Seizure, request: HttpRequest) -> list[tuple[Seizure, list[Any]]]:
