@@ -75,3 +75,8 @@ def test_gaps_say_which_return_asks():
     assert {"agency", "route.origin", "route.destination", "goods.0.taxon", "goods.0.quantities"} <= asked.keys()
     assert "aitr" in asked["goods.0.taxon"]
     assert not list(gaps(seized(kind="negative", goods=[])))
+
+
+def test_no_return_of_another_treaty_asks():
+    waste = seized(WASTE, detection="")
+    assert {gap.field: gap.asked_by for gap in gaps(waste)}["detection"] == ("cen_like",)

@@ -42,3 +42,12 @@ def test_a_find_without_a_class_goes_by_its_name():
     assert (record.goods[0].regime, record.goods[0].waste_code) == ("BASEL", "Y48")
     record, _parties = drafted(Outcome(finds=(Find(what="odd things"),)))
     assert record.goods[0].regime == "OTHER"
+
+
+def test_a_country_passed_through_is_told_by_the_code_of_its_port():
+    said = shipment()
+    said["legs"] = [{"start": {}, "end": {"code": "MYPKG"}}, {"start": {}, "end": {"code": "XNNPT"}}]
+    record, _parties = of_inspection(
+        from_json(said), Outcome(), kind="open", day=DAY, place=None, agency="", sampled=None
+    )
+    assert [(stop.country, stop.code) for stop in record.route if stop.role == "transit"] == [("MY", "MYPKG")]

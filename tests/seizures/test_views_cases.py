@@ -149,3 +149,12 @@ def test_a_partner_finds_no_name_at_any_address_of_a_case(signed_in, cast):
             for nominal in ("ZEBRAFINCH Inv", "ZEBRAFINCH Imag", "ZEBRAFINCH who", "ZEBRAFINCH text", "ZEBRAFINCH r"):
                 assert nominal.encode() not in body, path
     assert read > 3
+
+
+def test_a_comma_is_a_decimal_one_only_where_it_can_be_nothing_else(signed_in, cast):
+    client = signed_in(cast.ada)
+    assert typed(client, cast, **{"goods-0-quantities-0-amount": "12,5"}).status_code == 302
+    assert str(Seizure.objects.get().as_recorded.goods[0].quantities[0].amount) == "12.5"
+    for unclear in ("1,234", "1.234,5", "12.5 kg"):
+        page = typed(client, cast, **{"goods-0-quantities-0-amount": unclear})
+        assert page.status_code == 422 and "Write the number alone" in page.content.decode()

@@ -173,6 +173,8 @@ def _country(field: str, code: str | None) -> Iterator[Fault]:
 
 _EVERY = (("place", ("aitr", "basel_case", "ecomessage", "cen_like")), ("agency", ("aitr", "ecomessage")),
           ("detection", ("aitr", "etis", "cen_like")))  # fmt: skip
+_REGIME = {"aitr": "CITES", "etis": "CITES", "basel_case": "BASEL", "montreal_form1": "MONTREAL"}
+"""The returns that are of one treaty alone, among those that ask for what every case has."""
 _GOODS = {
     "CITES": (("taxon", ("aitr", "etis")), ("term", ("aitr", "etis")), ("quantities", ("aitr", "etis"))),
     "BASEL": (("waste_code", ("basel_case", "basel_table9")), ("quantities", ("basel_case", "basel_table9"))),
@@ -191,9 +193,10 @@ def gaps(record: Record) -> Iterator[Gap]:
     """Yield what is still missing in a seizure, with the returns that ask for it; nothing for a negative control."""
     if record.kind == "negative":
         return
-    if record.day is None:
-        yield Gap("day", ("aitr", "etis", "basel_case", "montreal_form1"))
-    yield from (Gap(name, asked) for name, asked in _EVERY if not getattr(record, name))
+    for name, returns in (("day", ("aitr", "etis", "basel_case", "montreal_form1")), *_EVERY):
+        asked = tuple(one for one in returns if _REGIME.get(one) in (None, *record.regimes))
+        if not getattr(record, name) and asked:
+            yield Gap(name, asked)
     for regime in record.regimes:
         yield from (Gap(f"route.{role}", asked) for role, asked in _ROUTE[regime] if not record.countries(role))
     if "BASEL" in record.regimes and not record.grounds:

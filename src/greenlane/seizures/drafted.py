@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from greenlane.consignments import consignment as declared
 from greenlane.inspection.outcome import Find, Outcome, named
-from greenlane.reference import commodity
+from greenlane.reference import commodity, countries
 from greenlane.seizures.record import (
     Goods,
     Origin,
@@ -113,9 +113,9 @@ def _route(consignment: declared.Consignment) -> Iterator[Stop]:
     if consignment.export_country:
         yield Stop(role="export", country=consignment.export_country)
     for leg in consignment.legs[:-1]:
-        yield Stop(
-            role="transit", country=leg.end.country, place=leg.end.name or "", code=leg.end.code or "", day=leg.arrived
-        )
+        code = leg.end.code or ""
+        passed = leg.end.country or (code[:2] if len(code) == 5 and countries.get(code[:2]) else None)
+        yield Stop(role="transit", country=passed, place=leg.end.name or "", code=code, day=leg.arrived)
     if consignment.destination_country:
         yield Stop(role="destination", country=consignment.destination_country)
 

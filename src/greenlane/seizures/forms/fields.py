@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from greenlane.seizures import words
 from greenlane.seizures.sentences import FIELDS
 
 Made = Callable[[], forms.Field]
+ONE_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
+"""A comma that can only be that of a decimal."""
 NONE = ("", "–")
 YES_NO = [NONE, ("yes", _("yes")), ("no", _("no"))]
 BESIDE = ("office", "because", "version")
@@ -72,9 +75,21 @@ def count(label: Any) -> Made:
     return lambda: forms.IntegerField(label=label, required=False, min_value=0, max_value=10**9)
 
 
+class WrittenAmount(AmountField):
+    """A quantity as officers write it: 12,5 is twelve and a half; 1,234 may be either of two numbers, and is asked."""
+
+    default_error_messages = {
+        "invalid": _("Write the number alone, with a point and no other sign: 1234.5. The unit has its own field.")
+    }
+
+    def to_python(self, value: Any) -> Any:
+        comma = isinstance(value, str) and ONE_COMMA.fullmatch(value.strip())
+        return super().to_python(value.replace(",", ".") if comma else value)
+
+
 def amount(label: Any) -> Made:
     """A quantity as it is written."""
-    return lambda: AmountField(label=label, required=False)
+    return lambda: WrittenAmount(label=label, required=False)
 
 
 def choice(label: Any, of: Any, **more: Any) -> Made:
