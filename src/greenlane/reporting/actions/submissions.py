@@ -150,7 +150,7 @@ def record_export(made: Made, *, by: By, owner: Organisation | None = None) -> N
 def last_signed(submission: Submission) -> Submission | None:
     """Return the last signed or sent submission of the same return, owner and subject that came before this one.
 
-    That of the same period where there is one, since it is what this one corrects.
+    That of the same period where there is one, since it is what this one corrects; else one of a period that overlaps.
     """
     before = Submission.objects.filter(
         owner=submission.owner_id,
@@ -160,7 +160,7 @@ def last_signed(submission: Submission) -> Submission | None:
     )
     before = before.filter(prepared_at__lt=submission.prepared_at).exclude(pk=submission.pk).order_by("-prepared_at")
     same = before.filter(since=submission.since, until=submission.until).first()
-    return same or before.first()
+    return same or before.filter(since__lte=submission.until, until__gte=submission.since).first()
 
 
 def difference(submission: Submission) -> Difference | None:

@@ -67,13 +67,16 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
 def _more(case: CaseFacts, line: CountedLine, goods: Goods) -> str:
     """What has no column of its own; never the narrative, in which names may stand."""
     record = case.record
-    said = [f"case {case.number} line {line.number}", f"as written: {coded.listed((goods.taxon, goods.description))}"]
+    taxon = goods.taxon if goods.taxon != line.name else ""
+    written = coded.listed((taxon, goods.description))
+    said = [f"case {case.number} line {line.number}", f"as written: {written}" if written else ""]
     said.append(f"quantity as written: {quantity.as_written(goods)}" if goods.quantities else "")
     said.append(f"Appendix {line.appendix}" if line.appendix else "")
     said.append(f"raw ivory equivalent {plain_number(line.ivory_kg)} kg" if line.ivory_kg is not None else "")
     said.append(f"{line.live} alive" if line.live else "")
     said.append(f"only the year is known: {record.year}" if record.day is None and record.year else "")
     said.append(f"exported from {coded.listed(record.countries('export'))}" if record.countries("export") else "")
+    said += [f"{stop.role} as written: {stop.place}" for stop in record.route if stop.place and not stop.country]
     said.append("" if record.share else "NOT to be shared with ICCWC")
     return "; ".join(filter(None, said))
 

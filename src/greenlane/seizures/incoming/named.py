@@ -97,9 +97,16 @@ def stop(text: str) -> Mapping[str, str] | None:
     if far is None and town is None:
         return None
     found = {"country": far or (town.country if town else ""), "place": head or (plain if far is None else "")}
-    if town and len(town.code) in (3, 5):
+    if town and _of_the_town(town, head or plain):
         found["code"] = town.code
     return {name: value for name, value in found.items() if value}
+
+
+def _of_the_town(found: places.Place, written: str) -> bool:
+    """Tell whether a code is that of what was written: not one airport of a town, nor the port of a place beside it."""
+    if len(found.code) == 3:
+        return "airport" in written.lower()
+    return len(found.code) == 5 and found.name.casefold().startswith(written.casefold())
 
 
 def stops(text: str, role: str) -> tuple[list[dict[str, Any]], list[str]]:

@@ -63,6 +63,9 @@ def _where(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
         unmapped.append("City, Country")
     country = stop.get("country") if stop else None
     known = places.find(location, country) if location else None
+    if country and known is None and _elsewhere(location, (stop or {}).get("place", "")):
+        unmapped.append("City, Country")
+        return {"place": {"name": ", ".join((location, town))}, "location": "airport"}
     place = {
         "name": ", ".join(filter(None, (location, (stop or {}).get("place") or ("" if stop else town)))),
         "code": known.code if known and len(known.code) in (3, 5) else (stop or {}).get("code", ""),
@@ -71,6 +74,12 @@ def _where(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
     found = {name: value for name, value in place.items() if value}
     where: dict[str, Any] = {"place": found} if found else {}
     return where | ({"location": "airport"} if "airport" in location.lower() else {})
+
+
+def _elsewhere(location: str, town: str) -> bool:
+    """Tell whether airport and town, which are not in the country that is written, are both in one other country."""
+    found = [places.find(name) if name else None for name in (location, town)]
+    return len({place.country if place else "" for place in found}) == 1 and found[0] is not None
 
 
 def _how(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
@@ -115,7 +124,14 @@ def _what(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
         unmapped.append("Species")
     common = {"regime": "CITES", "goods_class": goods_class}
     goods: list[dict[str, Any]] = [
-        {"line": n, **common, "description": kind.written, "taxon": kind.taxon, "term": kind.term}
+        {
+            "line": n,
+            **common,
+            "goods_class": _class(goods_class, kind),
+            "description": kind.written,
+            "taxon": kind.taxon,
+            "term": kind.term,
+        }
         for n, kind in enumerate(kinds, start=1)
     ] or [{"line": 1, **common, "description": database, **_by_class(goods_class, database)}]
     quantities, together = _quantities(cells, unmapped)
@@ -124,6 +140,12 @@ def _what(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
         return {"goods": goods}
     unmapped.extend(name for name in ("Number", "Weight (kg)") if cells[name] and name not in unmapped)
     return {"goods": goods, "narrative": f"All kinds together: {together}"} if together else {"goods": goods}
+
+
+def _class(database: str, kind: species.Kind) -> str:
+    """The class of a kind. Reptiles holds frogs, and scutes and eggs, which are no live reptiles; Birds holds eggs."""
+    living = database in ("live_reptiles", "songbirds_parrots")
+    return "" if living and (kind.term or "frog" in kind.written.lower()) else database
 
 
 def _by_class(goods_class: str, database: str) -> dict[str, str]:

@@ -16,6 +16,11 @@ _PARTS = (
     (r"\bhorns\b|\bhorn$", "HOR"), (r"\bmeat\b", "MEA"), (r"\bfeathers?\b", "FEA"),
     (r"\bteeth\b|\btooth\b", "TEE"), (r"\bclaws?\b", "CLA"), (r"\bbones?\b", "BON"), (r"\bskulls?\b", "SKU"),
 )  # fmt: skip
+_WIDER = {
+    "macaw": "Psittacidae", "crocodile": "Crocodylidae", "caiman": "Alligatoridae", "toucan": "Ramphastidae",
+    "python": "Pythonidae", "star tortoise": "Geochelone", "magpie robin": "Copsychus", "box turtle": "",
+}  # fmt: skip
+"""Common names of more kinds than the one entry of the tables that bears them; box turtles are of two families."""
 _PLURALS = ((r"ies$", "y"), (r"(tortois|hors|goos|mous|lous)es$", r"\1e"), (r"(ch|sh|x|ss)es$", r"\1"), (r"s$", ""))
 
 
@@ -44,6 +49,9 @@ def _kind(written: str) -> Kind:
 
 
 def _taxon(name: str) -> str:
+    one = _single(name).lower()
+    if one in _WIDER:
+        return _WIDER[one]
     for tried in (_single(name), name):
         found = catalogue.match(tried) if len(tried) > 2 else None
         if found and found.how in _SURE:
