@@ -9,7 +9,9 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
-pytest_plugins = ["tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.seized", "tests.shipments"]
+pytest_plugins = [
+    "tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.locking", "tests.seized", "tests.shipments",
+]  # fmt: skip
 
 # Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
 # so that what passed once passes again; `pytest --hypothesis-profile explore` looks for new ones.

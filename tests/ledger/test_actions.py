@@ -6,7 +6,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 
 from greenlane.ledger import chain, export, verbs
@@ -197,9 +196,8 @@ def test_a_body_taken_away_without_an_entry_is_found():
     assert [f.fault for f in export.verify_database().findings] == [chain.Fault.UNEXPLAINED_ERASURE]
 
 
-def _append(count: int, together: threading.Barrier, file: str | None, index: int) -> None:
-    if file:
-        connections["default"] = _file_connection(file)
+def _append(count: int, together: threading.Barrier, own_connection, index: int) -> None:
+    own_connection()
     try:
         together.wait(30)
         for number in range(count):
@@ -209,30 +207,12 @@ def _append(count: int, together: threading.Barrier, file: str | None, index: in
         connections["default"].close()
 
 
-def _file_connection(file: str):
-    """SQLite as it is deployed: tests' in-memory database does not lock as a file does."""
-    made = connections.create_connection("default")
-    made.settings_dict = {**made.settings_dict, "NAME": file}
-    return made
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_at_once_leave_one_chain_without_gap_or_double(tmp_path, monkeypatch):
+def test_many_at_once_leave_one_chain_without_gap_or_double(own_connection):
     threads, each = 6, 8
-    file = str(tmp_path / "ledger.sqlite3") if connection.vendor == "sqlite" else None
-    ours = connections["default"]
-    if file:
-        connections["default"] = _file_connection(file)
-        call_command("migrate", verbosity=0)
-    try:
-        together = threading.Barrier(threads)
-        with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(_append, each, together, file, index) for index in range(threads)]:
-                done.result(120)
-        assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, threads * each + 1))
-        assert Entry.objects.values("subject_id").distinct().count() == threads * each
-        assert export.verify_database().sound
-    finally:
-        if file:
-            connections["default"].close()
-            connections["default"] = ours
+    together = threading.Barrier(threads)
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(_append, each, together, own_connection, index) for index in range(threads)]:
+            done.result(120)
+    assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, threads * each + 1))
+    assert Entry.objects.values("subject_id").distinct().count() == threads * each
+    assert export.verify_database().sound

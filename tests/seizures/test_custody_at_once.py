@@ -7,8 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from tests.seized import seized
 
 from greenlane.ledger import export
@@ -21,29 +20,16 @@ from greenlane.seizures.custody import chain_of
 from greenlane.seizures.models import HandOver
 
 
-def _file_connection(file):
-    """SQLite as it is deployed: tests' in-memory database does not lock as a file does."""
-    made = connections.create_connection("default")
-    made.settings_dict = {**made.settings_dict, "NAME": file}
-    return made
-
-
 @pytest.fixture
-def together(tmp_path, settings):
+def together(tmp_path, settings, own_connection):
     """A function that does several things at once, each in its thread, and returns what became of each."""
     settings.DATA = tmp_path
-    file = str(tmp_path / "case.sqlite3") if connection.vendor == "sqlite" else None
-    ours = connections["default"]
-    if file:
-        connections["default"] = _file_connection(file)
-        call_command("migrate", verbosity=0)
 
     def do(*doings):
         gate = threading.Barrier(len(doings))
 
         def one(doing):
-            if file:
-                connections["default"] = _file_connection(file)
+            own_connection()
             try:
                 gate.wait(30)
                 doing()
@@ -56,13 +42,9 @@ def together(tmp_path, settings):
         with ThreadPoolExecutor(len(doings)) as pool:
             return [done.result(60) for done in [pool.submit(one, doing) for doing in doings]]
 
-    yield do
-    if file:
-        connections["default"].close()
-        connections["default"] = ours
+    return do
 
 
-@pytest.mark.django_db(transaction=True)
 def test_one_of_two_wins_and_none_is_lost(together):
     cast = make(by="system")
     case = cases.write_up(seized(), office=cast.terminal, by=cast.ada)
