@@ -9,15 +9,17 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
+from tests.seized import seized
 
 from greenlane.cli import main
 from greenlane.ledger.models import Entry
 from greenlane.people.actions import SYSTEM
 from greenlane.seizures import case_file, verifying
+from greenlane.seizures import record as records
+from greenlane.seizures.actions import cases, evidence, exporting, proving
 from greenlane.seizures.actions import custody as deeds
-from greenlane.seizures.actions import evidence, exporting, proving
 from greenlane.seizures.evidence import vault
-from greenlane.seizures.models import Custody, EvidenceFile, Exhibit, HandOver
+from greenlane.seizures.models import Custody, EvidenceFile, Exhibit, HandOver, Revision
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +119,10 @@ def test_rows_changed_behind_the_chains_back_are_named(case, cast):
         (Custody.objects.filter(exhibit__number=one, kind="accept"), {"by_name": "Somebody"}),
         (Custody.objects.filter(exhibit__number=one, kind="accept"), {"said": {"kind": "accept"}}),
         (HandOver.objects.filter(exhibit__number=one), {"taker": cast.gil}),
+        (HandOver.objects.filter(exhibit__number=one), {"because": "another reason"}),
+        (EvidenceFile.objects.filter(exhibit__number=one), {"nominal": False}),
+        (EvidenceFile.objects.filter(exhibit__number=one), {"caption": "another day"}),
+        (EvidenceFile.objects.filter(exhibit__number=one), {"aside": {}}),
     ):
         row = rows.get()
         same = type(row).objects.filter(pk=row.pk)
@@ -172,3 +178,28 @@ def test_from_the_command_line(case, cast, tmp_path, capsys):
     assert code == 1 and f"Exhibit {case.number}/E1: The seal was changed" in said
     assert run("case", "export", case.number, "--out", out, "--as", "chi")[0] == 1, "who may not see it finds no case"
     assert verifying.main([]) == 2 and "FINGERPRINT" in capsys.readouterr().out
+
+
+def test_a_record_changed_with_its_digest_is_found(case, cast):
+    cases.amend(case, seized(narrative="a second box"), because="opened", by=cast.ada)
+    case.refresh_from_db()
+    assert proving.prove(case, by=cast.ada).sound
+    other = dict(case.record, narrative="no second box")
+    digest = records.digest(records.from_json(other), case.parties)
+    rows = Revision.objects.filter(seizure=case, version=2)
+    for changed in ({"record": other}, {"record": other, "digest": digest}):
+        type(case).objects.filter(pk=case.pk).update(**changed)
+        case.refresh_from_db()
+        assert "without an amendment" in str(proving.prove(case, by=cast.ada))
+    rows.update(record=other, digest=digest)
+    assert "not what was entered" in str(proving.prove(case, by=cast.ada))
+
+
+def test_letters_are_the_same_however_they_were_typed(written_up, cast):
+    case = written_up()
+    type(cast.ada).objects.filter(pk=cast.ada.pk).update(name="Ade\u0301")
+    cast.ada.refresh_from_db()
+    exhibit = evidence.add_exhibit(case, "de\u0301fense", 1, place="entrepo\u0302t", seal="e\u0301", by=cast.ada)
+    deeds.offer(exhibit, to=cast.kai, because="re\u0301serve", by=cast.ada)
+    report = proving.prove(case, by=cast.ada)
+    assert report.sound, str(report)

@@ -111,7 +111,7 @@ def test_a_changed_column_of_an_exhibit_is_named(at, column):
     assert f"NP/{at}" in {fault.exhibit for fault in faults}
 
 
-@given(st.integers(0, 5), st.sampled_from(["id", "exhibit", "sha256", "size", "kind", "removed"]))
+@given(st.integers(0, 5), st.sampled_from(["id", "exhibit", "sha256", "size", "kind", "removed", "about"]))
 def test_a_changed_column_of_a_file_names_its_exhibit(at, column):
     lines, exhibits, files = small()
     changed = [dict(row) for row in files]

@@ -65,10 +65,10 @@ class Case:
 
     ``lines`` are the entries of the case's chain as the ledger writes them. ``exhibits`` and ``files`` are rows with
     ``id``; None stands for a row that could not be read. An exhibit's row has FACTS and ``events``, the seqs of its
-    events; a file's row ``exhibit`` (an id or ""), ``sha256``, ``size``, ``kind`` and ``removed``. ``names``: by seq,
-    where they may be seen (None: they are not included). ``found``: what became of the bytes of a hash: "" they are
-    as they were, "withheld" they are not included, else what is wrong with them. ``witnessed``: ends of the chain that
-    somebody else kept.
+    events; a file's row ``exhibit`` (an id or ""), ``sha256``, ``size``, ``kind``, ``removed`` and ``about``.
+    ``names``: by seq, where they may be seen (None: they are not included). ``found``: what became of the bytes of a
+    hash: "" they are as they were, "withheld" they are not included, else what is wrong with them. ``witnessed``: ends
+    of the chain that somebody else kept.
     """
 
     chain: str
@@ -224,7 +224,7 @@ def _of_file(walk: _Walk, said: Row, kind: str, key: str, number: str, seq: int,
     if kind == "file":
         walk.files[file] = {
             "exhibit": key, "number": number if key else "", "sha256": said.get("sha256"), "size": said.get("size"),
-            "kind": said.get("type"), "removed": False,
+            "kind": said.get("type"), "removed": False, "about": said.get("about"),
         }  # fmt: skip
     elif known is None or known["sha256"] != said.get("sha256"):
         report.add(f"Event {seq} names a file that was never added.", number if key else "", seq)
@@ -271,6 +271,8 @@ def _files(case: Case, walk: _Walk, report: Report) -> None:
             for name in ("exhibit", "sha256", "size", "kind", "removed"):
                 if row.get(name) != told[name]:
                     report.add(f"The {name} of file {short}… was changed without an event.", number)
+            if row.get("about") != told["about"]:
+                report.add(f"What is said of file {short}… was changed without an event.", number)
         wrong = case.found(str(told["sha256"]))
         if wrong == "withheld":
             report.withheld += 1

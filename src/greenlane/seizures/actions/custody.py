@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.ledger.actions import Deed, hold, record_all
+from greenlane.ledger.chain import plain
 from greenlane.people.actions import By, enter, require, signed
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import Marking, may
@@ -52,8 +54,15 @@ def collect(exhibit: Exhibit, *, at: datetime, place: str, seal: str = "", by: B
 def file_added(exhibit: Exhibit | None, file: EvidenceFile, *, by: By) -> Custody:
     """A file came to an exhibit, or to the case alone. In the transaction of the deed that judged and kept it."""
     hold(file.seizure.owner.chain)
-    said = {"file": file.pk, "sha256": file.sha256, "size": file.size, "type": file.kind}
+    said = {"file": file.pk, "sha256": file.sha256, "size": file.size, "type": file.kind, "about": about(file)}
     return _event(_locked(exhibit) if exhibit else None, "file", said, by=by, seizure=file.seizure)
+
+
+def about(file: EvidenceFile) -> str:
+    """The SHA-256 of what is said of a file beside its bytes. The salt is in ``aside``, so that nobody tries names."""
+    aside = json.dumps(file.aside, sort_keys=True)
+    told = {"name": file.file_name, "caption": file.caption, "nominal": file.nominal, "by": file.added_by_id}
+    return pure.digest_of_names({**told, "aside": aside})
 
 
 def file_removed(exhibit: Exhibit | None, file: EvidenceFile, *, because: str, by: By) -> Custody:
@@ -211,6 +220,7 @@ def _event(
     kept = {"_salt": secrets.token_hex(16), **names} if names else {}
     if kept:
         body["names"] = pure.digest_of_names(kept)
+    body = {name: plain(value) for name, value in body.items()}  # the row says it letter by letter as the chain does
     if exhibit:
         body["row"] = pure.digest(_stand(exhibit, kind, body, stood))
     deed = Deed(pure.DEEDS[kind], "exhibit" if exhibit else "seizure", str((exhibit or case).pk), body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -97,7 +98,7 @@ def add_file(
     kept = _keep(seizure, stream, drawn)
     aside = {
         "name": names.written(file_name), "marks": sorted({*found.marks, *drawn.marks}), "facts": dict(found.facts),
-        "said": dict(drawn.said), "shown": sorted(drawn.pieces),
+        "said": dict(drawn.said), "shown": sorted(drawn.pieces), "_salt": secrets.token_hex(16),
     }  # fmt: skip
     with _open_case(seizure) as seizure:
         _room_for(seizure, kept.sha256, file_name)

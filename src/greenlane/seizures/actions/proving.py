@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
-from greenlane.ledger.chain import Checkpoint, moment
+from greenlane.ledger.chain import Checkpoint, moment, plain
 from greenlane.ledger.models import Entry
 from greenlane.people.actions import By, require
 from greenlane.people.need_to_know import may
 from greenlane.seizures import custody as pure
 from greenlane.seizures import record as records
-from greenlane.seizures.actions.custody import facts_of
+from greenlane.seizures.actions.custody import about, facts_of
 from greenlane.seizures.evidence import vault
 from greenlane.seizures.models import Custody, HandOver, Seizure
 from greenlane.seizures.proof import Case, Report, verify
@@ -31,8 +31,7 @@ def prove(seizure: Seizure, *, by: By) -> Report:
     report = verify(case_of(seizure, entries, names=True, found=kept(seizure)))
     _mirrors(seizure, entries, report)
     _hand_overs(seizure, report)
-    if records.digest(seizure.as_recorded, seizure.parties) != seizure.digest:
-        report.add("The record of the case was changed without an amendment.")
+    _record(seizure, report)
     return report
 
 
@@ -62,7 +61,7 @@ def file_row(file: Any) -> dict[str, Any]:
     """What the chain knows of a file, as its row says it."""
     return {
         "id": str(file.pk), "exhibit": str(file.exhibit_id or ""), "sha256": file.sha256, "size": file.size,
-        "kind": file.kind, "removed": file.removed_at is not None,
+        "kind": file.kind, "removed": file.removed_at is not None, "about": about(file),
     }  # fmt: skip
 
 
@@ -113,7 +112,7 @@ def _mirrors(seizure: Seizure, entries: list[Entry], report: Report) -> None:
 def _mirrored(event: Custody, entry: Entry) -> bool:
     return (
         event.said == entry.detail
-        and event.by_name == entry.actor_name
+        and plain(event.by_name) == entry.actor_name
         and str(event.by_id or entry.actor) == entry.actor
         and event.kind == pure.VERBS.get(entry.verb)
         and str(event.exhibit_id or "") == str(entry.detail.get("exhibit"))
@@ -121,17 +120,40 @@ def _mirrored(event: Custody, entry: Entry) -> bool:
     )
 
 
+def _record(seizure: Seizure, report: Report) -> None:
+    """The record of the case and each way it stood before, beside what the organisation's chain has of them."""
+    verbs = ("seizure.written_up", "seizure.amended")
+    deeds = Entry.objects.about("seizure", seizure.pk).filter(chain=seizure.owner.chain, verb__in=verbs)
+    told = [None if deed.erased else deed.detail.get("digest") for deed in deeds.order_by("seq")]
+    rows = list(seizure.revisions.order_by("version"))
+    stood = [_digest(row.record, row.names) for row in rows]
+    if len(told) != len(stood) or any(one not in (None, other) for one, other in zip(told, stood, strict=False)):
+        report.add("A version of the record is not what was entered when it was written.")
+    now = _digest(seizure.record, seizure.names)
+    if now != seizure.digest or [now] != stood[-1:]:
+        report.add("The record of the case was changed without an amendment.")
+
+
+def _digest(record: object, names: object) -> str:
+    try:
+        return records.digest(records.from_json(record), records.parties_from_json(names))
+    except ValueError:  # what stands there is no record any more
+        return ""
+
+
 def _hand_overs(seizure: Seizure, report: Report) -> None:
     """Each offer beside the events that made and answered it."""
-    told: dict[str, tuple[str, str, str]] = {}
+    told: dict[str, tuple[str, ...]] = {}
     for event in seizure.custody.filter(kind__in=["offer", *ANSWERS]).order_by("seq"):
         key = str(event.said.get("hand_over"))
+        because = str(event.said.get("because", ""))
         if event.kind == "offer":
-            told[key] = (str(event.by_id), str(event.said.get("to")), HandOver.Answer.OPEN)
+            told[key] = (str(event.by_id), str(event.said.get("to")), because, HandOver.Answer.OPEN, "")
         elif key in told:
-            told[key] = (*told[key][:2], ANSWERS[event.kind])
+            told[key] = (*told[key][:3], ANSWERS[event.kind], because)
     for row in HandOver.objects.filter(exhibit__seizure=seizure).select_related("exhibit"):
-        if told.pop(str(row.pk), None) != (str(row.giver_id), str(row.taker_id), row.answer):
+        stands = (str(row.giver_id), str(row.taker_id), plain(row.because), row.answer, plain(row.note))
+        if told.pop(str(row.pk), None) != stands:
             report.add("A hand-over is not what its events say.", row.exhibit.number)
     if told:
         report.add(f"{len(told)} hand-overs are missing.")
