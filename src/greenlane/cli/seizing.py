@@ -70,7 +70,7 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
     names = ("rows in", "would be new" if would else "made", "changed", "repeated", "set aside")
     for name, count in zip(names, counts, strict=True):
         click.echo(f"{name:<14}{count:>8,}")
-    told = [(row, *_fault(fault)) for rows, faults in left for row in rows for fault in faults]
+    told = [(row, *_fault(fault)) for rows, faults in left for row in _of_the_case(rows) for fault in faults]
     for row, field, reason, value in told:
         said = ": ".join(filter(None, (field, reason, value)))
         click.echo(f"row {row.number}: {said}", err=True)
@@ -83,6 +83,11 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
                 writer.writerow([row.number, *map(_plain, fault), cells])
     if counts[0] != sum(counts[1:]):
         raise click.ClickException("rows were lost")
+
+
+def _of_the_case(rows: Any) -> Any:
+    """The rows of a case, without those of its people, which stand in another sheet; those where there is no other."""
+    return [row for row in rows if not row.people] or rows
 
 
 def _fault(fault: Any) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ _PLACES = Decimal("0.000001")
 _PART = re.compile(
     r"""^(?P<before>[NSEWO])?\s*(?P<sign>[-+−])?\s*(?P<degrees>\d{1,3}(?:[.,]\d+)?)\s*[°ºd:\s]?\s*
         (?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*['’′m:\s]\s*)?
-        (?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:"|”|″|''|s)?\s*)?
+        (?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:"|”|″|''|s(?=\s*[NSEWO]))?\s*)?
         (?P<after>[NSEWO])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -18,11 +18,13 @@ _PART = re.compile(
 def read(text: str, *, most: int) -> Decimal | None:
     """Return degrees of -``most`` to ``most`` (90: latitude, 180: longitude), to a millionth; None where unclear.
 
-    South and west are negative. ``1.5 S``, ``-1.5``, ``1°30'00"S``, ``S 1 30 0`` are all the same.
+    South and west are negative. ``1.5 S``, ``-1.5``, ``1°30'00"S``, ``S 1 30 0``, ``1 30 00 S`` are all the same.
     """
     found = _PART.match(text.strip())
     if found is None:
         return None
+    if re.search(r"\d\s*m.*\ds$", text.strip()):
+        return None  # 4d03m30s: seconds, or south
     side = (found["before"] or found["after"] or "").upper().replace("O", "W")
     if (found["before"] and found["after"]) or (side and (side in "NS") != (most == 90)) or (side and found["sign"]):
         return None

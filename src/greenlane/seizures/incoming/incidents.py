@@ -20,7 +20,8 @@ from greenlane.seizures.record import Quantity
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "ref", "reference", "incident id", "incident no", "incident number", "case id", "seizure id", "no"),
-    "date": ("date", "incident date", "seizure date", "date of seizure", "date of incident", "day", "event date"),
+    "date": ("date", "incident date", "seizure date", "date of seizure", "date of incident", "day", "event date",
+             "when"),
     "year": ("year", "seizure year"),
     "month": ("month",),
     "country": ("country", "country of seizure", "country of incident", "seizure country", "country name"),
