@@ -44,6 +44,17 @@ def test_handed_over_on_the_pages(client, exhibit, cast):
     assert client.post(of(exhibit), {"deed": "eat"}).status_code == 404
 
 
+def test_who_comes_second_is_told_so(client, exhibit, cast):
+    offer = {"deed": "offer", "person": str(cast.kai.pk), "because": "for the file"}
+    client.force_login(cast.ada)
+    client.post(of(exhibit), offer)
+    client.force_login(cast.kai)
+    client.post(of(exhibit), {"deed": "accept", "place": "room 1"})
+    client.force_login(cast.ada)
+    late = client.post(of(exhibit), {"deed": "withdraw", "because": "a mistake"})
+    assert late.status_code == 422 and "notice strong" in late.content.decode()
+
+
 @pytest.mark.parametrize("deed", ["seal", "unseal", "laboratory", "result", "correct", "return", "destroy"])
 def test_each_deed_has_its_form(client, exhibit, cast, deed):
     client.force_login(cast.ada)

@@ -66,6 +66,7 @@ def test_an_exhibit_is_collected_numbered_labelled_and_found_by_its_label(client
     symbol = zxingcpp.create_barcode(str(code), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
     read = zxingcpp.read_barcodes(np.array(zxingcpp.write_barcode_to_image(symbol, scale=4)))[0].text
     assert client.get("/seizures/find/", {"code": read})["Location"] == first.get_absolute_url()
+    assert client.get("/seizures/find/", {"code": read.lower()})["Location"] == first.get_absolute_url(), "shift lock"
     assert client.get("/seizures/find/", {"code": case.number})["Location"] == case.get_absolute_url()
     forged = read[:-8] + "00000000"
     answer = client.get("/seizures/find/", {"code": forged})

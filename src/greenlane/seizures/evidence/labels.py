@@ -10,7 +10,7 @@ from uuid import UUID
 
 import zxingcpp
 
-CODE = re.compile(r"GL:([^:\s]{1,40}):([^:\s]{1,40}):([0-9a-f]{8})")
+CODE = re.compile(r"GL:([^:\s]{1,40}):([^:\s]{1,40}):([0-9a-f]{8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def code(key: UUID, case: str, number: str) -> Code:
 
 
 def read(text: str) -> Code | None:
-    """Read a code as a scanner types it; None for anything else."""
+    """Read a code as a scanner types it, in great letters or small; None for anything else."""
     found = CODE.fullmatch(text.strip())
     return Code(*found.groups()) if found else None
 

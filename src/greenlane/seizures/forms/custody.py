@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 TEXT = forms.Textarea(attrs={"rows": 2})
 
 
-class _Form(forms.Form):
+class DeedForm(forms.Form):
     """Each deed's form stands in its own place; ``people`` are those who may be chosen in it."""
 
     def __init__(self, *args: Any, deed: str, people: Any = (), files: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{deed}_%s", **kwargs)
+        self.deed = deed
         for name in ("person", "witness"):
             if name in self.fields:
                 chosen = [(str(one.pk), one.name) for one in people]
@@ -23,32 +24,32 @@ class _Form(forms.Form):
             self.fields["file"].queryset = files  # type: ignore[attr-defined]
 
 
-class SealForm(_Form):
+class SealForm(DeedForm):
     """The number of a new seal."""
 
     seal = forms.CharField(label=_("Number of the seal"), max_length=80)
 
 
-class BecauseOnlyForm(_Form):
+class BecauseOnlyForm(DeedForm):
     """A reason."""
 
     because = forms.CharField(label=_("Reason"), max_length=2000, widget=TEXT)
 
 
-class OfferForm(_Form):
+class OfferForm(DeedForm):
     """To whom it is handed over, and why."""
 
     person = forms.ChoiceField(label=_("To whom"))
     because = forms.CharField(label=_("Reason"), max_length=2000, widget=TEXT)
 
 
-class AcceptForm(_Form):
+class AcceptForm(DeedForm):
     """Where it is kept from now on."""
 
     place = forms.CharField(label=_("Where it is kept from now on"), max_length=200)
 
 
-class LaboratoryForm(_Form):
+class LaboratoryForm(DeedForm):
     """Which laboratory, and what for."""
 
     laboratory = forms.CharField(label=_("Laboratory"), max_length=200)
@@ -61,7 +62,7 @@ class BackForm(AcceptForm):
     condition = forms.CharField(label=_("Its condition"), max_length=2000, required=False, widget=TEXT)
 
 
-class ResultForm(_Form):
+class ResultForm(DeedForm):
     """What a laboratory found; its report is one of the files of the case."""
 
     laboratory = forms.CharField(label=_("Laboratory"), max_length=200)
@@ -71,7 +72,7 @@ class ResultForm(_Form):
     )
 
 
-class GiveBackForm(_Form):
+class GiveBackForm(DeedForm):
     """To whom it goes back, and by whose order."""
 
     to = forms.CharField(
@@ -80,14 +81,14 @@ class GiveBackForm(_Form):
     because = forms.CharField(label=_("Reason"), max_length=2000, widget=TEXT)
 
 
-class DestroyForm(_Form):
+class DestroyForm(DeedForm):
     """Before whom, and how."""
 
     witness = forms.ChoiceField(label=_("Witness"))
     how = forms.CharField(label=_("How"), max_length=2000, widget=TEXT)
 
 
-class CorrectForm(_Form):
+class CorrectForm(DeedForm):
     """What was said wrongly."""
 
     quantity = forms.CharField(label=_("Quantity"), max_length=80, required=False)

@@ -104,7 +104,10 @@ def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
         if deed.kind in possible
     ]
     seen = may(request.user.actor, "see_history", marking)
+    refused = getattr(request, "refused", None)
+    overtaken = isinstance(refused, forms.DeedForm) and refused.deed not in possible
     return {
+        "overtaken": [said for field in refused.errors.values() for said in field] if overtaken else [],
         "exhibit": exhibit, "seizure": seizure, "offer": offer, "mine": offer and offer.taker_id == request.user.pk,
         "urgent": [pair for pair in offered if pair[0].kind in ("accept", "decline")],
         "deeds": [pair for pair in offered if pair[0].kind not in ("accept", "decline")],

@@ -106,14 +106,25 @@ def find(request: HttpRequest) -> HttpResponse:
     code = labels.read(text)
     number = code.number if code else text
     seen = Exhibit.objects.visible_to(request.user).select_related("seizure") if text else Exhibit.objects.none()
-    found = [row for row in seen.filter(number=number) if code in (None, _code(row))]
+    found = [row for row in seen.filter(number__iexact=number) if code is None or _same(code, _code(row))]
     if len(found) == 1:
         return redirect(found[0])
-    cases = list(Seizure.objects.visible_to(request.user).filter(number=text)[:20]) if text and not found else []
+    cases = (
+        list(Seizure.objects.visible_to(request.user).filter(number__iexact=text)[:20]) if text and not found else []
+    )
     if len(cases) == 1:
         return redirect(cases[0])
-    context = {"text": text, "found": found, "cases": cases, "unlike": bool(code and seen.filter(number=number))}
+    context = {
+        "text": text,
+        "found": found,
+        "cases": cases,
+        "unlike": bool(code and seen.filter(number__iexact=number)),
+    }
     return render(request, "seizures/find.html", context, status=404 if text and not (found or cases) else 200)
+
+
+def _same(one: labels.Code, other: labels.Code) -> bool:
+    return str(one).casefold() == str(other).casefold()  # a scanner types small letters where the shift lock is on
 
 
 def _code(row: Exhibit) -> labels.Code:
