@@ -61,8 +61,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 def statistics_file(request: HttpRequest) -> HttpResponse:
-    """Give the table of the page with the same address as CSV."""
-    _form, asked, by = _asked(request)
+    """Give the table of the page with the same address as CSV; of what cannot be read, nothing but why."""
+    form, asked, by = _asked(request)
+    if not form.is_valid():
+        return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain; charset=utf-8")
     text = table(request.user, asked, by, iso=True).csv(asked)  # type: ignore[arg-type]
     name = f"seizures-{asked.since}-{asked.until}-by-{by}.csv"
     return HttpResponse(
