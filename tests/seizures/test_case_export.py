@@ -191,6 +191,9 @@ def test_a_record_changed_with_its_digest_is_found(case, cast):
         type(case).objects.filter(pk=case.pk).update(**changed)
         case.refresh_from_db()
         assert "without an amendment" in str(proving.prove(case, by=cast.ada))
+    type(case).objects.filter(pk=case.pk).update(number="NCT-1999-00001")
+    case.refresh_from_db()
+    assert "number of the case" in str(proving.prove(case, by=cast.ada))
     rows.update(record=other, digest=digest)
     assert "not what was entered" in str(proving.prove(case, by=cast.ada))
 

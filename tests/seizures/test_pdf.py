@@ -32,6 +32,10 @@ def test_a_thousand_signs_that_no_face_has_take_a_few_rounds_only():
     assert pdf.pdf("#data.said", {"said": rare}, at=AT).startswith(b"%PDF-")
 
 
+def test_a_word_longer_than_any_line_is_broken():
+    assert pdf.pdf("#data.said", {"said": "x" * 20_000}, at=AT).startswith(b"%PDF-")
+
+
 def test_files_travel_inside_and_names_with_paths_are_refused():
     content = b"the proof" * 100
     made = pdf.pdf("#data.a", {"a": "x"}, at=AT, attachments=[pdf.Attached(name="proof.txt", content=content)])

@@ -26,6 +26,7 @@ PLAIN = re.compile(r"(?!attached-)[A-Za-z0-9_-]+\.[a-z0-9]+")
 Standard = Literal["a-2b", "a-3b"]
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+LONG_WORD = re.compile(r"\S{1000}")
 ROUNDS = 6  # of asking which signs no face has, before everything rare is replaced
 
 _PRELUDE = """\
@@ -122,8 +123,19 @@ def _unescaped(text: str) -> str:
 
 
 def _drawable(value: object) -> object:
-    """JSON values without what no page can show: controls, half pairs, private signs, and turns of direction."""
-    return _mapped(value, _shown)
+    """JSON values without what no page can show: controls, half pairs, private signs, and turns of direction.
+
+    A word that no line could hold may be broken: PDF/A admits no text of more than 32,767 bytes in one piece.
+    """
+    return _broken(_mapped(value, _shown))
+
+
+def _broken(value: object) -> object:
+    if isinstance(value, str):
+        return LONG_WORD.sub("\\g<0>\u200b", value)
+    if isinstance(value, Mapping):
+        return {key: _broken(item) for key, item in value.items()}
+    return [_broken(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _shown(sign: str) -> str:

@@ -129,6 +129,8 @@ def _record(seizure: Seizure, report: Report) -> None:
     stood = [_digest(row.record, row.names) for row in rows]
     if len(told) != len(stood) or any(one not in (None, other) for one, other in zip(told, stood, strict=False)):
         report.add("A version of the record is not what was entered when it was written.")
+    if {deed.detail.get("number") for deed in deeds if not deed.erased} - {plain(seizure.number)}:
+        report.add("The number of the case was changed.")
     now = _digest(seizure.record, seizure.names)
     if now != seizure.digest or [now] != stood[-1:]:
         report.add("The record of the case was changed without an amendment.")
