@@ -80,7 +80,7 @@ def _data(made: Exported, pictures: dict[str, str]) -> dict[str, object]:
         "names": made.names,
         "facts": _facts(record),
         "narrative": record.narrative,
-        "goods": [_goods(goods) for goods in record.goods],
+        "goods": [_goods(n, goods) for n, goods in enumerate(record.goods, start=1)],
         "parties": _parties(made) if made.names else [],
         "exhibits": [
             _exhibit(exhibit, [event for event in events if event.exhibit_id == exhibit.pk], made, pictures)
@@ -113,10 +113,10 @@ def _stop(stop: Stop) -> str:
     return f"{words.STOPS[stop.role]} {stop.country or ''} ({words.STANDINGS[stop.standing]})"
 
 
-def _goods(goods: Goods) -> dict[str, str]:
+def _goods(number: int, goods: Goods) -> dict[str, str]:
     amounts = (f"{one.amount} {one.unit}" for one in goods.quantities)
     what = goods.taxon or goods.waste_code or goods.substance or ""
-    return {"line": str(goods.line), "what": what, "description": goods.description, "amounts": ", ".join(amounts),
+    return {"line": str(number), "what": what, "description": goods.description, "amounts": ", ".join(amounts),
             "regime": str(words.REGIMES.get(goods.regime, goods.regime))}  # fmt: skip
 
 
