@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.seized import GAS, WASTE
+from tests.seized import GAS, PARTIES, WASTE
 
 from greenlane.ledger.models import Entry
 from greenlane.seizures.actions import costs, letters, takeback
-from greenlane.seizures.actions.cases import Refused
+from greenlane.seizures.actions.cases import Refused, amend
 from greenlane.seizures.models import TakeBack
+from greenlane.seizures.record import parties_from_json
 
 DAY = dt.date
 SAID = {
@@ -158,5 +159,16 @@ def test_letters_with_names_are_written_and_read_by_who_may_see_names(written_up
     assert row.steps.last().state == "acknowledged" and "Inventedson" not in row.steps.last().because
     plain = letters.write_letter(row, "notice", "fr", to="A", text="B", by=cast.kai)
     assert not plain.nominal
+    with pytest.raises(PermissionDenied):
+        letters.rewrite_letter(letter, to="A", text="C", by=cast.kai)
+
+
+def test_a_letter_rewritten_once_there_are_names_is_for_who_may_see_them(written_up, cast):
+    case = written_up(WASTE)
+    row = takeback.open_take_back(case, "basel_9_2", fault="exporter", state_of_export="GB", by=cast.ada)
+    letter = letters.write_letter(row, "request", "en", to="A", text="B", by=cast.ada)
+    assert not letter.nominal
+    amend(case, case.as_recorded, parties_from_json(PARTIES), because="found out", by=cast.ada)
+    assert letters.rewrite_letter(letter, to="A", text="by Imaginary Polymers", by=cast.ada).nominal
     with pytest.raises(PermissionDenied):
         letters.rewrite_letter(letter, to="A", text="C", by=cast.kai)

@@ -28,14 +28,13 @@ STEP_OF = {
 
 def write_letter(take_back: TakeBack, kind: str, language: str, *, to: str, text: str, by: Person) -> Letter:
     """Keep a letter as it is written; until it is sent it may be written anew. Raises Refused, PermissionDenied."""
-    marking = Seizure.objects.all().marking(take_back.seizure)
-    require(by, "edit", marking)
+    require(by, "edit", Seizure.objects.all().marking(take_back.seizure))
     _fit(kind, language, to, text)
     with transaction.atomic():
         row = deeds.held(take_back)
         letter: Letter = Letter.objects.create(
             take_back=row, kind=kind, language=language, to=to.strip(), text=text.strip(), digest=digest(to, text),
-            nominal=row.seizure.nominal and may(by.actor, "see_nominal", marking), written_by=by,
+            nominal=_may_name(row, by), written_by=by,
         )  # fmt: skip
         deeds.note(row, "letter.written", by, kind=kind, language=language, digest=letter.digest)
     return letter
@@ -49,7 +48,8 @@ def rewrite_letter(letter: Letter, *, to: str, text: str, by: Person) -> Letter:
             raise Refused(_("This letter was sent. Write another one."))
         _fit(letter.kind, letter.language, to, text)
         letter.to, letter.text, letter.digest = to.strip(), text.strip(), digest(to, text)
-        letter.save(update_fields=["to", "text", "digest"])
+        letter.nominal = letter.nominal or _may_name(row, by)  # names may have come to the case meanwhile
+        letter.save(update_fields=["to", "text", "digest", "nominal"])
         deeds.note(row, "letter.rewritten", by, kind=letter.kind, language=letter.language, digest=letter.digest)
     return letter
 
@@ -112,13 +112,17 @@ def _fit(kind: str, language: str, to: str, text: str) -> None:
         raise Refused(_("The letter is empty."), "text")
 
 
+def _may_name(row: TakeBack, by: Person) -> bool:
+    """Whether what somebody writes may hold names of the case."""
+    return row.seizure.nominal and may(by.actor, "see_nominal", Seizure.objects.all().marking(row.seizure))
+
+
 def _held(letter: Letter, by: By) -> tuple[Letter, TakeBack]:
-    marking = Seizure.objects.all().marking(letter.take_back.seizure)
-    require(by, "edit", marking)
-    if letter.nominal:
-        require(by, "see_nominal", marking)
+    require(by, "edit", Seizure.objects.all().marking(letter.take_back.seizure))
     row = deeds.held(letter.take_back)
     found: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if found.nominal:
+        require(by, "see_nominal", Seizure.objects.all().marking(row.seizure))
     found.take_back = row
     return found, row
 
