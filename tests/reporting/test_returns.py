@@ -221,3 +221,10 @@ def test_an_unknown_return_names_those_there_are():
         by_name("nothing")
     names = "aitr cites_annual etis basel_case basel_table9 montreal_form1 montreal_form2 ecomessage cen_like wise_like"
     assert {*names.split(), "cis_like", "bulletin"} <= {what.name for what in all_returns()}
+
+
+def test_no_sign_turns_the_direction_of_a_message():
+    record = case("1", IVORY)
+    record = replace(record, record=replace(record.record, agency="Northport \u202egpj\u2066 Customs"))
+    told = text_of(make(by_name("aitr"), [record], ASKED))
+    assert "Northport gpj Customs" in told

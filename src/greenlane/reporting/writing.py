@@ -33,6 +33,7 @@ MEDIA: Mapping[str, str] = {
 }
 SUFFIX = {"text": "txt"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # by which text reads otherwise than it is
 FIXED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook's dates have no zone; ours says nothing of any clock)
 WIDEST = 48
 
@@ -63,7 +64,7 @@ def text_of(made: Made) -> str:
     """Return a return in words: what the return itself writes, else each row with the titles of its columns."""
     about = "\n".join(f"{title}: {said}" for title, said in made.about)
     body = made.what.text(made) if made.what.text else _listed(made)
-    return f"{about}\n\n{body}\n"
+    return f"{about}\n\n{body}\n".translate(TURNS)
 
 
 def _listed(made: Made) -> str:
