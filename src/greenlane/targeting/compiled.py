@@ -133,6 +133,9 @@ _PROBE: Mapping[str, object] = {
     "DATE": date(2024, 2, 29),
     "VARCHAR[]": ["word"],
 }
+_tried: dict[tuple[str, tuple[tuple[str, float], ...]], str] = {}
+TRIED_MOST = 5000
+"""How many expressions a process remembers to have tried, with their thresholds."""
 
 
 def compile_set(indicators: Iterable[Indicator]) -> Compiled:
@@ -169,20 +172,36 @@ def _active(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
 
 
 def _misfits(indicators: Sequence[Indicator]) -> Iterator[tuple[Indicator, str]]:
-    """Yield each indicator whose expression cannot be run on facts of today's types, and why."""
+    """Yield each indicator whose expression cannot be run on facts of today's types, and why.
+
+    An expression that was tried before with the same thresholds is not tried again: when a set changes, most of it
+    stays as it was.
+    """
+    keys = [(indicator.when, tuple(sorted(indicator.values.items()))) for indicator in indicators]
+    known = {key: said for key in keys if (said := _tried.get(key)) is not None}
+    new = {key: indicator for key, indicator in zip(keys, indicators, strict=True) if key not in known}
+    if new:
+        known |= zip(new, _tried_out(list(new.values())), strict=True)
+        if len(_tried) > TRIED_MOST:
+            _tried.clear()
+        _tried.update({key: known[key] for key in new})
+    yield from ((i, known[key]) for i, key in zip(indicators, keys, strict=True) if known[key])
+
+
+def _tried_out(indicators: Sequence[Indicator]) -> Iterator[str]:
+    """Say of each indicator why its expression cannot be run; nothing where it can."""
     parts = [_parts(expression.parse(i.when, i.values), i.values) for i in indicators]
     probe = {name: _PROBE[column.type] for name, column in NAMES.items()}
     with duck.connect(memory_mb=64, threads=1) as connection:
         connection.register("probe", pa.Table.from_pylist([probe], schema=arrow_schema()))
         connection.execute("CREATE TABLE facts AS SELECT * FROM probe")
-        for indicator, listed in zip(indicators, parts, strict=True):
+        for listed in parts:
             try:
                 kind = str(connection.execute(f"SELECT {', '.join(listed)} FROM facts").description[0][1])
             except duckdb.Error as error:
-                yield indicator, f"when: {str(error).splitlines()[0]}"
+                yield f"when: {str(error).splitlines()[0]}"
             else:
-                if kind != "BOOLEAN":
-                    yield indicator, f"when: must be true or false, not {kind}"
+                yield "" if kind == "BOOLEAN" else f"when: must be true or false, not {kind}"
 
 
 def _parts(tree: exp.Expr, thresholds: Mapping[str, float]) -> list[str]:
