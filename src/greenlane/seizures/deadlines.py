@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from greenlane.people.handling import TLP
 from greenlane.people.models import Office, Organisation, Person
@@ -82,6 +82,8 @@ def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
 
 
 def _of_cases(cases: QuerySet[Seizure]) -> Iterable[Due]:
+    """What cases make due, but for those that took place in another country, which reports its own."""
+    cases = cases.filter(Q(country="") | Q(country=F("owner__country")))
     goods: dict[Any, list[Line]] = {}
     wanted = Q(regime__in=("BASEL", "MONTREAL")) | Q(goods_class="ivory") | Q(ivory_kg__isnull=False)
     found = Line.objects.filter(wanted, seizure__in=cases)

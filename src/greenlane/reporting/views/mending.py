@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
+from greenlane.reporting.difference import Difference
 from greenlane.reporting.statutory import LeftOut, Made, Missing, Return, Row
 from greenlane.seizures.typed import field_id
 
@@ -42,6 +44,16 @@ def by_reason(what: Return, left_out: Iterable[LeftOut]) -> dict[str, list[tuple
     for one in left_out:
         found.setdefault(one.reason, []).append((one.number, one.key[1], address(what, one.key[0])))
     return dict(sorted(found.items()))
+
+
+def named(told: Difference | None, numbers: Mapping[str, str]) -> Difference | None:
+    """Return a difference with the number of a record in place of its key, of those whose number is given."""
+    if told is None:
+        return None
+    changed = (
+        replace(row, key=tuple(filter(None, (numbers.get(part, part) for part in row.key)))) for row in told.changed
+    )
+    return replace(told, changed=tuple(changed))
 
 
 def rows(made: Made, most: int) -> list[tuple[str, str, list[str]]]:

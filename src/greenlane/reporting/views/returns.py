@@ -124,7 +124,7 @@ def _shown(made: Made, person: Person, case: Seizure | None) -> dict[str, Any]:
         "missing": mending.by_record(what, made.missing),
         "left_out": mending.by_reason(what, made.left_out),
         "text": text_of(made) if what.text else "",
-        "difference": _against_last(made, person, case),
+        "difference": mending.named(_against_last(made, person, case), {row.case: row.number for row in made.rows}),
         "prepare_form": PrepareForm(what=what),
     }
 

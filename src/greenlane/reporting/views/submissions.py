@@ -98,7 +98,7 @@ def _content(one: Submission, what: Return | None, numbers: dict[str, str]) -> d
         "more": max(0, len(one.rows) - ROWS),
         "whole": hashlib.sha256(bytes(one.content)).hexdigest() == one.sha256,
         "size": len(one.content),
-        "difference": actions.difference(one) if what else None,
+        "difference": mending.named(actions.difference(one) if what else None, numbers),
         "before": actions.last_signed(one),
     }  # fmt: skip
     if what:
