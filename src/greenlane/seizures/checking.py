@@ -1,7 +1,7 @@
-"""What is wrong with a record, and what is still missing in it. Pure.
+"""What is wrong with a record, so that it is not kept. Pure.
 
-A *fault* keeps a record from being kept; a *gap* does not, but some report will ask for it. A name that the tables do
-not know is no fault: what was found is kept as it was written.
+What is only missing is no fault: the returns that ask for it say so. Nor is a name that the tables do not know: what
+was found is kept as it was written.
 """
 
 from __future__ import annotations
@@ -30,14 +30,6 @@ class Fault:
     field: str
     reason: str
     value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A field that is empty, and the returns that ask for it."""
-
-    field: str
-    asked_by: tuple[str, ...]
 
 
 def faults(record: Record, parties: Parties = (), *, today: dt.date) -> Iterator[Fault]:
@@ -169,39 +161,3 @@ def _unknown(field: str, value: str, known: tuple[str, ...]) -> Iterator[Fault]:
 def _country(field: str, code: str | None) -> Iterator[Fault]:
     if code and countries.get(code) is None:
         yield Fault(field, "unknown", code)
-
-
-_EVERY = (("place", ("aitr", "basel_case", "ecomessage", "cen_like")), ("agency", ("aitr", "ecomessage")),
-          ("detection", ("aitr", "etis", "cen_like")))  # fmt: skip
-_REGIME = {"aitr": "CITES", "etis": "CITES", "basel_case": "BASEL", "montreal_form1": "MONTREAL"}
-"""The returns that are of one treaty alone, among those that ask for what every case has."""
-_GOODS = {
-    "CITES": (("taxon", ("aitr", "etis")), ("term", ("aitr", "etis")), ("quantities", ("aitr", "etis"))),
-    "BASEL": (("waste_code", ("basel_case", "basel_table9")), ("quantities", ("basel_case", "basel_table9"))),
-    "MONTREAL": (("substance", ("montreal_form1",)), ("quantities", ("montreal_form1",))),
-    "OTHER": (("quantities", ("cen_like",)),),
-}
-_ROUTE = {
-    "CITES": (("origin", ("aitr", "etis")), ("destination", ("aitr", "etis"))),
-    "BASEL": (("export", ("basel_case", "basel_table9")), ("import", ("basel_case", "basel_table9"))),
-    "MONTREAL": (("export", ("montreal_form1",)), ("import", ("montreal_form1",))),
-    "OTHER": (),
-}
-
-
-def gaps(record: Record) -> Iterator[Gap]:
-    """Yield what is still missing in a seizure, with the returns that ask for it; nothing for a negative control."""
-    if record.kind == "negative":
-        return
-    for name, returns in (("day", ("aitr", "etis", "basel_case", "montreal_form1")), *_EVERY):
-        asked = tuple(one for one in returns if _REGIME.get(one) in (None, *record.regimes))
-        if not getattr(record, name) and asked:
-            yield Gap(name, asked)
-    for regime in record.regimes:
-        yield from (Gap(f"route.{role}", asked) for role, asked in _ROUTE[regime] if not record.countries(role))
-    if "BASEL" in record.regimes and not record.grounds:
-        yield Gap("grounds", ("basel_case",))
-    if "CITES" in record.regimes and not record.reason:
-        yield Gap("reason", ("aitr",))
-    for n, goods in enumerate(record.goods):
-        yield from (Gap(f"goods.{n}.{name}", asked) for name, asked in _GOODS[goods.regime] if not getattr(goods, name))

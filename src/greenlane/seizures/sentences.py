@@ -26,11 +26,6 @@ FIELDS: Mapping[str, Promise] = {
     "destination": _("Country of destination"), "grounds": _("Legal grounds"), "reason": _("Why it is illegal"),
     "goods": _("Goods"), "value": _("Value"), "parties": _("People and companies"), "route": _("Route"),
 }  # fmt: skip
-RETURNS: Mapping[str, Promise] = {
-    "aitr": _("CITES illegal trade report"), "etis": _("ETIS"), "basel_case": _("Basel, confirmed case"),
-    "basel_table9": _("Basel, table 9"), "montreal_form1": _("Montreal Protocol, form 1"),
-    "ecomessage": _("Ecomessage"), "cen_like": _("customs seizure list"),
-}  # fmt: skip
 ALIKE: Mapping[str, Promise] = {
     "number": _("the same container or paper"), "day": _("the same day"), "near_day": _("nearly the same day"),
     "year": _("the same year"), "place": _("the same place"), "goods": _("the same goods"),

@@ -18,13 +18,12 @@ from greenlane.ledger.models import Entry
 from greenlane.people.models import Grant, Organisation
 from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
 from greenlane.people.words import REASONS as WHY_NOT
-from greenlane.seizures import checking, words
+from greenlane.seizures import words
 from greenlane.seizures.actions.alike import alike_of
 from greenlane.seizures.forms.deeds import ASSIGN, PROPOSE, REFER, REOPEN, WITHDRAW, AssignForm, ShowForm
 from greenlane.seizures.models import Revision, Seizure
 from greenlane.seizures.record import Record
-from greenlane.seizures.sentences import ALIKE, FIELDS, RETURNS
-from greenlane.seizures.typed import field_id
+from greenlane.seizures.sentences import ALIKE
 from greenlane.seizures.way import way
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
@@ -54,7 +53,6 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "withheld": "" if names or not seizure.nominal else WHY_NOT[why],
         "parties": _parties(seizure) if names else [],
         "consignment": _consignment(seizure, actor),
-        "gaps": _gaps(record) if can_edit else [],
         "alike": _alike(seizure, request) if can_edit and seizure.state in OPEN else [],
         "history": list(Entry.objects.about("seizure", seizure.pk))[::-1] if history else None,
         "revisions": _revisions(seizure, names) if history else [],
@@ -146,18 +144,6 @@ def _consignment(seizure: Seizure, actor: Actor) -> Any:
     """The consignment it came of, for those who may see that too."""
     known = seizure.consignment
     return known if known and may(actor, "see", type(known).objects.all().marking(known)) else None
-
-
-def _gaps(record: Record) -> list[dict[str, Any]]:
-    """What is missing, who asks for it, and the field of the form where it is typed."""
-    found = []
-    for gap in checking.gaps(record):
-        parts = gap.field.split(".")
-        label = FIELDS.get(parts[-1], parts[-1])
-        line = int(parts[1]) + 1 if parts[0] == "goods" and len(parts) > 2 else 0
-        asked = [RETURNS.get(code, code) for code in gap.asked_by]
-        found.append({"label": label, "line": line, "asked": asked, "field": field_id(gap.field)})
-    return found
 
 
 def _alike(seizure: Seizure, request: HttpRequest) -> list[tuple[Seizure, list[Any]]]:
