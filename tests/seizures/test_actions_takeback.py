@@ -98,6 +98,14 @@ def test_states_may_agree_on_another_day(opened, cast):
         takeback.agree_longer(opened, until=DAY(2026, 9, 1), because=" ", by=cast.kai)
 
 
+def test_the_day_agreed_on_last_stays_where_a_later_step_names_none(opened, cast):
+    letter = notified(opened, cast)
+    letters.record_answer(letter, "longer", until=DAY(2026, 8, 20), text="more time", on=DAY(2026, 7, 5), by=cast.kai)
+    takeback.agree_longer(opened, until=DAY(2026, 9, 1), because="no ship before", by=cast.kai)
+    letters.record_answer(letter, "disputed", text="no waste", on=DAY(2026, 7, 20), by=cast.kai)
+    assert TakeBack.objects.get(pk=opened.pk).agreed_until == DAY(2026, 9, 1)
+
+
 def test_a_state_that_refuses_is_escalated(opened, cast):
     letter = notified(opened, cast)
     letters.record_answer(letter, "refused", text="not ours", on=DAY(2026, 7, 20), by=cast.kai)

@@ -158,3 +158,9 @@ def test_a_comma_is_a_decimal_one_only_where_it_can_be_nothing_else(signed_in, c
     for unclear in ("1,234", "1.234,5", "12.5 kg"):
         page = typed(client, cast, **{"goods-0-quantities-0-amount": unclear})
         assert page.status_code == 422 and "Write the number alone" in page.content.decode()
+
+
+def test_a_line_that_is_added_counts_in_the_units_of_the_first(signed_in, cast):
+    page = typed(signed_in(cast.ada), cast, more="goods").content.decode()
+    unit = page.partition('name="goods-5-quantities-0-unit"')[2].partition("</select>")[0]
+    assert '<option value="kg" selected>' in unit

@@ -24,7 +24,10 @@ DJANGO = {"zh": "zh-hans"}
 
 
 def drafted(row: TakeBack, kind: str, language: str, *, by: Person, today: dt.date) -> tuple[str, str]:
-    """Return to whom a letter goes and its text, drafted from the case. Names only for who may see them."""
+    """Return to whom a letter goes and its text, drafted from the case. Names only for who may see them.
+
+    To whom is left open where it is not the State of export: whom an escalation or a notice goes to, the officer says.
+    """
     seizure = row.seizure
     names = may(by.actor, "see_nominal", Seizure.objects.all().marking(seizure))
     with translation.override(DJANGO.get(language, language)):
@@ -32,7 +35,7 @@ def drafted(row: TakeBack, kind: str, language: str, *, by: Person, today: dt.da
         written = letter.write(kind, language, _content(row, kind, language, to, names=names, by=by, today=today))
     # The recipient stands above the letter, where it can be changed; it is not said a second time in the text.
     lines = (line for line in written.text.split("\n") if not line.endswith(to))
-    return to, "\n".join(lines).strip()
+    return "" if kind in ("escalation", "notice") else to, "\n".join(lines).strip()
 
 
 def _content(

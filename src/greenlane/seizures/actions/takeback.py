@@ -201,7 +201,7 @@ def step(
     row.fault = str(new.said.get("fault") or row.fault)
     if new.state == State.NOTIFIED:
         row.state_of_export = str(new.said.get("country") or row.state_of_export)
-    row.agreed_until = workflow.agreed_until(taken) or row.agreed_until
+    row.agreed_until = workflow.agreed_until([new]) or row.agreed_until  # not an older step again
     row.closed_at = timezone.now() if workflow.closed(taken) else None
     _reckon(row)
     row.save()

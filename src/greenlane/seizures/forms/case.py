@@ -100,6 +100,10 @@ class CaseForm(forms.Form):
                     fields.pop(name, None)
         self.fields |= {f"{begins}{name}": field for name, field in fields.items()}
         self.initial.setdefault(f"{begins}regime", regime)
+        for m in range(2):  # a line that is added counts in the units of the first
+            self.initial.setdefault(
+                f"{begins}quantities-{m}-unit", self.initial.get(f"goods-0-quantities-{m}-unit", "")
+            )
 
     @property
     def _regime(self) -> str:

@@ -83,8 +83,13 @@ class WrittenAmount(AmountField):
     }
 
     def to_python(self, value: Any) -> Any:
-        comma = isinstance(value, str) and ONE_COMMA.fullmatch(value.strip())
-        return super().to_python(value.replace(",", ".") if comma else value)
+        return super().to_python(with_point(value))
+
+
+def with_point(value: Any) -> Any:
+    """Return a number as it was written with a point where its comma can only be a decimal one."""
+    comma = isinstance(value, str) and ONE_COMMA.fullmatch(value.strip())
+    return value.replace(",", ".") if comma else value
 
 
 def amount(label: Any) -> Made:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.front.forms import DATE
 from greenlane.seizures import takeback_words as said
 from greenlane.seizures import words
+from greenlane.seizures.forms.fields import WrittenAmount, with_point
 from greenlane.seizures.models import Letter
 from greenlane.seizures.takeback import payers
 from greenlane.seizures.takeback.letter import LANGUAGES
@@ -183,11 +184,20 @@ class AnswerForm(forms.Form):
     )
 
 
+class MoneyField(forms.DecimalField):
+    """A sum as it is written: with a comma or a point."""
+
+    default_error_messages = WrittenAmount.default_error_messages
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(with_point(value))
+
+
 class CostForm(forms.Form):
     """One line of the costs."""
 
     kind = forms.ChoiceField(label=_("Cost"), choices=[("", "–"), *((code, said.COSTS[code]) for code in payers.KINDS)])
-    amount = forms.DecimalField(
+    amount = MoneyField(
         label=_("Amount"), min_value=0, max_digits=16, decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
     )  # fmt: skip
