@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenlane.reporting.difference import Table, between
+from greenlane.reporting.views import mending
 
 ROW = st.tuples(st.sampled_from("abc"), st.sampled_from("12"))
 ROWS = st.lists(ROW, max_size=8).map(tuple)
@@ -34,3 +35,10 @@ def test_a_change_names_the_column_before_and_after():
 def test_a_new_column_is_a_change_where_something_stands_in_it():
     told = between(table([("a", "1")]), table([("a", "1", "new")], ("Case", "Unit", "More")))
     assert told.changed[0].cells == (("More", "", "new"),)
+
+
+def test_a_changed_row_bears_the_number_of_its_case_where_that_may_be_told():
+    told = between(table([("a", "1"), ("b", "1")]), table([("a", "2"), ("b", "2")]))
+    named = mending.named(told, {"a": "NCT-2026-00001"})
+    assert [row.key for row in named.changed] == [("NCT-2026-00001",), ("b",)]
+    assert mending.named(None, {}) is None
