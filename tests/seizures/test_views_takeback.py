@@ -51,6 +51,14 @@ def test_a_take_back_is_opened_from_the_paths_of_the_law(client, written_up, cas
         assert client.post(at("take-step", row), {"state": "identified"}).status_code == 404
 
 
+def test_a_step_that_another_window_took_first_is_told(client, opened, cast):
+    client.force_login(cast.ada)
+    taken = {"state": "identified", "on": timezone.localdate().isoformat()}
+    assert "Recorded." in client.post(at("take-step", opened), taken, follow=True).content.decode()
+    late = client.post(at("take-step", opened), taken, follow=True)
+    assert "Somebody changed this case" in late.content.decode()
+
+
 def test_a_refused_path_is_shown_with_its_rule_and_cannot_be_chosen(client, written_up, cast):
     case = written_up(GAS, by=cast.ada)
     client.force_login(cast.ada)

@@ -184,7 +184,7 @@ def close(seizure: Seizure, *, by: Person) -> Seizure:
         if seizure.state != Seizure.State.CLOSING:
             raise Refused(_("Nobody proposed to close this case."))
         if open_ones := seizure.take_backs.filter(closed_at=None).count():
-            raise Refused(_("%(n)s take-backs of this case are still open.") % {"n": open_ones})
+            raise Refused(_("Take-backs of this case that are still open: %(n)s.") % {"n": open_ones})
         seizure.state, seizure.closed_at = Seizure.State.CLOSED, timezone.now()
         seizure.save(update_fields=["state", "closed_at", "changed_at"])
         _note(seizure, "seizure.closed", by)

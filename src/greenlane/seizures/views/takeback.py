@@ -7,6 +7,7 @@ import uuid
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -110,7 +111,8 @@ def step(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID) -> HttpRespo
     row = take_back_of(request, pk, take_back)
     options = {str(one.state): one for one in workflow.next_steps(deeds.way_of(row), deeds.steps_of(row))}
     option = options.get(request.POST.get("state", ""))
-    if option is None:
+    if option is None:  # another window was first
+        messages.error(request, _("Somebody changed this case meanwhile. Look at it again before you change it."))
         return redirect(row)
     form = StepForm(request.POST, option=option)
 
