@@ -42,9 +42,7 @@ VERBS = {
     "cost.added": _("{actor} wrote down a cost of {amount} {currency} on seizure {number}"),
     "cost.paid": _("{actor} wrote down that {amount} {currency} were paid on seizure {number}"),
     "cost.passed": _("{actor} passed a cost of {amount} {currency} on seizure {number} to the next payer: {because}"),
-    "seizure.file_taken_in": _(
-        "{actor} took in file {file}: {rows} rows, {made} new, {aside} set aside"
-    ),
+    "seizure.file_taken_in": _("{actor} took in file {file}: {rows} rows, {made} new, {aside} set aside"),
     "seizure.row_mended": _("{actor} put row {row} of file {file} right: seizure {number}"),
     "seizure.row_dropped": _("{actor} left row {row} of file {file} out: {because}"),
 }
