@@ -216,6 +216,24 @@ def test_a_missing_field_says_where_it_is_mended():
     assert ("NCT-2026-00004", "Date of seizure", "day") in {(one.number, one.column, one.field) for one in told.missing}
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Loxodonta africanna", "Loxodonta africana"),
+        ("Varanus imaginarius", "Varanus imaginarius"),
+        ("Draco imaginarius", "Draco imaginarius"),
+        ("سلحفاة", ""),
+        ("some lizard, alive", ""),
+    ],
+)
+def test_the_species_is_a_scientific_name_or_is_missing(written, told):
+    one = case("00001", IVORY, goods=[{**IVORY["goods"][0], "taxon": written}])
+    report = make(by_name("aitr"), [one], ASKED)
+    assert report.texts[0][1] == told
+    assert ("goods.0.taxon" in {missing.field for missing in report.missing}) is (told == "")
+    assert written in report.texts[0][1] + report.texts[0][-1], "as it was written, it is never lost"
+
+
 def test_an_unknown_return_names_those_there_are():
     with pytest.raises(UnknownReturn, match="aitr"):
         by_name("nothing")

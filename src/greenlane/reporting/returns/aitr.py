@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from greenlane.reporting import coded, due, quantity
@@ -9,6 +10,8 @@ from greenlane.reporting.facts import CaseFacts, CountedLine
 from greenlane.reporting.statutory import Asked, Cell, Column, Form, LeftOut, Return, Row, plain_number
 from greenlane.seizures.record import Goods
 
+SCIENTIFIC = re.compile(r"[A-Z][a-z]+(?: [a-z]+(?:-[a-z]+)?){1,2}")
+"""How a species or subspecies is written."""
 COLUMNS = (
     Column("day", "Date of seizure", "day", required=True),
     Column("species", "Species (scientific name)", "goods.{line}.taxon", required=True),
@@ -51,7 +54,7 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
     value = goods.value or (record.value if len(record.goods) == 1 else None)
     origins = (goods.origin.country,) if goods.origin else record.countries("origin")
     return (
-        record.day, line.name or goods.taxon, goods.term, amount, unit,
+        record.day, _species(line, goods), goods.term, amount, unit,
         ", ".join(filter(None, (coded.place(record), case.country))), case.agency,
         coded.listed((coded.words(record.reason), coded.grounds(record))), coded.mode(record.mode),
         coded.method(record.detection, record.detection_note),
@@ -64,10 +67,16 @@ def _cells(case: CaseFacts, line: CountedLine, goods: Goods) -> tuple[Cell, ...]
     )  # fmt: skip
 
 
+def _species(line: CountedLine, goods: Goods) -> str:
+    """The name of the tables; where they know only its genus or nothing of it, a scientific name as it was written."""
+    closer = not line.name or goods.taxon.startswith(f"{line.name} ")
+    return goods.taxon if closer and SCIENTIFIC.fullmatch(goods.taxon) else line.name
+
+
 def _more(case: CaseFacts, line: CountedLine, goods: Goods) -> str:
     """What has no column of its own; never the narrative, in which names may stand."""
     record = case.record
-    taxon = goods.taxon if goods.taxon != line.name else ""
+    taxon = goods.taxon if goods.taxon != _species(line, goods) else ""
     written = coded.listed((taxon, goods.description))
     said = [f"case {case.number} line {line.number}", f"as written: {written}" if written else ""]
     said.append(f"quantity as written: {quantity.as_written(goods)}" if goods.quantities else "")
