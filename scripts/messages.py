@@ -9,8 +9,9 @@
 A message is marked with gettext and its relatives in Python, and with {% translate %} and {% blocktranslate %} in
 templates. What the indicators on the shelf say (title, basis, sentence, thresholds) is a message too, under the context
 "indicator"; so is what facts mean ("fact"), what the checks of the permit desk say ("finding"), a learned model
-("learned"), the card of the detector ("detector") and the rules of take-backs ("take-back"). Catalogues keep no line
-numbers, so that a change of a page changes no catalogue; a translator's own remark (a line beginning with "# ") stays.
+("learned"), the card of the detector ("detector"), the rules of take-backs ("take-back") and returns ("return").
+Catalogues keep no line numbers, so that a change of a page changes no catalogue; a translator's own remark (a line
+that begins with "# ") stays.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from greenlane.inspection.templatetags import marks
 from greenlane.permits import check_shelf
 from greenlane.permits.finding import NOT_MADE, SILENT
 from greenlane.reference import codes
+from greenlane.reporting import period, return_shelf, statutory
 from greenlane.seizures.takeback import path as takeback_path
 from greenlane.seizures.takeback import states
 from greenlane.targeting import unchecked
@@ -135,9 +137,20 @@ def take_back_texts() -> Iterator[str]:
         yield from sentences.templates(SOURCE / "seizures" / "takeback" / f"{name}.py")
 
 
+def return_texts() -> Iterator[str]:
+    """Yield what each return on the shelf is called, who gets it, what is known of its form, and what it asks for."""
+    yield from (period.OUTSIDE, period.NO_DAY, period.ONLY_YEAR, statutory.NOTHING_FOUND, statutory.NO_GOODS)
+    for what in return_shelf.all_returns():
+        yield from (what.title, what.authority, what.form.words, what.form.trust)
+        yield from (column.title for column in what.columns if column.required)
+        if what.regimes:
+            yield statutory.other_regime(what)
+
+
 OF_PURE_MODULES = {
     None: NOTES.values, "indicator": indicator_texts, "finding": finding_texts, "learned": learned_texts,
     "fact": fact_texts, "detector": detector_texts, "take-back": take_back_texts,
+    "return": return_texts,
 }  # fmt: skip
 """By context: the texts of modules that know no gettext."""
 

@@ -128,9 +128,10 @@ def _by_hand(cast: Cast, chance: random.Random, until: dt.date) -> Iterator[Seiz
     for n, day in enumerate(days):
         goods = GOODS[n % len(GOODS)]
         office = offices[goods.mode]
+        record = from_json(_record(goods, day, office, chance))
         yield cases.write_up(
-            from_json(_record(goods, day, office, chance)),
-            parties=parties_from_json(_parties(goods, chance)),
+            record,
+            parties=parties_from_json(_parties(goods, record.countries("origin")[0], chance)),
             office=office,
             by=cast.kai,
         )
@@ -173,9 +174,9 @@ def _amount(low: float, high: float, chance: random.Random, unit: str) -> str:
     return str(max(1, round(amount))) if unit == "no." else f"{amount:.1f}"
 
 
-def _parties(goods: Goods, chance: random.Random) -> list[dict[str, Any]]:
+def _parties(goods: Goods, origin: str, chance: random.Random) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
-        {"role": "exporter", "person": False, "name": f"{chance.choice(NAMES)} Ltd", "country": goods.origins[:2],
+        {"role": "exporter", "person": False, "name": f"{chance.choice(NAMES)} Ltd", "country": origin,
          "address": "1 Invented Road"},
         {"role": "importer", "person": False, "name": f"{chance.choice(NAMES)} & Co", "country": "XN"},
     ]  # fmt: skip

@@ -22,6 +22,9 @@ Cycle = Literal["annual", "monthly", "case", "any"]
 File = Literal["xlsx", "csv", "json", "text", "pdf"]
 Facts = CaseFacts | PaperFacts
 
+NOTHING_FOUND = "a negative control: nothing was found"
+NO_GOODS = "no goods are recorded"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -239,13 +242,13 @@ def _admit(what: Return, one: Facts, period: Period) -> tuple[Facts | None, list
         return one, []
     reason = ""
     if one.record.kind == "negative" and not what.controls:
-        reason = "a negative control: nothing was found"
+        reason = NOTHING_FOUND
     elif not what.per_case and what.dated == "day":
         reason = period.misses(one.record.day, one.record.year)
     if not reason and one.same_as:
         reason = f"judged to be the same as case {one.same_as}"
     if not reason and not one.lines and one.record.kind == "seizure" and (what.regimes or what.counts == "line"):
-        reason = "no goods are recorded"
+        reason = NO_GOODS
     if reason:
         return None, [LeftOut(key, one.number, reason) for key in one.keys(what.counts)]
     if not what.regimes or one.record.kind == "negative":
@@ -255,12 +258,13 @@ def _admit(what: Return, one: Facts, period: Period) -> tuple[Facts | None, list
     if what.counts == "case":
         if lines:
             return replace(one, lines=lines), []
-        return None, [LeftOut((one.id, 0, ""), one.number, _other_regime(what))]
-    refused = [LeftOut((one.id, line.number, ""), one.number, _other_regime(what)) for line in other]
+        return None, [LeftOut((one.id, 0, ""), one.number, other_regime(what))]
+    refused = [LeftOut((one.id, line.number, ""), one.number, other_regime(what)) for line in other]
     return (replace(one, lines=lines) if lines else None), refused
 
 
-def _other_regime(what: Return) -> str:
+def other_regime(what: Return) -> str:
+    """Why goods are not in a return that asks for those of some regimes."""
     return f"goods of another regime than {', '.join(what.regimes)}"
 
 
