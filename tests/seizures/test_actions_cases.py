@@ -54,7 +54,21 @@ def test_a_case_is_shown_without_its_names_unless_a_releasing_officer_says_so(wr
     assert not Seizure.objects.named_to(cast.eli).exists()
     with pytest.raises(PermissionDenied):
         cases.refer(case, cast.cites, because="who is it?", names=True, by=cast.ada)
-    assert not Seizure.objects.visible_to(cast.chi).exists()
+    cases.refer(case, cast.cites, because="who is it?", names=True, by=cast.gil)
+    assert Seizure.objects.named_to(cast.lea).get() == case, "shown before without names, and now with them"
+    cases.refer(case, cast.cites, because="once more", by=cast.ada)
+    assert Seizure.objects.named_to(cast.lea).exists(), "what was released stays released"
+    assert not Seizure.objects.visible_to(cast.chi).exists() and not Seizure.objects.named_to(cast.chi).exists()
+
+
+def test_the_names_in_a_case_of_a_system_are_released_by_whoever_approves_releases(written_up, cast):
+    case = written_up(names=True)
+    Seizure.objects.filter(pk=case.pk).update(author=None)
+    case.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        cases.refer(case, cast.cites, because="who is it?", names=True, by=cast.ada)
+    cases.refer(case, cast.cites, because="who is it?", names=True, by=cast.gil)
+    assert Seizure.objects.named_to(cast.lea).get() == case and not Seizure.objects.named_to(cast.chi).exists()
 
 
 def test_two_persons_close_a_case(written_up, cast):

@@ -66,6 +66,11 @@ def grant(
         Grant(organisation=organisation, person=person, kind=kind, object_id=row.pk, nominal=nominal) for row in found
     ]
     Grant.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    if nominal:  # also what was shown before without names
+        keys = [row.pk for row in found]
+        Grant.objects.filter(organisation=organisation, person=person, kind=kind, object_id__in=keys).update(
+            nominal=True
+        )
 
 
 @transaction.atomic

@@ -150,7 +150,8 @@ def refer(seizure: Seizure, organisation: Organisation, *, because: str, names: 
     """
     marking = Seizure.objects.all().marking(seizure)
     require(by, "propose_release", marking)
-    if names and not may(by.actor, "approve_release", marking):
+    # What a system wrote up has no author among persons: whoever may approve a release is a second one.
+    if names and not may(by.actor, "approve_release", replace(marking, author=seizure.author_id or seizure.owner_id)):
         raise PermissionDenied(_("To release names takes a releasing officer who did not write the case up."))
     if not because.strip():
         raise Refused(_("Say why the partner needs to know."), "because")
