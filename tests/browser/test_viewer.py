@@ -66,15 +66,18 @@ def test_by_keys_alone_from_the_worklist_to_the_outcome(open_page, house):
     page.keyboard.press("j")
     page.keyboard.press("y")
     expect(page.locator("[data-mark][data-answer=accepted]")).to_have_count(1)
+    ready(page)  # the page came anew
     page.keyboard.press("j")
     page.keyboard.press("n")
     expect(page.locator("[data-mark][data-answer=rejected]")).to_have_count(1)
+    ready(page)  # the page came anew
     page.keyboard.press("a")
     for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Enter"):
         page.keyboard.press(key)
     page.keyboard.press("g")  # gas cylinder, in the list that now has the focus
     page.keyboard.press("Enter")
     expect(page.locator("[data-mark][data-answer=own]")).to_have_count(1)
+    ready(page)  # the page came anew
     page.keyboard.press("Enter")
     page.keyboard.press("Space")  # the first verdict: open it
     page.keyboard.press("Tab")
