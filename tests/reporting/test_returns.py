@@ -18,10 +18,11 @@ import pytest
 from tests.reporting.reported import ASKED, YEAR, case, cases, made, papers
 from tests.seized import IVORY
 
+from greenlane.reporting.inert import BEGINS, inert
 from greenlane.reporting.period import Period
 from greenlane.reporting.return_shelf import UnknownReturn, all_returns, by_name
 from greenlane.reporting.statutory import make
-from greenlane.reporting.writing import FORMULA, NotOffered, file_name, text_of, write
+from greenlane.reporting.writing import NotOffered, file_name, text_of, write
 from greenlane.seizures.record import Party
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -130,7 +131,7 @@ def test_namibia_is_not_a_missing_value():
     assert ",NA," in write(told, "csv").decode()
 
 
-@pytest.mark.parametrize("begins", FORMULA)
+@pytest.mark.parametrize("begins", [*BEGINS, "  ="])
 def test_no_text_becomes_a_formula(begins):
     evil = f"{begins}HYPERLINK(1)"
     record = case("1", IVORY, agency="x", concealment="", detection="")
@@ -141,7 +142,7 @@ def test_no_text_becomes_a_formula(begins):
             for cell in row:
                 assert cell.data_type != "f"
         for line in write(told, "csv").decode().splitlines():
-            assert not any(cell.strip('"').startswith(FORMULA) for cell in line.split(",") if "HYPERLINK" in cell)
+            assert not any(cell.strip('"') != inert(cell.strip('"')) for cell in line.split(",") if "HYPERLINK" in cell)
     assert evil.strip() in str([c.value for r in sheet(write(make(by_name("aitr"), [record], ASKED))) for c in r])
 
 

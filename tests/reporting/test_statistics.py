@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.core.exceptions import PermissionDenied
 from tests.seized import GAS, IVORY, WASTE
 
 from greenlane.cli import main
 from greenlane.reporting import statistics
+from greenlane.reporting.actions.gathering import gather
 from greenlane.reporting.figures import Headline
 from greenlane.reporting.statistics import Asked
 from greenlane.seizures.actions.cases import withdraw
@@ -158,3 +160,17 @@ def test_who_is_shown_nothing_counts_nothing(cast, year):
         assert statistics.beside(stranger, YEAR).negative == 0
         assert statistics.classes(stranger) == []
     assert statistics.total(cast.southmere, YEAR).cases == 0
+
+
+def test_the_bulletin_and_the_statistics_tell_the_same(cast, year):
+    asked = Asked(D(2026, 5, 1), D(2026, 5, 31))
+    told = gather(cast.kai, "bulletin", asked.since, asked.until)
+    place = {column.key: n for n, column in enumerate(told.columns)}
+    for section, dimension in (("regime", "regime"), ("office", "office")):
+        cells = [row.cells for row in told.rows if row.cells[0] == section]
+        said = {tuple(cell[place[name]] for name in ("cases", "lines", "kg", "specimens", "live")) for cell in cells}
+        sums = [part.sums for part in statistics.by(cast.kai, asked, dimension)]
+        assert said == {(one.cases, one.lines, one.kg, one.specimens, one.live) for one in sums} and said
+    with pytest.raises(PermissionDenied):
+        gather(cast.fay, "bulletin", asked.since, asked.until)
+    assert not [row for row in gather(cast.chi, "bulletin", asked.since, asked.until).rows if row.covers]

@@ -70,6 +70,8 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
     names = ("rows in", "would be new" if would else "made", "changed", "repeated", "set aside")
     for name, count in zip(names, counts, strict=True):
         click.echo(f"{name:<14}{count:>8,}")
+    from greenlane.reporting.inert import inert
+
     told = [(row, *_fault(fault)) for rows, faults in left for row in _of_the_case(rows) for fault in faults]
     for row, field, reason, value in told:
         said = ": ".join(filter(None, (field, reason, value)))
@@ -80,7 +82,7 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
             writer.writerow(["row", "field", "reason", "value", "as written"])
             for row, *fault in told:
                 cells = json.dumps(dict(row.cells), ensure_ascii=False)
-                writer.writerow([row.number, *map(_plain, fault), cells])
+                writer.writerow([row.number, *map(inert, fault), cells])
     if counts[0] != sum(counts[1:]):
         raise click.ClickException("rows were lost")
 
@@ -101,8 +103,3 @@ def _fault(fault: Any) -> tuple[str, str, str]:
         else (fault.field, str(fault.reason), fault.value)
     )
     return title_of(field), str(FAULTS.get(reason, reason)), value
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

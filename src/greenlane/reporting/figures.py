@@ -11,11 +11,11 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from greenlane.reporting.inert import inert
 from greenlane.reporting.statutory import plain_number
 
 UNITS = ("kg", "specimens", "live", "m3", "co2e_t", "odp_t")
 """The families of units. They are never added to one another: the same goods may be weighed and counted."""
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | Decimal | dt.date | None
 
 
@@ -111,7 +111,7 @@ def harmless(cell: Cell) -> str:
         return ""
     if not isinstance(cell, str):
         return plain_number(cell) if isinstance(cell, Decimal) else str(cell)
-    return f"'{cell}" if cell.lstrip().startswith(BEGINS_A_FORMULA) or cell.startswith(BEGINS_A_FORMULA) else cell
+    return inert(cell)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -21,6 +21,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from greenlane.reporting.inert import inert, like_a_formula
 from greenlane.reporting.statutory import Cell, Made, written
 from greenlane.seizures.pdf import pdf
 
@@ -32,7 +33,6 @@ MEDIA: Mapping[str, str] = {
     "pdf": "application/pdf",
 }
 SUFFIX = {"text": "txt"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # by which text reads otherwise than it is
 FIXED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook's dates have no zone; ours says nothing of any clock)
 WIDEST = 48
@@ -84,15 +84,10 @@ def _csv(made: Made) -> bytes:
     for title, said in made.about:
         out.write(f"# {title}: {' '.join(said.split())}\r\n")
     rows = csv.writer(out)
-    rows.writerow(map(_inert, made.header))
+    rows.writerow(map(inert, made.header))
     for row in made.rows:
-        rows.writerow([_inert(cell) if isinstance(cell, str) else written(cell) for cell in row.cells])
+        rows.writerow([inert(cell) if isinstance(cell, str) else written(cell) for cell in row.cells])
     return out.getvalue().encode()
-
-
-def _inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _json(made: Made) -> bytes:
@@ -142,7 +137,7 @@ def _fill(sheet: Any, rows: list[tuple[Cell, ...]]) -> None:
             if isinstance(value, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
                 cell.data_type = "s"
-                cell.quotePrefix = value.startswith(FORMULA)
+                cell.quotePrefix = like_a_formula(value)
             elif isinstance(value, bool):
                 cell.value = written(value)
             else:
