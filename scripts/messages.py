@@ -145,6 +145,8 @@ def return_texts() -> Iterator[str]:
         yield from (column.title for column in what.columns if column.required)
         if what.regimes:
             yield statutory.other_regime(what)
+        due = what.due(period.Period.of_year(2026))
+        yield from (due.trust, *([] if due.day else [due.words]))
 
 
 OF_PURE_MODULES = {
