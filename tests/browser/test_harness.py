@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 GOOD = """<!doctype html><html lang="en"><head><title>Good</title></head>
@@ -30,3 +31,11 @@ def test_the_machine_has_letters_for_arabic_and_chinese(browser: Browser) -> Non
     arabic, chinese, missing = widths
     assert chinese == 40
     assert missing not in (arabic, chinese), "letters are drawn as empty boxes: install Noto fonts"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", range(3))
+def test_what_a_page_still_asks_as_its_test_ends_is_answered_before_tables_are_emptied(open_page, ada, again) -> None:
+    page = open_page("/queue/", ada, complaints=False)
+    page.evaluate("() => { for (let n = 0; n < 30; n++) fetch(`/queue/?${n}`) }")
+    page.wait_for_timeout(20 * again)
