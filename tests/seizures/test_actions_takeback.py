@@ -12,8 +12,9 @@ from tests.seized import GAS, PARTIES, WASTE
 from greenlane.ledger.models import Entry
 from greenlane.seizures.actions import costs, letters, takeback
 from greenlane.seizures.actions.cases import Refused, amend
-from greenlane.seizures.models import TakeBack
+from greenlane.seizures.models import Seizure, TakeBack
 from greenlane.seizures.record import parties_from_json
+from greenlane.seizures.takeback import payers
 
 DAY = dt.date
 SAID = {
@@ -151,7 +152,31 @@ def test_the_whole_way_ends_with_costs_settled_and_a_reason(opened, cast):
     row = takeback.take_step(row, "closed", on=DAY(2026, 8, 2), because="recovered where it came from", by=cast.kai)
     assert row.closed_at and row.next_due is None and row.next_what == ""
     with pytest.raises(Refused, match="closed"):
-        costs.add_cost(row, "storage", Decimal(1), "GBP", on=DAY(2026, 8, 3), by=cast.kai)
+        takeback.agree_longer(row, until=DAY(2026, 9, 1), because="too late", by=cast.kai)
+
+
+def test_costs_go_on_after_closing_and_not_in_a_case_that_was_withdrawn(opened, cast):
+    day = DAY(2026, 7, 1)
+    owed = costs.add_cost(opened, "storage", Decimal(9), "GBP", on=day, by=cast.kai)
+    row = takeback.take_step(opened, "identified", on=DAY(2026, 6, 12), because="as found", by=cast.kai)
+    lawful = {"said": {"outcome": "lawful"}, "because": "lawful after all"}
+    row = takeback.take_step(row, "assessed", on=DAY(2026, 6, 13), **lawful, by=cast.kai)
+    row = takeback.take_step(row, "closed", on=DAY(2026, 7, 2), because="lawful after all", by=cast.kai)
+    assert row.closed_at and payers.outstanding(takeback.entries(row)) == {"GBP": Decimal(9)}
+    Seizure.objects.update(state=Seizure.State.CLOSED)
+    late = costs.add_cost(row, "freight", Decimal(1), "GBP", on=DAY(2026, 7, 3), by=cast.kai)
+    assert costs.next_payer(owed, because="bankrupt", by=cast.kai).payer != "exporter"
+    for cost in (owed, late):
+        costs.pay_cost(cost, paid_on=DAY(2026, 7, 4), by=cast.kai)
+    assert not payers.outstanding(takeback.entries(row)) and row.steps.last().state == "closed"
+    verbs = [entry.verb for entry in Entry.objects.about("seizure", row.seizure_id)]
+    assert verbs[-4:] == ["cost.added", "cost.passed", "cost.paid", "cost.paid"]
+    Seizure.objects.update(state=Seizure.State.WITHDRAWN)
+    with pytest.raises(Refused, match="withdrawn"):
+        costs.add_cost(row, "freight", Decimal(1), "GBP", on=DAY(2026, 7, 3), by=cast.kai)
+    for stranger in (cast.chi, cast.eli, cast.fay):
+        with pytest.raises(PermissionDenied):
+            costs.pay_cost(owed, paid_on=day, by=stranger)
 
 
 def test_letters_with_names_are_written_and_read_by_who_may_see_names(written_up, cast):

@@ -82,6 +82,8 @@ def test_the_step_form_asks_what_the_step_needs_and_comes_back_as_it_was_typed(c
     takeback.take_step(opened, "assessed", on=DAY(2026, 6, 12), said={"outcome": "illegal"}, by=cast.ada)
     takeback.take_step(opened, "fault", on=DAY(2026, 6, 12), said={"fault": "exporter"}, by=cast.ada)
     takeback.take_step(opened, "notified", on=DAY(2026, 6, 12), said={"country": "GB"}, document="1", by=cast.ada)
+    page = client.get(opened.get_absolute_url()).content.decode()
+    assert 'value="acknowledged"' in page and "passes over" not in page, "nobody passes a step over unasked"
     assert "passes over" in client.get(opened.get_absolute_url(), {"step": "agreed"}).content.decode()
     answer = client.post(at("agree-longer", opened), {"until": "2026-09-30", "because": "no ship"})
     assert answer.status_code == 302 and TakeBack.objects.get().agreed_until == DAY(2026, 9, 30)
@@ -96,8 +98,15 @@ def test_costs_are_kept_paid_and_passed_on(client, opened, cast):
     assert client.post(at("pay-cost", opened, cost.pk), {"paid_on": "2026-06-01"}).status_code == 422
     assert client.post(at("pay-cost", opened, cost.pk), {"paid_on": "2026-06-21"}).status_code == 302
     assert "12.50 EUR" in client.get(opened.get_absolute_url()).content.decode()
+    client.post(at("add-cost", opened), fields)
+    TakeBack.objects.update(closed_at=timezone.now(), state="closed")
+    page = client.get(opened.get_absolute_url()).content.decode()
+    assert "Not paid yet:" in page and 'id="step"' not in page, "what is owed is said, and no step is offered"
+    assert client.post(at("pay-cost", opened, opened.costs.last().pk), {"paid_on": "2026-06-22"}).status_code == 302
+    assert "Not paid yet:" not in client.get(opened.get_absolute_url()).content.decode()
     client.force_login(cast.chi)
     assert client.post(at("add-cost", opened), fields).status_code == 404
+    assert client.get(opened.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "zh", "ru"])

@@ -1,4 +1,10 @@
-"""What a take-back costs, who bears it in the order of the law, and what was paid."""
+"""What a take-back costs, who bears it in the order of the law, and what was paid.
+
+Costs outlive the way they arose on: the paths on the shelf say who bears them and in which order, and hold no day after
+which they are no longer recovered (that is national law), and bills of a store or a court come when the goods are long
+gone. So a cost is added, paid and passed on after the take-back and its case are closed too, each with its entry in the
+ledger. In a case that was withdrawn it is not.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +47,7 @@ def add_cost(
     except ValidationError as error:
         raise Refused(_("A currency is three letters."), "currency") from error
     with transaction.atomic():
-        row = deeds.held(take_back)
+        row = deeds.held(take_back, closed=True)
         deeds.past(on, row, "on")
         bears = payer or payers.payer(deeds.way_of(row), kind) or ""
         if bears not in payers.PAYERS:
@@ -98,7 +104,7 @@ def after(row: TakeBack, cost: Cost) -> str | None:
 
 def _held(cost: Cost, by: By) -> tuple[Cost, TakeBack]:
     require(by, "edit", Seizure.objects.all().marking(cost.take_back.seizure))
-    row = deeds.held(cost.take_back)
+    row = deeds.held(cost.take_back, closed=True)
     found: Cost = Cost.objects.select_for_update(of=("self",)).get(pk=cost.pk)
     found.take_back = row
     return found, row

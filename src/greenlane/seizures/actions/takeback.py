@@ -6,7 +6,7 @@ What may follow what, and what is due when, says the law in ``takeback``; here i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,8 @@ from greenlane.seizures.takeback.states import FAULTS, State
 from greenlane.seizures.takeback_words import in_words, reason_in_words
 
 WORKED_ON = (Seizure.State.OPEN, Seizure.State.CLOSING)
+PAID_IN = (*WORKED_ON, Seizure.State.CLOSED)
+"""In cases of which state costs are still added, paid and passed on."""
 
 
 class Unlawful(Refused):
@@ -170,12 +172,15 @@ def entries(row: TakeBack) -> list[payers.Entry]:
     ]  # fmt: skip
 
 
-def held(take_back: TakeBack) -> TakeBack:
-    """Return an open take-back locked until the transaction ends, its chain first, then its case. Raises Refused."""
-    seizure = _held(take_back.seizure)
+def held(take_back: TakeBack, *, closed: bool = False) -> TakeBack:
+    """Return an open take-back locked until the transaction ends, its chain first, then its case. Raises Refused.
+
+    ``closed``: one that is closed too, in a case that may be; what was withdrawn stays as it is.
+    """
+    seizure = _held(take_back.seizure, PAID_IN if closed else WORKED_ON)
     row: TakeBack = TakeBack.objects.select_for_update(of=("self",)).get(pk=take_back.pk)
     row.seizure = seizure
-    if row.closed_at:
+    if row.closed_at and not closed:
         raise Refused(_("This take-back is closed."))
     return row
 
@@ -220,10 +225,10 @@ def note(row: TakeBack, verb: str, by: By, **detail: Any) -> None:
     _note(row, verb, by, **detail)
 
 
-def _held(seizure: Seizure) -> Seizure:
+def _held(seizure: Seizure, states: Collection[str] = WORKED_ON) -> Seizure:
     hold(seizure.owner.chain)
     found = Seizure.objects.select_for_update(of=("self",)).select_related("owner", "office").get(pk=seizure.pk)
-    if found.state not in WORKED_ON:
+    if found.state not in states:
         raise Refused(_("The case is %(state)s.") % {"state": found.get_state_display()})
     return found
 

@@ -82,7 +82,8 @@ def one(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID) -> HttpRespon
     """Show one take-back: the way, the clocks, the next step, the letters, the costs."""
     row = take_back_of(request, pk, take_back)
     marking = Seizure.objects.all().marking(row.seizure)
-    edits = may(request.user.actor, "edit", marking) and not row.closed_at and row.seizure.state in deeds.WORKED_ON
+    may_edit = may(request.user.actor, "edit", marking)
+    edits = may_edit and not row.closed_at and row.seizure.state in deeds.WORKED_ON
     taken, way = deeds.steps_of(row), deeds.way_of(row)
     today = timezone.localdate()
     context = {
@@ -99,7 +100,7 @@ def one(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID) -> HttpRespon
         "letters": [
             (one, not one.nominal or may(request.user.actor, "see_nominal", marking)) for one in row.letters.all()
         ],
-        **_costs(request, row, edits),
+        **_costs(request, row, may_edit and row.seizure.state in deeds.PAID_IN),
         **(_next(request, row, taken) if edits else {}),
     }
     return render(request, "seizures/take_back.html", context)
@@ -233,7 +234,7 @@ def _next(request: HttpRequest, row: TakeBack, taken: list[workflow.Step]) -> di
     """What may be done next: the steps on offer, the form of the chosen one, and the other forms."""
     options = workflow.next_steps(deeds.way_of(row), taken)
     chosen = next((one for one in options if str(one.state) == request.GET.get("step")), None)
-    option = chosen or next(iter(options), None)
+    option = chosen or next((one for one in options if not one.passes_over), None)  # passing over is for who chooses it
     first = {"country": row.state_of_export, "fault": row.fault} if option else {}
     fresh = StepForm(option=option, initial=first) if option else None
     form = as_typed(request, STEP, fresh)
@@ -247,18 +248,19 @@ def _next(request: HttpRequest, row: TakeBack, taken: list[workflow.Step]) -> di
     }
 
 
-def _costs(request: HttpRequest, row: TakeBack, edits: bool) -> dict[str, Any]:
+def _costs(request: HttpRequest, row: TakeBack, pays: bool) -> dict[str, Any]:
     rows = list(row.costs.all())
     return {
-        "costs": [_cost(request, row, one, edits) for one in rows],
+        "costs": [_cost(request, row, one, pays) for one in rows],
         "sums": payers.sums(deeds.entries(row)),
+        "owed": payers.outstanding(deeds.entries(row)),
         "payers": payers.order(deeds.way_of(row)),
-        "cost_form": as_typed(request, COST, CostForm(auto_id=COST)) if edits else None,
+        "cost_form": as_typed(request, COST, CostForm(auto_id=COST)) if pays else None,
     }
 
 
-def _cost(request: HttpRequest, row: TakeBack, cost: Cost, edits: bool) -> dict[str, Any]:
-    waits = edits and cost.paid_on is None
+def _cost(request: HttpRequest, row: TakeBack, cost: Cost, pays: bool) -> dict[str, Any]:
+    waits = pays and cost.paid_on is None
     return {
         "cost": cost,
         "paid_form": as_typed(request, paid_id(cost.pk), PaidForm(auto_id=paid_id(cost.pk))) if waits else None,
