@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "greenlane.seizures.middleware.KeyOfEvidence",
 ]
 
 ROOT_URLCONF = "greenlane.urls"

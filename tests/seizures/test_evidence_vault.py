@@ -157,8 +157,43 @@ def test_keys_of_a_file_with_a_recipient_who_holds_another(kept, settings, tmp_p
     sealed = next(path for path in files(kept) if path.parent.name == after.sha256)
     assert pyrage.decrypt(sealed.read_bytes(), [safe]) == b"after"
     named.write_text(f"{safe.to_public()}\n")
-    with pytest.raises(ValueError, match="EVIDENCE_KEY"):
+    with pytest.raises(vault.NoKey, match="keys, holds no key"):
         vault.keep(OWNER, io.BytesIO(b"nobody here could read it"))
+
+
+BAD_KEYS = {
+    "cut off": lambda key: key[:-9], "nothing left": lambda key: "", "not text": lambda key: "\u00ff" * 80,
+    "its head lost": lambda key: key[16:], "a sign exchanged": lambda key: key[:30] + "1" + key[31:],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BAD_KEYS)
+def test_a_key_that_is_damaged_says_so_and_put_back_opens_all(kept, how):
+    found, own = vault.keep(OWNER, io.BytesIO(b"whole")), kept / "evidence_key"
+    good = own.read_text()
+    own.write_text(BAD_KEYS[how](good), encoding="latin-1")
+    for deed in (lambda: vault.verify(OWNER, found.sha256), lambda: vault.keep(OWNER, io.BytesIO(b"more"))):
+        with pytest.raises(vault.NoKey, match=r"evidence_key, .*Nothing that was kept is lost") as said:
+            deed()
+        assert good.strip()[20:40] not in str(said.value)
+    assert len(files(kept)) == 1, "nothing more is kept, and no half"
+    own.write_text(good)
+    assert b"".join(vault.read(OWNER, found.sha256)) == b"whole"
+
+
+def test_a_key_that_is_gone_or_no_file_is_never_made_anew_over_what_is_kept(kept):
+    found, own = vault.keep(OWNER, io.BytesIO(b"whole")), kept / "evidence_key"
+    good = own.read_text()
+    own.unlink()
+    with pytest.raises(vault.NoKey, match="missing"):
+        vault.keep(OWNER, io.BytesIO(b"more"))
+    assert not own.exists()
+    own.mkdir()
+    with pytest.raises(vault.NoKey, match="cannot be read"):
+        vault.verify(OWNER, found.sha256)
+    own.rmdir()
+    own.write_text(good)
+    assert b"".join(vault.read(OWNER, found.sha256)) == b"whole"
 
 
 def test_a_reader_who_goes_away_holds_nothing_up(kept):

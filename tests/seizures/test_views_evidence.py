@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import zxingcpp
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -16,6 +17,7 @@ from tests.inspection.test_photograph import made as photograph
 from tests.inspection.test_photograph import told
 from tests.seizures.test_evidence_kinds import PDF, zipped
 
+from greenlane.cli import main
 from greenlane.consignments import incoming
 from greenlane.people.cast import Cast
 from greenlane.seizures.actions import cases, evidence
@@ -176,6 +178,30 @@ def test_bytes_that_were_altered_are_not_given_out(client, cast: Cast, case, kep
     client.force_login(cast.ada)
     answer = client.get(f"/seizures/{case.pk}/files/{file.pk}/", follow=True)
     assert "no longer those that came in" in answer.content.decode()
+
+
+def test_a_damaged_key_is_said_with_what_to_do_and_nothing_is_lost(client, cast: Cast, case, kept):
+    file = evidence.add_file(case, io.BytesIO(photograph()), "a.jpg", by=cast.ada)
+    own = kept / "evidence_key"
+    good = own.read_text()
+    own.write_text(good[:-20])
+    client.force_login(cast.ada)
+    page = f"/seizures/{case.pk}/files/{file.pk}"
+    for address in (f"{page}/", f"{page}/small.jpg", f"/seizures/{case.pk}/export/?prove="):
+        answer = client.get(address)
+        assert answer.status_code == 503 and "evidence_key, is damaged" in answer.content.decode(), address
+        assert "keep-evidence.md" in answer.content.decode() and good[20:40] not in answer.content.decode()
+    refused = send(client, case, ("b.txt", b"31 kg"), caption="the scales")
+    assert refused.status_code == 422 and "evidence_key, is damaged" in refused.content.decode()
+    assert "the scales" in refused.content.decode() and case.files.count() == 1
+    assert client.get(case.get_absolute_url()).status_code == 200
+    told = CliRunner().invoke(main, ["verify-custody", case.number])
+    assert told.exit_code == 1 and "evidence_key, is damaged" in told.output and "Traceback" not in told.output
+    client.force_login(cast.chi)
+    assert client.get(f"{page}/").status_code == 404
+    own.write_text(good)
+    client.force_login(cast.ada)
+    assert b"".join(client.get(f"{page}/").streaming_content) == photograph()
 
 
 def test_bytes_without_a_row_are_swept_and_a_closed_case_takes_none(cast: Cast, case, kept):

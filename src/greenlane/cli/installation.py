@@ -49,6 +49,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from greenlane.consignments.tables.profile import ProfileMismatch
     from greenlane.engine.door import NoEngine, QueryFailed
     from greenlane.reference.species_plus import MissingColumn
+    from greenlane.seizures.evidence.vault import NoKey
     from greenlane.targeting.actions.learning import Refused
     from greenlane.targeting.backtest import AskedError
     from greenlane.targeting.evaluation.past import NoPast
@@ -57,7 +58,7 @@ def _mendable() -> tuple[type[Exception], ...]:
 
     return (
         PermissionDenied, ValidationError, UnknownFormat, ProfileMismatch, NoEngine, QueryFailed, MissingColumn,
-        Refused, AskedError, NoPast, IndicatorError, TooFew, UnknownModel,
+        Refused, AskedError, NoPast, IndicatorError, TooFew, UnknownModel, NoKey,
     )  # fmt: skip
 
 

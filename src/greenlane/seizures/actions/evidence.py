@@ -144,6 +144,8 @@ def _keep(seizure: Seizure, stream: BinaryIO, drawn: shown.Shown) -> vault.Kept:
     except vault.TooLarge as error:
         most = f"{settings.UPLOAD_LIMIT / (1 << 20):g}"
         raise Refused(_("A file may be at most %(most)s MB large.") % {"most": most}, "files") from error
+    except vault.NoKey as error:
+        raise Refused(str(error), "files") from error
     for name, piece in drawn.pieces.items():
         vault.keep_beside(seizure.owner_id, kept.sha256, name, piece)
     return kept

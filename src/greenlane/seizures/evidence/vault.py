@@ -25,6 +25,7 @@ from typing import BinaryIO
 
 import pyrage
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from greenlane.engine.whole import PRIVATE, Whole, private, sync
 
@@ -41,6 +42,16 @@ class TooLarge(ValueError):
     """More came than may be kept; nothing of it is."""
 
 
+class NoKey(Exception):
+    """The key cannot be used, and what to do. What was kept lies there as it was; nothing more is kept meanwhile."""
+
+    def __init__(self, why: str, path: Path) -> None:
+        mended = _(
+            "Nothing that was kept is lost. An administrator puts the key back from its copy: see keep-evidence.md."
+        )
+        super().__init__(f"{why % {'file': path.name}} {mended}")
+
+
 class Changed(OSError):
     """The kept bytes are not those that came in, or no key here opens them."""
 
@@ -54,7 +65,7 @@ class Kept:
 
 
 def keep(owner: uuid.UUID, stream: BinaryIO) -> Kept:
-    """Keep what a stream gives, to its end, in constant memory. Raises TooLarge, and what the stream raises."""
+    """Keep what a stream gives, to its end, in constant memory. Raises TooLarge, NoKey, what the stream raises."""
     folder = _folder() / str(owner)
     counted = _Counted(stream, settings.UPLOAD_LIMIT)
     whole = Whole(folder / f"{uuid.uuid4()}.new")
@@ -71,15 +82,15 @@ def keep(owner: uuid.UUID, stream: BinaryIO) -> Kept:
 def read(owner: uuid.UUID, sha256: str) -> Iterator[bytes]:
     """Yield what was kept, in constant memory; the last piece only where the whole is as it came in.
 
-    Raises FileNotFoundError at once; Changed while it is read.
+    Raises FileNotFoundError at once; Changed and NoKey while it is read.
     """
     stream = (_place(owner, sha256) / SEALED).open("rb")
     return _checked(stream, sha256)
 
 
 def verify(owner: uuid.UUID, sha256: str) -> None:
-    """Read what was kept to its end. Raises FileNotFoundError, Changed."""
-    for _ in read(owner, sha256):
+    """Read what was kept to its end. Raises FileNotFoundError, Changed, NoKey."""
+    for _piece in read(owner, sha256):
         pass
 
 
@@ -90,7 +101,7 @@ def keep_beside(owner: uuid.UUID, sha256: str, name: str, data: bytes) -> None:
 
 
 def read_beside(owner: uuid.UUID, sha256: str, name: str) -> bytes:
-    """Return what was drawn from a file. Raises FileNotFoundError, Changed."""
+    """Return what was drawn from a file. Raises FileNotFoundError, Changed, NoKey."""
     try:
         data: bytes = pyrage.decrypt(_beside(owner, sha256, name).read_bytes(), _keys())
     except pyrage.DecryptError as error:
@@ -230,26 +241,40 @@ def _checked(stream: BinaryIO, sha256: str) -> Iterator[bytes]:
 def _keys() -> list[Key]:
     """Those that open what is kept: of the setting's file, and that of the data folder where there is one."""
     own = Path(settings.DATA) / "evidence_key"
-    named = _lines(Path(settings.EVIDENCE_KEY)) if settings.EVIDENCE_KEY else []
+    named = _read(Path(settings.EVIDENCE_KEY))[0] if settings.EVIDENCE_KEY else []
     if not named and not own.exists():
+        if (
+            next(_folder().glob(f"*/*/*/{SEALED}"), None) and not own.exists()
+        ):  # looked at again: made just now, and used
+            raise NoKey(_("The key of evidence, %(file)s, is missing."), own)
         _make(own)
-    lines = named + (_lines(own) if own.exists() else [])
-    return [Key.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
+    return named + (_read(own)[0] if own.exists() else [])
 
 
 def _recipients() -> list[Recipient]:
     """Those for whom it is sealed: the keys of the setting's file and the recipients named in it, else our own key."""
     if not settings.EVIDENCE_KEY:
         return [key.to_public() for key in _keys()]
-    lines = _lines(Path(settings.EVIDENCE_KEY))
-    ours = [Key.from_str(line).to_public() for line in lines if line.startswith("AGE-SECRET-KEY-")]
-    if not ours:
-        raise ValueError("GREENLANE_EVIDENCE_KEY names a file without a key: nothing that is kept could be read again")
-    return ours + [Recipient.from_str(line) for line in lines if line.startswith("age1")]
+    keys, others = _read(Path(settings.EVIDENCE_KEY))
+    return [key.to_public() for key in keys] + others
 
 
-def _lines(path: Path) -> list[str]:
-    return [line.strip() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+def _read(path: Path) -> tuple[list[Key], list[Recipient]]:
+    """The keys in a file, one at least, and the recipients. Raises NoKey."""
+    keys, others = [], []
+    try:
+        for line in filter(None, map(str.strip, path.read_text(encoding="ascii").splitlines())):
+            if line.startswith("age1"):
+                others.append(Recipient.from_str(line))
+            elif not line.startswith("#"):
+                keys.append(Key.from_str(line))
+    except OSError as error:
+        raise NoKey(_("The key of evidence, %(file)s, cannot be read."), path) from error
+    except (UnicodeDecodeError, pyrage.IdentityError, pyrage.RecipientError):  # not said on: it may show the key
+        raise NoKey(_("The key of evidence, %(file)s, is damaged."), path) from None
+    if not keys:
+        raise NoKey(_("The key of evidence, %(file)s, holds no key that opens anything."), path)
+    return keys, others
 
 
 def _make(path: Path) -> None:
