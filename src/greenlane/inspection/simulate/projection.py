@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage, signal
+from scipy import ndimage
 
 from greenlane.inspection.picture import AIR, Frame, Kind
 from greenlane.inspection.simulate import unpainting
@@ -196,6 +196,8 @@ def _place(
     small = mask[::step, ::step].astype(np.float64)
     if small.shape[0] > goods.shape[0] or small.shape[1] > goods.shape[1]:
         raise NoPlace("the thing is larger than the frame")
+    from scipy import signal  # here: a second of every program's start
+
     share = signal.fftconvolve(goods, small[::-1, ::-1], mode="valid") / max(small.sum(), 1.0)
     if along is not None:
         middle = along * goods.shape[1] - small.shape[1] / 2

@@ -7,14 +7,17 @@ palette that comes nearest to its colours is taken; edges that the maker drew st
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from greenlane.inspection.simulate import palette as palettes
 from greenlane.inspection.simulate.machine import Array, Machine, Places
 from greenlane.inspection.simulate.palette import DARKEST, HIGHEST, PER_NUMBER, SHADES, Palette
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 Bytes = npt.NDArray[np.uint8]
 EVERY = (*palettes.PALETTES, *palettes.HELD_OUT_PALETTES)
@@ -52,6 +55,8 @@ def _cells(colours: Bytes, palette: Palette) -> tuple[Places, Places]:
 
 @lru_cache(maxsize=16)
 def _nearest(palette: Palette) -> cKDTree:
+    from scipy.spatial import cKDTree  # here: it is slow to load, and few programs paint
+
     return cKDTree(palettes.table(palette).reshape(-1, 3).astype(np.float64))
 
 
