@@ -20,12 +20,14 @@ from greenlane.seizures.record import Goods, Parties, Record
 
 MOST = Decimal(10) ** 9
 """A quantity in any unit is at most this: beyond it somebody's key stuck."""
+EARLIEST = 1900
+"""The first year that can be meant: before it somebody left out a digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A field (``goods.0.term``, ``day`` …) and the reason: future, missing, unknown, unknown unit, not positive, too
-    large, twice or mismatch; ``value`` as it stands."""
+    """A field (``goods.0.term``, ``day`` …) and the reason: future, too early, missing, unknown, unknown unit, not positive,
+    too large, twice or mismatch; ``value`` as it stands."""
 
     field: str
     reason: str
@@ -56,6 +58,8 @@ def _when(record: Record, today: dt.date) -> Iterator[Fault]:
         yield Fault("day", "missing")
     if record.day and record.day > today:
         yield Fault("day", "future", record.day.isoformat())
+    if record.day and record.day.year < EARLIEST:
+        yield Fault("day", "too early", record.day.isoformat())
     if record.day is None and record.year is not None and record.year > today.year:
         yield Fault("year", "future", str(record.year))
     if record.day and record.year is not None and record.year != record.day.year:
@@ -117,11 +121,17 @@ def _classed(goods: Goods) -> Iterator[tuple[str, str, str]]:
     known = commodity.get(goods.goods_class) if goods.goods_class else None
     if goods.goods_class and known is None:
         yield "goods_class", "unknown", goods.goods_class
-    if known and known.regime != goods.regime:
+    if known and known.regime != goods.regime and not outside_cites(goods):
         yield "goods_class", "mismatch", goods.goods_class
     for name, regime in (("taxon", "CITES"), ("waste_code", "BASEL"), ("substance", "MONTREAL")):
         if (value := getattr(goods, name)) and goods.regime not in (regime, "OTHER"):
             yield name, "mismatch", value
+
+
+def outside_cites(goods: Goods) -> bool:
+    """Tell whether it is wildlife that is under no Appendix: it keeps the class of goods of its like."""
+    known = commodity.get(goods.goods_class)
+    return bool(known and known.regime == "CITES" and goods.regime == "OTHER" and goods.taxon)
 
 
 def _counted(goods: Goods) -> Iterator[tuple[str, str, str]]:
