@@ -26,8 +26,8 @@ EARLIEST = 1900
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A field (``goods.0.term``, ``day`` …) and the reason: future, too early, missing, unknown, unknown unit, not positive,
-    too large, twice or mismatch; ``value`` as it stands."""
+    """A field (``goods.0.term``, ``day`` …) and the reason: future, too early, missing, unknown, unknown unit, not
+    positive, too large, twice or mismatch; ``value`` as it stands."""
 
     field: str
     reason: str
