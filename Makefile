@@ -29,8 +29,8 @@ run: .venv/base.stamp $(BUILT)/world.svg var/catalogues.stamp ## the product wit
 test: check ## everything that CI runs: check, all tests on SQLite, what opens tables on PostgreSQL, the pages in a browser
 	scripts/browser_for_tests
 	scripts/java_for_tests
-	@echo "== all tests on SQLite"
-	$(TESTS) -n $(WORKERS) --ignore=$(BROWSER_TESTS)
+	@echo "== all other tests, on SQLite"
+	$(TESTS) -n $(WORKERS) $(addprefix --ignore=,$(FAST_TESTS) $(BROWSER_TESTS))
 	@echo "== what opens tables, on PostgreSQL"
 	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --database-only --ignore=$(BROWSER_TESTS)
 	@echo "== pages in a browser"
