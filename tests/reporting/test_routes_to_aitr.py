@@ -41,6 +41,15 @@ def test_rows_that_are_taken_in_are_reported_or_listed(cast):
     assert not gather(cast.chi, "aitr", *YEARS).read
 
 
+def test_a_species_that_no_appendix_holds_is_listed_and_not_reported(cast):
+    row = [*ROWS[6][:1], "2013", "8-Jun-13", *ROWS[6][3:15], "Budgerigars; Peregrine Falcons"]
+    take_in(sent([row]), "routes", file_name="rows.csv", office=cast.terminal, by=cast.ada)
+    made = gather(cast.kai, "aitr", *YEARS)
+    assert [made_row.cells[1] for made_row in made.rows] == ["Falco peregrinus"]
+    assert [out.reason for out in made.left_out] == ["goods of another regime than CITES"] and made.adds_up
+    assert not gather(cast.chi, "aitr", *YEARS).read
+
+
 @pytest.mark.skipif(not LIST.exists(), reason="the public list of airport seizures does not lie beside the checkout")
 def test_every_row_of_the_real_list_is_reported_or_listed():
     format_ = format_of("routes")

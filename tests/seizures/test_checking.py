@@ -65,5 +65,12 @@ def test_a_party_has_a_role():
     assert found(seized(), parties) == [("parties.0.role", "unknown")]
 
 
+def test_wildlife_outside_the_appendices_keeps_its_class_and_other_goods_do_not():
+    bird = {"regime": "OTHER", "goods_class": "songbirds_parrots", "taxon": "Columba livia"}
+    assert not list(faults(seized(goods=[bird]), today=TODAY))
+    (fault,) = faults(seized(goods=[bird | {"taxon": "", "description": "feathers"}]), today=TODAY)
+    assert (fault.field, fault.reason) == ("goods.0.goods_class", "mismatch")
+
+
 def test_a_taxon_nobody_knows_is_kept_as_written():
     assert found(line(taxon="Draco imaginarius")) == []

@@ -50,6 +50,18 @@ def test_what_is_unclear_is_kept_as_written_and_named():
     assert [(q.amount, q.unit) for q in goods.quantities] == [(2, "t")]
 
 
+def test_domestic_animals_are_outside_cites_and_a_kind_that_nobody_can_place_waits_among_wildlife():
+    header = "date,country,species,goods,number\n"
+    found = taken(
+        header + "2019-05-04,Kenya,Canis lupus familiaris,meat,3\n2019-05-04,Kenya,Sus scrofa,,1\n"
+        "2019,Kenya,Pangolins,,2\n"
+    )
+    said = [(goods.regime, goods.taxon, one.record.unmapped) for one in found for goods in one.record.goods]
+    assert said == [
+        ("OTHER", "Canis lupus familiaris", ()), ("CITES", "", ("species",)), ("CITES", "Manidae", ("date",)),
+    ]  # fmt: skip
+
+
 def test_the_same_weight_in_two_units_is_told_once():
     (found,) = taken("date,country,goods,kg,tonnes\n2019-05-04,Kenya,ivory,2000,2\n")
     assert [(q.amount, q.unit) for q in found.record.goods[0].quantities] == [(2000, "kg")]

@@ -92,6 +92,26 @@ def test_a_word_of_many_kinds_is_none_of_them_and_what_is_no_live_animal_is_not_
     ]  # fmt: skip
 
 
+def test_what_no_appendix_holds_is_wildlife_outside_cites_and_what_cannot_be_told_is_kept_as_written():
+    rows = [[*ROWS[0][:2], day, "Birds", *ROWS[0][4:15], kinds] for day, kinds in (
+        ("3-Mar-13", "Budgerigars; Peregrine Falcons; Columba livia"), ("3-Mar-11", "Budgerigars; Peregrine Falcons"),
+        ("3-Mar-13", "Sporophila maximiliani"),
+    )]  # fmt: skip
+    rows = [[row[0], f"20{row[2][-2:]}", *row[2:]] for row in rows]
+    known, before, unknown = (found.record for found in believed(sent(rows))[1])
+    said = [(goods.regime, goods.goods_class, goods.taxon, goods.description) for goods in known.goods]
+    assert said == [
+        ("OTHER", "songbirds_parrots", "Melopsittacus undulatus", "Budgerigars"),
+        ("CITES", "songbirds_parrots", "Falco peregrinus", "Peregrine Falcons"),
+        ("OTHER", "songbirds_parrots", "Columba livia", "Columba livia"),
+    ]  # fmt: skip
+    assert not list(checking.faults(known, today=TODAY)) and "Species" not in known.unmapped
+    # Older than the oldest text of the Appendices in the tables, and a species whose standing they do not have.
+    assert [(goods.regime, goods.taxon) for goods in before.goods] == [("CITES", ""), ("CITES", "Falco peregrinus")]
+    assert [(goods.taxon, goods.description) for goods in unknown.goods] == [("", "Sporophila maximiliani")]
+    assert "Species" in before.unmapped and "Species" in unknown.unmapped
+
+
 def test_the_code_of_a_town_is_not_that_of_one_of_its_airports_or_of_a_port_beside_it():
     assert [named.stop(text).get("code") for text in ("Milan, Italy", "Perth, Australia", "Bangkok, Thailand")] == [
         None, None, "THBKK",

@@ -93,6 +93,15 @@ def test_what_is_typed_is_brought_into_form():
     assert from_json(found.record).goods[0].quantities[0].amount == Decimal("1.50")
 
 
+def test_wildlife_outside_the_appendices_stays_outside_until_another_class_is_chosen():
+    bird = {"regime": "OTHER", "goods_class": "songbirds_parrots", "taxon": "Columba livia"}
+    base = seized(goods=[bird])
+    shown = typed.fields(base)
+    assert typed.read(shown | {"agency": "x"}, base).record["goods"] == [bird]
+    (chosen,) = typed.read(shown | {"goods-0-goods_class": "ivory"}, base).record["goods"]
+    assert chosen["regime"] == "CITES"
+
+
 def test_an_amount_that_changes_loses_the_dollars_worked_out_for_it():
     base = seized(value={"amount": "100", "currency": "EUR", "usd": "110"})
     shown = typed.fields(base)

@@ -100,8 +100,11 @@ def read(data: Mapping[str, Any], base: Record | None = None, parties: Parties =
     rows: dict[str, tuple[int, ...]] = {}
     tree = _grown(data)
     merged: dict[str, Any] = _merged(stands, tree, "", rows)
-    for goods in merged.get("goods", ()):
-        if known := commodity.get(goods.get("goods_class", "")):
+    before = stands.get("goods", ())
+    for n, goods in zip(rows.get("goods", ()), merged.get("goods", ()), strict=False):
+        # A class brings its regime with it when it is chosen; wildlife outside the Appendices stays outside.
+        chosen = n >= len(before) or before[n].get("goods_class") != goods.get("goods_class")
+        if chosen and (known := commodity.get(goods.get("goods_class", ""))):
             goods["regime"] = known.regime
     return Typed(merged, merged.pop("parties", []), rows)
 

@@ -81,9 +81,9 @@ def _draft(row: Row) -> Draft:
         cells[field] = f"{cells[field]}, {text}" if field in cells else text
         columns.setdefault(field, header)
     missed: list[str] = []
+    when = _when(cells, missed)
     fields = {
-        **_when(cells, missed), **_where(cells, missed), **_route(cells, missed), **_how(cells, missed),
-        **_what(cells, missed),
+        **when, **_where(cells, missed), **_route(cells, missed), **_how(cells, missed), **_what(cells, when, missed),
     }  # fmt: skip
     names = {columns[field] for field in missed if field in columns} | set(strange)
     fields |= {"as_written": dict(row.cells), "unmapped": [name for name in row.cells if name in names]}
@@ -169,31 +169,37 @@ def _how(cells: Mapping[str, str], missed: list[str]) -> dict[str, Any]:
     return found | {name: cells[key] for name, key in (("agency", "agency"), ("narrative", "text")) if cells.get(key)}
 
 
-def _what(cells: Mapping[str, str], missed: list[str]) -> dict[str, Any]:
-    kinds = species.read(cells.get("species", ""))
+def _what(cells: Mapping[str, str], when: Mapping[str, Any], missed: list[str]) -> dict[str, Any]:
+    kinds = species.read(cells.get("species", ""), when)
     if any(not kind.taxon for kind in kinds):
         missed.append("species")
     said = cells.get("goods", "")
     goods_class, regime = _class(" ".join((said, cells.get("species", ""))))
-    common = {"regime": "CITES" if any(kind.taxon for kind in kinds) else regime}
-    quantities = _quantities(cells, common["regime"], missed)
     goods: list[dict[str, Any]] = [
         {
-            "line": n, **common, "taxon": kind.taxon, "term": kind.term,
+            "line": n, "regime": _regime(kind, regime), "taxon": kind.taxon, "term": kind.term,
             "description": ", ".join(filter(None, (said, kind.written))),
         }
         for n, kind in enumerate(kinds, start=1)
     ]  # fmt: skip
+    quantities = _quantities(cells, goods[0]["regime"] if goods else regime, missed)
     if not goods and (said or quantities or cells.get("text")):
-        goods = [{"line": 1, **common, "description": said or cells.get("text", "")[:500]}]
+        goods = [{"line": 1, "regime": regime, "description": said or cells.get("text", "")[:500]}]
     for line in goods:
-        known = commodity.get(goods_class) if goods_class else None
-        line["goods_class"] = goods_class if known and known.regime == line["regime"] else ""
+        fits = regime in (line["regime"], "CITES" if line.get("taxon") else "")
+        line["goods_class"] = goods_class if fits else ""
     if len(goods) == 1:
         goods[0]["quantities"] = quantities
     elif quantities:
         missed.extend(name for name in _UNITS if cells.get(name) and name not in missed)
     return {"goods": goods}
+
+
+def _regime(kind: species.Kind, of_class: str) -> str:
+    """The regime of a kind; one of which the tables cannot tell it waits among wildlife until somebody can."""
+    if kind.outside:
+        return "OTHER"
+    return "CITES" if kind.taxon or of_class == "OTHER" else of_class
 
 
 def _class(text: str) -> tuple[str, str]:

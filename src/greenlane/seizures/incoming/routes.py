@@ -35,8 +35,9 @@ def drafts(rows: Iterable[Row]) -> Iterator[Draft]:
 def _draft(row: Row) -> Draft:
     cells = {name: row.cells.get(name, "") for name in COLUMNS}
     unmapped: list[str] = [name for name in row.cells if name not in COLUMNS]
+    when = _when(cells, unmapped)
     fields: dict[str, Any] = {
-        **_when(cells, unmapped), **_where(cells, unmapped), **_how(cells, unmapped), **_what(cells, unmapped),
+        **when, **_where(cells, unmapped), **_how(cells, unmapped), **_what(cells, when, unmapped),
         "route": _route(cells, unmapped),
     }  # fmt: skip
     fields |= {"as_written": dict(row.cells), "unmapped": [name for name in row.cells if name in unmapped]}
@@ -113,27 +114,29 @@ def _route(cells: Mapping[str, str], unmapped: list[str]) -> list[dict[str, Any]
     return route
 
 
-def _what(cells: Mapping[str, str], unmapped: list[str]) -> dict[str, Any]:
+def _what(cells: Mapping[str, str], when: Mapping[str, Any], unmapped: list[str]) -> dict[str, Any]:
     """The goods: one line for each kind. What was counted of several kinds together belongs to none of them alone."""
     database = cells["Database"]
     goods_class = CLASSES.get(database.strip().lower(), "")
     if database and not goods_class:
         unmapped.append("Database")
-    kinds = species.read(cells["Species"])
+    kinds = species.read(cells["Species"], when)
     if any(not kind.taxon for kind in kinds):
         unmapped.append("Species")
-    common = {"regime": "CITES", "goods_class": goods_class}
     goods: list[dict[str, Any]] = [
         {
             "line": n,
-            **common,
+            "regime": "OTHER" if kind.outside else "CITES",
             "goods_class": _class(goods_class, kind),
             "description": kind.written,
             "taxon": kind.taxon,
             "term": kind.term,
         }
         for n, kind in enumerate(kinds, start=1)
-    ] or [{"line": 1, **common, "description": database, **_by_class(goods_class, database)}]
+    ] or [{
+        "line": 1, "regime": "CITES", "goods_class": goods_class, "description": database,
+        **_by_class(goods_class, database, when),
+    }]  # fmt: skip
     quantities, together = _quantities(cells, unmapped)
     if len(goods) == 1:
         goods[0]["quantities"] = quantities
@@ -148,10 +151,10 @@ def _class(database: str, kind: species.Kind) -> str:
     return "" if living and (kind.term or "frog" in kind.written.lower()) else database
 
 
-def _by_class(goods_class: str, database: str) -> dict[str, str]:
+def _by_class(goods_class: str, database: str, when: Mapping[str, Any]) -> dict[str, str]:
     """The taxon where a class of goods is of one alone (rhinoceros horn is; ivory is not), and the part it names."""
     known = commodity.get(goods_class)
-    (named_part,) = species.read(database)[:1] or (species.Kind("", "", ""),)
+    (named_part,) = species.read(database, when)[:1] or (species.Kind("", "", ""),)
     taxa = known.taxa if known else ()
     return {"taxon": taxa[0] if len(taxa) == 1 else "", "term": named_part.term}
 
