@@ -6,6 +6,7 @@ GREENLANE_GOLDEN=write python -m pytest tests/reporting/test_returns.py
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.permits.made import paper as paper_fields
 from tests.reporting.reported import ASKED, YEAR, case, cases, made, papers
-from tests.seized import IVORY
+from tests.seized import IVORY, WASTE
 
+from greenlane.permits import permit
 from greenlane.reporting.inert import BEGINS, inert
 from greenlane.reporting.period import Period
 from greenlane.reporting.return_shelf import UnknownReturn, all_returns, by_name
@@ -247,3 +250,68 @@ def test_no_sign_turns_the_direction_of_a_message():
     record = replace(record, record=replace(record.record, agency="Northport \u202egpj\u2066 Customs"))
     told = text_of(make(by_name("aitr"), [record], ASKED))
     assert "Northport gpj Customs" in told
+
+
+def elephant(term: str, kg: str, **more: object) -> dict:
+    return {"regime": "CITES", "taxon": "Loxodonta africana", "term": term,
+            "quantities": [{"amount": kg, "unit": "kg"}], **more}  # fmt: skip
+
+
+def test_ivory_is_what_the_terms_call_ivory_and_is_counted_as_raw_or_worked_as_its_equivalent_is():
+    """Jewellery of ivory is IJW; JWL and CAR are of other than ivory, bracelets of hair among them."""
+    goods = [elephant("IVS", "2"), elephant("IJW", "0.7"), elephant("JWL", "0.3"), elephant("CAR", "5")]
+    told = make(by_name("etis"), [case("1", IVORY, goods=goods)], ASKED)
+    said = dict(zip(told.header, told.texts[0], strict=True))
+    assert (said["Raw ivory weight (kg)"], said["Worked ivory weight (kg)"]) == ("2", "0.7")
+    assert said["Raw ivory equivalent (kg, worked out)"] == "3"
+    assert [(out.key[1], out.reason) for out in told.left_out] == [(3, "not ivory"), (4, "not ivory")]
+
+
+def test_ivory_is_due_within_days_of_each_seizure_not_of_the_year():
+    assert by_name("etis").due(YEAR).day is None
+
+
+def test_equal_amounts_are_added_and_currencies_are_not():
+    values = ({"amount": "5000", "currency": "USD"}, {"amount": "5000", "currency": "USD"},
+              {"amount": "7.50", "currency": "EUR"})  # fmt: skip
+    goods = [elephant("TUS", "2", value=value) for value in values]
+    for name, column in (("etis", "Value"), ("ecomessage", "Estimated value")):
+        told = make(by_name(name), [case("1", IVORY, goods=goods)], ASKED)
+        assert told.texts[0][told.header.index(column)] == "7.50 EUR; 10000 USD"
+    whole = case("1", IVORY, goods=goods, value={"amount": "12000", "currency": "USD"})
+    told = make(by_name("ecomessage"), [whole], ASKED)
+    assert told.texts[0][told.header.index("Estimated value")] == "12000 USD"
+
+
+def test_a_report_of_waste_adds_equal_costs_and_tells_of_charges_that_are_pending():
+    one = next(one for one in cases() if one.take_backs)
+    back = replace(one.take_backs[0], costs=one.take_backs[0].costs * 2)
+    charged = case("1", WASTE, take_backs=(back,), charges=[
+        {"law": "Invented Act, s. 4"}, {"law": "Invented Act, s. 5", "result": "fined", "sanction": "fine of 100"},
+    ])  # fmt: skip
+    told = make(by_name("basel_case"), [charged], ASKED)
+    said = dict(zip([column.key for column in told.columns], told.texts[0], strict=True))
+    assert "cost storage 2400.00 GBP (exporter)" in said["measures"]
+    assert said["penalties"] == "Invented Act, s. 4: pending; Invented Act, s. 5: fined, fine of 100"
+
+
+def test_each_person_keeps_what_was_recorded_of_that_person():
+    born = (dt.date(1980, 1, 2), dt.date(1990, 3, 4))
+    people = tuple(Party(role="suspect", person=True, name=f"Invented{day.year}", born=day) for day in born)
+    told = make(by_name("cis_like"), [replace(case("1", IVORY), parties=people)], ASKED)
+    assert told.texts[0][1] == (
+        "suspect (alleged), family name Invented1980, born 1980-01-02; "
+        "suspect (alleged), family name Invented1990, born 1990-03-04"
+    )
+
+
+def test_who_issued_an_import_permit_is_not_where_the_goods_came_from():
+    one = papers()[0]
+    fields = paper_fields(kind="cites_import", country="XN", lines=[{**paper_fields()["lines"][0], "origin": None}])
+    del fields["export_country"]
+    told = make(by_name("cites_annual"), [replace(one, paper=permit.from_json(fields))], ASKED)
+    arrived = dict(zip(told.header, told.texts[0], strict=True))
+    assert (arrived["Part"], arrived["Country of export or destination"], arrived["Country of origin"]) == (
+        "import", "", "",
+    )  # fmt: skip
+    assert "Country of export or destination" in {missing.column for missing in told.missing}

@@ -70,7 +70,7 @@ GOODS = (
           0, "MG", "XN TH", "luggage", "undeclared"),
     Goods(_wildlife("songbirds_parrots", "Psittacus erithacus", "LIV", "grey parrots in crates"), (("no.", 4, 120),), 0,
           "CD CM", "XN", "air", "false_permit"),
-    Goods(_wildlife("eels", "Anguilla anguilla", "LIV", "glass eels in bags of water"), (("kg", 12, 260),), 1500,
+    Goods(_wildlife("eels", "Anguilla anguilla", "FIG", "glass eels in bags of water"), (("kg", 12, 260),), 1500,
           "ES FR PT", "CN", "air", "undeclared"),
     Goods(_wildlife("rosewood", "Dalbergia cochinchinensis", "LOG", "rosewood logs"), (("m3", 8, 38),), 0,
           "KH LA", "CN XN", "sea", "no_permit"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
-from greenlane.seizures.record import Record
+from greenlane.seizures.record import Charge, Money, Record
 
 GROUNDS = {
     "basel_9_1_a": "Basel Convention Art. 9(1)(a): without notification",
@@ -64,10 +66,26 @@ def laws(record: Record) -> str:
 
 def sanctions(record: Record) -> str:
     """Return what a court or an authority decided; nothing where nothing is decided yet."""
-    said = []
-    for charge in record.charges:
-        months = f"{charge.months} months in prison" if charge.months else ""
-        fine = f"fine {charge.fine.amount} {charge.fine.currency}" if charge.fine else ""
-        result = "" if charge.result in ("pending", "unknown") else words(charge.result)
-        said.append(", ".join(filter(None, (result, charge.sanction, months, fine))))
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, map(_decided, record.charges)))
+
+
+def proceedings(record: Record) -> str:
+    """Return every charge: the law, and what was decided or that it is pending."""
+    said = ((charge.law, _decided(charge) or words(charge.result)) for charge in record.charges)
+    return "; ".join(": ".join(filter(None, one)) for one in said)
+
+
+def _decided(charge: Charge) -> str:
+    months = f"{charge.months} months in prison" if charge.months else ""
+    fine = f"fine {charge.fine.amount} {charge.fine.currency}" if charge.fine else ""
+    result = "" if charge.result in ("pending", "unknown") else words(charge.result)
+    return ", ".join(filter(None, (result, charge.sanction, months, fine)))
+
+
+def sums(values: Iterable[Money | None]) -> str:
+    """Return amounts of money summed, one sum for each currency."""
+    by: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for value in values:
+        if value:
+            by[value.currency] += value.amount
+    return "; ".join(f"{by[currency]:f} {currency}" for currency in sorted(by))

@@ -55,6 +55,11 @@ def _route(role: str) -> Value:
     return lambda case, _line, _goods: coded.listed(case.record.countries(role))
 
 
+def _bound(case: CaseFacts, _line: CountedLine, _goods: Goods) -> Cell:
+    """Where it was bound for; where that is not said, the country of import."""
+    return coded.listed(case.record.countries("destination") or case.record.countries("import"))
+
+
 def _places(role: str) -> Value:
     return lambda case, _line, _goods: coded.listed(stop.code or stop.place for stop in case.record.stops(role))
 
@@ -104,7 +109,7 @@ VALUES: Mapping[str, Value] = {
     "co2e_t": _base("co2e_t"), "odp_t": _base("odp_t"), "ivory_kg": _base("ivory_kg"),
     "value": _money("amount"), "currency": _money("currency"),
     "origin": _route("origin"), "export": _route("export"), "transit": _route("transit"),
-    "import": _route("import"), "destination": _route("destination"),
+    "import": _route("import"), "destination": _bound,
     "export_place": _places("export"), "transit_places": _places("transit"), "import_place": _places("import"),
     "mode": lambda case, line, goods: coded.mode(case.record.mode),
     "vessel": _conveyance("name"), "voyage": _conveyance("voyage"), "flag": _conveyance("flag"),

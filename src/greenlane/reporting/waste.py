@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from greenlane.reporting import coded
-from greenlane.reporting.facts import CaseFacts, CountedLine, TakeBackFacts
+from greenlane.reporting.facts import CaseFacts, CostFacts, CountedLine, TakeBackFacts
 from greenlane.seizures.record import Goods, Parties, Record
 from greenlane.seizures.takeback import path
 from greenlane.seizures.takeback.states import FAULT_NAMES
@@ -41,8 +42,17 @@ def measures(case: CaseFacts) -> str:
     said += [coded.words(goods.disposal) for _line, goods in case.goods if goods.disposal]
     for one in case.take_backs:
         said.append(taken_back(one))
-        said += [f"cost {coded.words(c.kind)} {c.amount} {c.currency} ({coded.words(c.payer)})" for c in one.costs]
+        said += _costs(one.costs)
     return coded.listed(said)
+
+
+def _costs(costs: Iterable[CostFacts]) -> Iterator[str]:
+    """What was spent, summed for each kind, payer and currency."""
+    by: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for one in costs:
+        by[one.kind, one.payer, one.currency] += one.amount
+    for (kind, payer, currency), amount in by.items():
+        yield f"cost {coded.words(kind)} {amount} {currency} ({coded.words(payer)})"
 
 
 def taken_back(one: TakeBackFacts) -> str:

@@ -44,7 +44,7 @@ def rows(cases: Iterable[CaseFacts], asked: Asked) -> Iterator[Row | LeftOut]:
             coded.grounds(record),
             coded.listed((coded.method(record.detection, record.detection_note), case.agency)),
             coded.listed(f"{coded.words(paper.kind)} {paper.number}".strip() for paper in record.papers),
-            waste.measures(case), coded.sanctions(record), f"{case.files} files kept with the case", case.closed_on,
+            waste.measures(case), coded.proceedings(record), f"{case.files} files kept with the case", case.closed_on,
         )  # fmt: skip
         yield Row(tuple((case.id, line.number, "") for line in case.lines), case.number, cells)
 

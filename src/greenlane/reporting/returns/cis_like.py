@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from greenlane.reporting import coded, due, quantity, waste
+from greenlane.reporting import coded, due, quantity
 from greenlane.reporting.facts import CaseFacts
+from greenlane.reporting.returns.ecomessage import company, person
 from greenlane.reporting.statutory import Asked, Cell, Column, Form, LeftOut, Return, Row
-from greenlane.seizures.codes import ROLES
 from greenlane.seizures.record import Parties, Record
 
 COLUMNS = (
@@ -52,9 +52,7 @@ def _cells(case: CaseFacts) -> tuple[Cell, ...]:
 
 
 def _persons(parties: Parties | None) -> str:
-    personal = {one.role: f"born {one.born}" for one in parties or () if one.born}
-    said = waste.traders(parties, ROLES)
-    return "; ".join(filter(None, (said, *personal.values())))
+    return "; ".join(person(one) if one.person else company(one) for one in parties or ())
 
 
 def _transport(record: Record) -> str:

@@ -52,12 +52,12 @@ def rows(papers: Iterable[PaperFacts], asked: Asked) -> Iterator[Row | LeftOut]:
 def _cells(one: PaperFacts, line: Line, shipped: ShipmentFacts, asked: Asked) -> tuple[Cell, ...]:
     paper = one.paper
     arrives = shipped.direction == "import"
-    partner = paper.export_country or paper.country if arrives else paper.import_country
+    partner = paper.leaves if arrives else paper.import_country
     amount, unit = _in_cites(shipped, line.term or "")
     remarks = "re-export" if paper.kind == REEXPORT else ""
     return (
         "import" if arrives else "export", line.appendix, line.taxon, line.term, amount, unit, partner,
-        line.origin or ("" if paper.kind == REEXPORT else paper.export_country or paper.country), line.origin_permit,
+        line.origin or ("" if paper.kind == REEXPORT else paper.leaves), line.origin_permit,
         paper.number, paper.purpose_of(line), line.source, shipped.day,
         "; ".join(filter(None, (remarks, f"issued by {paper.country}" if paper.country != asked.country else ""))),
     )  # fmt: skip

@@ -43,13 +43,13 @@ def _cells(case: CaseFacts, asked: Asked) -> tuple[Cell, ...]:
     what = coded.listed(line.name or line.as_written or coded.words(line.goods_class) for line in case.lines)
     when = " ".join(filter(None, (record.day.isoformat() if record.day else str(record.year or ""),
                                   record.time.isoformat("minutes") if record.time else "")))  # fmt: skip
-    values = [goods.value or record.value for _line, goods in case.goods] or [record.value]
+    values = [record.value] if record.value else [goods.value for _line, goods in case.goods]
     return (
         f"Case {case.number}: {what}", coded.listed((coded.grounds(record), coded.laws(record))),
         coded.listed((coded.place(record), case.country, coded.method(record.detection, record.detection_note))),
-        when, _contents(case), coded.listed(f"{one.amount} {one.currency}" for one in values if one),
-        "\n".join(_person(one) for one in parties if one.person),
-        "\n".join(_company(one) for one in parties if not one.person),
+        when, _contents(case), coded.sums(values),
+        "\n".join(person(one) for one in parties if one.person),
+        "\n".join(company(one) for one in parties if not one.person),
         _stops(record, "origin", "export"), _stops(record, "transit"), _stops(record, "import", "destination"),
         _transport(record), coded.listed((case.agency, case.organisation, case.office, asked.country)),
         coded.listed((
@@ -65,14 +65,15 @@ def _contents(case: CaseFacts) -> str:
     said = []
     for line, goods in case.goods:
         codes = (goods.term, goods.waste_code, ", ".join(goods.composition))
-        said.append(", ".join(filter(None, (
+        said.append(", ".join(dict.fromkeys(filter(None, (
             line.name or line.as_written, goods.description, *codes, quantity.as_written(goods),
             f"{goods.live} alive" if goods.live else "",
-        ))))  # fmt: skip
+        )))))  # fmt: skip
     return "\n".join(said)
 
 
-def _person(one: Party) -> str:
+def person(one: Party) -> str:
+    """Return who a person is, with all that is recorded: nominal."""
     said = (
         f"{one.role} ({one.standing})", f"family name {one.name}",
         f"first names {one.first_names}" if one.first_names else "", SEX.get(one.sex, ""),
@@ -83,7 +84,8 @@ def _person(one: Party) -> str:
     return ", ".join(filter(None, said))
 
 
-def _company(one: Party) -> str:
+def company(one: Party) -> str:
+    """Return which company it is, with all that is recorded: nominal."""
     said = (
         f"{one.role} ({one.standing})", one.name, one.occupation, one.address, one.country,
         f"registration {one.registration}" if one.registration else "", one.phone, one.email, one.note,

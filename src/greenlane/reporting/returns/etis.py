@@ -8,11 +8,11 @@ from decimal import Decimal
 from greenlane.reporting import coded, due
 from greenlane.reporting.facts import CaseFacts, CountedLine
 from greenlane.reporting.statutory import Asked, Cell, Column, Form, LeftOut, Return, Row
+from greenlane.seizures.measured import RAW_IVORY, WORKED_IVORY
 from greenlane.seizures.record import Goods
 
 ELEPHANTS = ("loxodonta", "elephas", "elephantidae", "elephantida", "proboscidea")
-RAW = ("TUS", "IVP")
-IVORY = (*RAW, "IVC", "CAR", "JWL", "PIA", "KEY")
+IVORY = RAW_IVORY | WORKED_IVORY
 LARGE_KG = 500
 CLASSES = ((Decimal(10), "less than 10 kg"), (Decimal(100), "10 kg to less than 100 kg"))
 
@@ -87,10 +87,10 @@ def weight_class(kg: Decimal | None) -> str:
 
 def _cells(case: CaseFacts, kept: list[tuple[CountedLine, Goods]]) -> tuple[Cell, ...]:
     record = case.record
-    raw = [line for line, goods in kept if goods.term in RAW]
-    worked = [line for line, goods in kept if goods.term and goods.term not in RAW]
+    raw = [line for line, goods in kept if goods.term in RAW_IVORY]
+    worked = [line for line, goods in kept if goods.term and goods.term not in RAW_IVORY]
     rie = _sum([line for line, _goods in kept], "ivory_kg")
-    values = coded.listed(f"{goods.value.amount} {goods.value.currency}" for _line, goods in kept if goods.value)
+    values = coded.sums(goods.value for _line, goods in kept)
     large = rie is not None and rie >= LARGE_KG
     return (
         f"{case.organisation}, case {case.number}", case.country, case.agency,
@@ -119,8 +119,8 @@ RETURN = Return(
         trust="memory, unverified",
     ),
     cycle="any",
-    due=due.days_after(
-        90, "within 90 days of each seizure", source="CITES Res. Conf. 10.10, from memory", trust="unverified"
+    due=due.as_it_arises(
+        "within 90 days of each seizure", source="CITES Res. Conf. 10.10, from memory", trust="unverified"
     ),
     columns=COLUMNS,
     rows=rows,
