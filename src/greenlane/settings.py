@@ -92,8 +92,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
     "greenlane.seizures.middleware.KeyOfEvidence",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "greenlane.urls"

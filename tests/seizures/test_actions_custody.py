@@ -15,7 +15,7 @@ from greenlane.ledger.models import Entry
 from greenlane.seizures.actions import custody as deeds
 from greenlane.seizures.actions.cases import Refused, refer
 from greenlane.seizures.actions.proving import prove
-from greenlane.seizures.custody import chain_of
+from greenlane.seizures.custody import chain_of, unconfirmed
 from greenlane.seizures.models import Custody, Exhibit, HandOver
 
 
@@ -80,6 +80,44 @@ def test_the_whole_way_of_an_exhibit(collected, cast):
     assert (exhibit.state, exhibit.holder, exhibit.place) == ("destroyed", None, "")
     with pytest.raises(Refused, match="destroyed"):
         deeds.give_back(exhibit, to="Jan Inventedson", because="court", by=cast.kai)
+
+
+def test_a_witness_confirms_by_a_sign_in_of_their_own(collected, cast):
+    exhibit = collected()
+    refer(exhibit.seizure, cast.cites, because="their competence", by=cast.ada)
+    deeds.destroy(exhibit, witness=cast.eli, how="crushed", by=cast.ada)
+    assert unconfirmed(kinds(exhibit)) and prove(exhibit.seizure, by=cast.ada).sound
+    for other in (cast.ada, cast.kai, cast.chi, cast.fay):
+        with pytest.raises(PermissionDenied):
+            deeds.confirm_destroyed(exhibit, by=other)
+        with pytest.raises(PermissionDenied):
+            deeds.deny_destroyed(exhibit, because="no", by=other)
+    deeds.confirm_destroyed(exhibit, by=cast.eli)
+    assert kinds(exhibit)[-2:] == ["destroy", "confirm"] and not unconfirmed(kinds(exhibit))
+    with pytest.raises(Refused):
+        deeds.deny_destroyed(exhibit, because="after all", by=cast.eli)
+    assert prove(exhibit.seizure, by=cast.ada).sound
+    HandOver.objects.update(taker=cast.kai)
+    assert "hand-over is not what its events say" in str(prove(exhibit.seizure, by=cast.ada))
+
+
+def test_a_witness_who_saw_nothing_says_so_and_one_without_account_stays_as_written(collected, cast):
+    case = collected().seizure
+    exhibit, other = case.exhibits.get(), collected(case, "2")
+    deeds.destroy(exhibit, witness=cast.kai, how="crushed", by=cast.ada)
+    with pytest.raises(Refused):
+        deeds.accept(exhibit, place="mine", by=cast.kai)
+    with pytest.raises(Refused, match="Nobody"):
+        deeds.confirm_destroyed(other, by=cast.kai)
+    deeds.deny_destroyed(exhibit, because="I was on leave", by=cast.kai)
+    assert kinds(exhibit)[-1] == "deny" and unconfirmed(kinds(exhibit))
+    for wrong in ({}, {"named": "Jan Inventedson"}, {"role": "prosecutor"}):
+        with pytest.raises(Refused):
+            deeds.destroy(other, how="burnt", **wrong, by=cast.ada)
+    event = deeds.destroy(other, how="burnt", named="Jan Inventedson", role="prosecutor", by=cast.ada)
+    assert event.whom == "Jan Inventedson" and event.said["witness_name"] == "prosecutor"
+    assert unconfirmed(kinds(other)) and prove(case, by=cast.ada).sound
+    assert not any("Inventedson" in line for line in Entry.objects.lines())
 
 
 def test_the_name_of_who_gets_it_back_is_not_in_the_ledger(collected, cast):

@@ -27,20 +27,27 @@ ROUND = (
     ("result", {"laboratory": "Institute", "text": "elephant"}),
     ("back", {"holder": "ada", "place": "shed", "from": "Institute"}),
     ("file", {"type": "jpeg", "size": 7}),
+)
+BEGIN = ("collect", {"description": "a tusk", "seal": "S", "holder": "ada", "place": "shed"})
+END = (
+    BEGIN,
+    ("destroy", {"hand_over": "w", "witness": "kai", "witness_name": "Kai", "how": "burnt", "holder": "", "place": ""}),
+    ("confirm", {"hand_over": "w", "witness": "kai"}),
 )  # fmt: skip
 
-BEGIN = ("collect", {"description": "a tusk", "seal": "S", "holder": "ada", "place": "shed"})
 
+def made(exhibits: int, events: int, way: Any = ()) -> tuple[list[str], list[dict[str, Any]], list[dict[str, Any]]]:
+    """A case of so many exhibits, each with so many events, all mixed: lines, rows of exhibits and of files.
 
-def made(exhibits: int, events: int) -> tuple[list[str], list[dict[str, Any]], list[dict[str, Any]]]:
-    """A case of so many exhibits, each with so many events, all mixed: lines, rows of exhibits and of files."""
+    ``way``: the events of each, where they are not those of ROUND again and again.
+    """
     facts = {f"e{n}": custody.Facts(id=f"e{n}", number=f"NP/{n}") for n in range(exhibits)}
     rows: dict[str, Any] = {key: {"events": []} for key in facts}
     files: list[dict[str, Any]] = []
     lines, prev = [], chains.GENESIS
     for step in range(events):
         for key, stood in facts.items():
-            kind, more = ROUND[(step - 1) % len(ROUND)] if step else BEGIN
+            kind, more = way[step] if way else ROUND[(step - 1) % len(ROUND)] if step else BEGIN
             said = {"kind": kind, "exhibit": key, "number": stood.number, "at": "2026-11-01T00:00:00.000000Z", **more}
             if kind == "file":
                 said |= {"file": f"f{step}{key}", "sha256": f"{key}-{step}"}
@@ -139,6 +146,16 @@ def test_missing_extra_unreadable_and_reordered_things_are_faults():
     assert not verified(*small(), witnessed=[chains.Checkpoint(CHAIN, 73, "0" * 64)]).sound
     changed = verified(*small(), found=lambda sha256: "was altered" if sha256 == "e3-10" else "")
     assert [(fault.exhibit, fault.said) for fault in changed.faults] == [("NP/3", "File e3-10… was altered.")]
+
+
+def test_what_a_witness_confirms_is_what_they_were_named_for():
+    assert verified(*made(2, 3, END)).sound
+    for wrong in ({"hand_over": "x", "witness": "kai"}, {"hand_over": "w", "witness": "eli"}):
+        report = verified(*made(2, 3, (*END[:2], ("confirm", wrong))))
+        assert {fault.exhibit for fault in report.faults} == {"NP/0", "NP/1"}, wrong
+    nobody = ("destroy", {"witness": "", "witness_name": "prosecutor", "how": "burnt", "holder": "", "place": ""})
+    assert verified(*made(1, 2, (BEGIN, nobody))).sound
+    assert not verified(*made(1, 3, (BEGIN, nobody, END[2]))).sound, "nobody was asked"
 
 
 def test_an_event_that_cannot_follow_is_refused_and_found():

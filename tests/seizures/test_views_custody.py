@@ -68,6 +68,42 @@ def test_each_deed_has_its_form(client, exhibit, cast, deed):
     assert exhibit.events.last().kind == deed
 
 
+def test_a_witness_confirms_on_the_page(client, exhibit, cast):
+    client.force_login(cast.ada)
+    typed = {"deed": "destroy", "how": "burnt", "witness": str(cast.kai.pk)}
+    for wrong in ({"witness": ""}, {"named": "Jan Inventedson", "role": "prosecutor"}):
+        refused = client.post(of(exhibit), {**typed, **wrong})
+        assert refused.status_code == 422 and "Name one witness." in refused.content.decode()
+    assert client.post(of(exhibit), typed).status_code == 302
+    page = client.get(of(exhibit, "exhibit")).content.decode()
+    assert "Witness named, not confirmed" in page and "I saw it destroyed" not in page
+    client.force_login(cast.kai)
+    asked = "Ada destroyed it and names Kai as the witness."
+    for address in (reverse("seizures:list"), exhibit.seizure.get_absolute_url(), of(exhibit, "exhibit")):
+        assert asked in client.get(address).content.decode()
+    assert client.post(of(exhibit), {"deed": "deny", "because": ""}).status_code == 422
+    assert client.post(of(exhibit), {"deed": "confirm"}).status_code == 302
+    page = client.get(of(exhibit, "exhibit")).content.decode()
+    assert "Kai confirmed as witness" in page and "not confirmed" not in page and asked not in page
+    for stranger in (cast.chi, cast.eli, cast.fay):
+        client.force_login(stranger)
+        assert client.get(of(exhibit, "exhibit")).status_code == 404
+        assert client.post(of(exhibit), {"deed": "deny", "because": "x"}).status_code == 404
+
+
+def test_a_witness_without_account_is_named_for_who_may_see_names(client, exhibit, cast):
+    client.force_login(cast.ada)
+    typed = {"deed": "destroy", "how": "burnt", "named": "Jan Inventedson"}
+    assert client.post(of(exhibit), typed).status_code == 422, "the role is asked for"
+    assert client.post(of(exhibit), {**typed, "role": "public prosecutor"}).status_code == 302
+    page = client.get(of(exhibit, "exhibit")).content.decode()
+    assert "before public prosecutor: burnt" in page and "Witness named, not confirmed" in page
+    assert "Inventedson" in page
+    client.force_login(cast.kai)
+    page = client.get(of(exhibit, "exhibit")).content.decode()
+    assert "public prosecutor" in page and "Inventedson" not in page and "The name is withheld." in page
+
+
 def test_proved_and_handed_out(client, exhibit, cast):
     photo = io.BytesIO(b'lengths: 120 cm #panic("x") $a$')
     evidence.add_file(exhibit.seizure, photo, "sizes.txt", "*sizes*", exhibit, by=cast.ada)

@@ -10,7 +10,7 @@ People's names (to whom something was given back) lie beside the entry, and the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
@@ -29,6 +29,8 @@ VERBS: Mapping[str, str] = {
     "custody.result": "result",
     "custody.given_back": "return",
     "custody.destroyed": "destroy",
+    "custody.destruction_confirmed": "confirm",
+    "custody.destruction_denied": "deny",
     "custody.file_added": "file",
     "custody.file_removed": "remove",
     "custody.corrected": "correct",
@@ -53,6 +55,8 @@ STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "result": (frozenset({HELD, OFFERED, LABORATORY, RETURNED, DESTROYED}), ""),
     "return": (frozenset({HELD}), RETURNED),
     "destroy": (frozenset({HELD}), DESTROYED),
+    "confirm": (frozenset({DESTROYED}), ""),
+    "deny": (frozenset({DESTROYED}), ""),
     "file": (frozenset({HELD, OFFERED, LABORATORY, RETURNED, DESTROYED}), ""),
     "remove": (frozenset({HELD, OFFERED, LABORATORY, RETURNED, DESTROYED}), ""),
     "correct": (frozenset({HELD, OFFERED, LABORATORY, RETURNED, DESTROYED}), ""),
@@ -100,6 +104,11 @@ def possible(facts: Facts) -> tuple[str, ...]:
     kinds = [kind for kind, (states, _) in STEPS.items() if facts.state in states]
     without = {"seal"} if facts.seal else {"unseal"}
     return tuple(kind for kind in kinds if kind not in without)
+
+
+def unconfirmed(kinds: Collection[str]) -> bool:
+    """Whether a witness is named for the end of an exhibit with these kinds of event, and has not confirmed it."""
+    return "destroy" in kinds and "confirm" not in kinds
 
 
 def after(facts: Facts, said: Mapping[str, object]) -> Facts:

@@ -200,13 +200,14 @@ def _follow(walk: _Walk, key: str, stood: custody.Facts, said: Row, seq: int, re
 
 
 def _hand_over(walk: _Walk, key: str, said: Row, number: str, seq: int, report: Report) -> None:
-    """Both sides: what is taken over is what was offered, by the person to whom it was."""
+    """Both sides: what is taken over, or confirmed, is what was offered, by the person to whom it was."""
     kind = said["kind"]
-    if kind == "offer":
-        walk.offers[key] = f"{said.get('hand_over')} {said.get('to')}"
-    elif kind in ("accept", "decline", "withdraw"):
+    if kind == "offer" or (kind == "destroy" and said.get("hand_over")):
+        walk.offers[key] = f"{said.get('hand_over')} {said.get('to' if kind == 'offer' else 'witness')}"
+    elif kind in ("accept", "decline", "withdraw", "confirm", "deny"):
         offered = walk.offers.pop(key, "")
-        taker = said.get("holder") if kind == "accept" else offered.partition(" ")[2]
+        sides = {"accept": "holder", "confirm": "witness"}
+        taker = said.get(sides[kind]) if kind in sides else offered.partition(" ")[2]
         if offered != f"{said.get('hand_over')} {taker}":
             report.add(f"Event {seq} answers an offer that was not made.", number, seq)
 

@@ -27,6 +27,8 @@ VERBS = {
     "custody.result": _("{actor} recorded what {laboratory} found of exhibit {number}"),
     "custody.given_back": _("{actor} gave exhibit {number} back: {because}"),
     "custody.destroyed": _("{actor} destroyed exhibit {number} before {witness_name}: {how}"),
+    "custody.destruction_confirmed": _("{actor} confirmed as witness that exhibit {number} was destroyed"),
+    "custody.destruction_denied": _("{actor} did not see exhibit {number} destroyed: {because}"),
     "custody.file_added": _("{actor} added a file to {number}"),
     "custody.file_removed": _("{actor} took a file out of {number}: {because}"),
     "custody.corrected": _("{actor} corrected what is said of exhibit {number}: {because}"),

@@ -130,6 +130,7 @@ def _parties(made: Exported) -> list[list[str]]:
 
 def _exhibit(exhibit: Exhibit, events: list[Custody], made: Exported, pictures: dict[str, str]) -> dict[str, Any]:
     own = [file for file in made.files if file.exhibit_id == exhibit.pk and file.sha256 in pictures]
+    unconfirmed = pure.unconfirmed({event.kind for event in events})
     facts = [
         (_("Quantity"), exhibit.quantity), (_("Seal"), exhibit.seal), (_("State"), exhibit.get_state_display()),
         (_("Who has it"), exhibit.holder.name if exhibit.holder else ""), (_("Where it is"), exhibit.place),
@@ -138,7 +139,7 @@ def _exhibit(exhibit: Exhibit, events: list[Custody], made: Exported, pictures: 
         "number": exhibit.number, "description": exhibit.description,
         "facts": [[label, str(value)] for label, value in facts if value],
         "pictures": [_picture(file, pictures) for file in own],
-        "events": [_event(event, made.names) for event in events],
+        "events": [_event(event, made.names, unconfirmed) for event in events],
     }  # fmt: skip
 
 
@@ -146,12 +147,13 @@ def _picture(file: EvidenceFile, pictures: dict[str, str]) -> dict[str, str]:
     return {"file": pictures[file.sha256], "caption": str(file), "sha256": file.sha256}
 
 
-def _event(event: Custody, names: bool) -> list[str]:
+def _event(event: Custody, names: bool, unconfirmed: bool) -> list[str]:
     said = event.said
     sentence = verbs.sentence(pure.DEEDS[event.kind], {**said, "actor": event.by_name, "subject": ""})
     changes = "; ".join(str(value) for value in (said.get("changes") or {}).values())
-    whom = event.names.get("to", "") if names else ""
-    more = (said.get("text"), said.get("condition"), said.get("place"), changes, whom, said.get("sha256"))
+    more = (said.get("text"), said.get("condition"), said.get("place"), changes, event.whom if names else "",
+            _("Witness named, not confirmed") if unconfirmed and event.kind == "destroy" else "",
+            said.get("sha256"))  # fmt: skip
     return [str(event.seq), _moment(event.at), ". ".join([sentence, *(str(part) for part in more if part)])]
 
 

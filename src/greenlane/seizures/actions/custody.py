@@ -169,19 +169,45 @@ def give_back(exhibit: Exhibit, *, to: str, because: str, at: datetime | None = 
         return _event(exhibit, "return", said, by=by, at=at, names={"to": _said(to, "to")})
 
 
-def destroy(exhibit: Exhibit, *, witness: Person, how: str, at: datetime | None = None, by: Person) -> Custody:
-    """Destroy an exhibit before the eyes of a second person: the end of its custody."""
+def destroy(
+    exhibit: Exhibit,
+    *,
+    how: str,
+    witness: Person | None = None,
+    named: str = "",
+    role: str = "",
+    at: datetime | None = None,
+    by: Person,
+) -> Custody:
+    """Destroy an exhibit before the eyes of a second person: the end of its custody.
+
+    A ``witness`` with an account then confirms it or not. Of anybody else what is ``named``, and the ``role``, stand as
+    they are written; the name is for those who may see names.
+    """
     with _in_hand(exhibit, by, own=True) as exhibit:
+        said = {"how": _said(how, "how"), "holder": "", "place": ""}
+        if witness is None:
+            said |= {"witness": "", "witness_name": _said(role, "role")}
+            return _event(exhibit, "destroy", said, by=by, at=at, names={"witness": _said(named, "named")})
         if witness == by or not may(witness.actor, "see", _marking(exhibit)):
             raise Refused(_("The witness is a second person who may see this case."), "witness")
-        said = {
-            "witness": witness.pk,
-            "witness_name": witness.name,
-            "how": _said(how, "how"),
-            "holder": "",
-            "place": "",
-        }
+        asked = HandOver.objects.create(exhibit=exhibit, giver=by, taker=witness, because=said["how"])
+        said |= {"hand_over": asked.pk, "witness": witness.pk, "witness_name": witness.name}
         return _event(exhibit, "destroy", said, by=by, at=at)
+
+
+def confirm_destroyed(exhibit: Exhibit, *, by: Person) -> HandOver:
+    """Confirm as the witness who was named that an exhibit was destroyed."""
+    with _answered(exhibit, by, HandOver.Answer.ACCEPTED, verb="see") as (exhibit, open_one):
+        _event(exhibit, "confirm", {"hand_over": open_one.pk, "witness": by.pk}, by=by)
+    return open_one
+
+
+def deny_destroyed(exhibit: Exhibit, *, because: str, by: Person) -> HandOver:
+    """Say as the witness who was named that one did not see it."""
+    with _answered(exhibit, by, HandOver.Answer.DECLINED, because, verb="see") as (exhibit, open_one):
+        _event(exhibit, "deny", {"hand_over": open_one.pk, "because": open_one.note}, by=by)
+    return open_one
 
 
 def correct(exhibit: Exhibit, *, changes: Mapping[str, Any], because: str, by: By) -> Custody:
@@ -312,14 +338,16 @@ def _in_hand(exhibit: Exhibit, by: By, *, own: bool = False) -> Iterator[Exhibit
 
 
 @contextmanager
-def _answered(exhibit: Exhibit, by: Person, answer: str, note: str = "") -> Iterator[tuple[Exhibit, HandOver]]:
-    """The exhibit, locked, with the offer of it that its taker answers."""
+def _answered(
+    exhibit: Exhibit, by: Person, answer: str, note: str = "", *, verb: str = "take_over"
+) -> Iterator[tuple[Exhibit, HandOver]]:
+    """The exhibit, locked, with the offer of it, or the naming of a witness, that its taker answers."""
     with _locked_row(exhibit) as exhibit:
         require(by, "see", _marking(exhibit))
         open_one = _open_offer(exhibit)
-        require(by, "take_over", _marking(exhibit, open_one.taker))
+        require(by, verb, _marking(exhibit, open_one.taker))
         if open_one.taker_id != by.pk:
-            raise PermissionDenied(_("It is offered to another person."))
+            raise PermissionDenied(_("Another person answers this."))
         _answer(open_one, answer, _said(note) if answer == HandOver.Answer.DECLINED else note)
         yield exhibit, open_one
 

@@ -18,7 +18,9 @@ from greenlane.seizures.models import Custody, HandOver, Seizure
 from greenlane.seizures.proof import Case, Report, verify
 
 ALTERED, MISSING, REMOVED = "was altered, or no key here opens it", "is missing", "withheld"
-ANSWERS = {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}
+ANSWERS = {
+    "accept": "accepted", "decline": "declined", "withdraw": "withdrawn", "confirm": "accepted", "deny": "declined",
+}  # fmt: skip
 
 
 def prove(seizure: Seizure, *, by: By) -> Report:
@@ -144,13 +146,16 @@ def _digest(record: object, names: object) -> str:
 
 
 def _hand_overs(seizure: Seizure, report: Report) -> None:
-    """Each offer beside the events that made and answered it."""
+    """Each offer, and each naming of a witness, beside the events that made and answered it."""
     told: dict[str, tuple[str, ...]] = {}
-    for event in seizure.custody.filter(kind__in=["offer", *ANSWERS]).order_by("seq"):
+    for event in seizure.custody.filter(kind__in=["offer", "destroy", *ANSWERS]).order_by("seq"):
         key = str(event.said.get("hand_over"))
         because = str(event.said.get("because", ""))
         if event.kind == "offer":
             told[key] = (str(event.by_id), str(event.said.get("to")), because, HandOver.Answer.OPEN, "")
+        elif event.kind == "destroy" and "hand_over" in event.said:
+            how = str(event.said.get("how"))
+            told[key] = (str(event.by_id), str(event.said.get("witness")), how, HandOver.Answer.OPEN, "")
         elif key in told:
             told[key] = (*told[key][:3], ANSWERS[event.kind], because)
     for row in HandOver.objects.filter(exhibit__seizure=seizure).select_related("exhibit"):

@@ -82,10 +82,24 @@ class GiveBackForm(DeedForm):
 
 
 class DestroyForm(DeedForm):
-    """Before whom, and how."""
+    """Before whom, and how. A witness is one of the list, who then confirms it, or somebody by name and role."""
 
-    witness = forms.ChoiceField(label=_("Witness"))
+    witness = forms.ChoiceField(
+        label=_("Witness"),
+        required=False,
+        help_text=_("Confirms it here; is named below where there is no account."),
+    )
+    named = forms.CharField(
+        label=_("Name"), max_length=200, required=False, help_text=_("The name is only for those who may see names.")
+    )
+    role = forms.CharField(label=_("Role"), max_length=200, required=False)
     how = forms.CharField(label=_("How"), max_length=2000, widget=TEXT)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if bool(said.get("witness")) == bool(said.get("named")):
+            self.add_error("witness", _("Name one witness."))
+        return said
 
 
 class CorrectForm(DeedForm):

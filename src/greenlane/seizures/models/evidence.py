@@ -119,6 +119,8 @@ class Custody(models.Model):
         REMOVE = "remove", _("file taken out")
         WITHDRAW = "withdraw", _("offer withdrawn")
         CORRECT = "correct", _("corrected")
+        CONFIRM = "confirm", _("destruction confirmed")
+        DENY = "deny", _("destruction denied")
 
     seizure = models.ForeignKey(Seizure, models.PROTECT, related_name="custody")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, null=True, blank=True, related_name="events")
@@ -141,9 +143,17 @@ class Custody(models.Model):
     def __str__(self) -> str:
         return f"{self.seizure_id} {self.seq} {self.kind}"
 
+    @property
+    def whom(self) -> str:
+        """Whom it names, for those who may see names."""
+        return ", ".join(text for name, text in self.names.items() if name != "_salt")
+
 
 class HandOver(models.Model):
-    """An exhibit offered by its holder to another person, and what that person answered. One open offer at most."""
+    """What takes both sides: an exhibit offered to another person, or its destruction, to be confirmed by its witness.
+
+    ``taker`` answers, by a sign-in of their own. One that is open at most.
+    """
 
     class Answer(models.TextChoices):
         OPEN = "open", _("waits for an answer")

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -49,7 +50,8 @@ def _offer(exhibit: Exhibit, data: dict[str, Any], by: Person) -> object:
 
 
 def _destroy(exhibit: Exhibit, data: dict[str, Any], by: Person) -> object:
-    return deeds.destroy(exhibit, witness=Person.objects.get(pk=data["witness"]), how=data["how"], by=by)
+    key = data.pop("witness")
+    return deeds.destroy(exhibit, witness=Person.objects.get(pk=key) if key else None, **data, by=by)
 
 
 DEEDS = {
@@ -59,6 +61,10 @@ DEEDS = {
              lambda exhibit, data, by: deeds.accept(exhibit, **data, by=by)),
         Deed("decline", forms.BecauseOnlyForm, _("Decline"), _("Decline"), _("Declined. It stays with who holds it."),
              lambda exhibit, data, by: deeds.decline(exhibit, **data, by=by)),
+        Deed("confirm", forms.DeedForm, _("Confirm it"), _("I saw it destroyed"), _("Recorded."),
+             lambda exhibit, data, by: deeds.confirm_destroyed(exhibit, by=by)),
+        Deed("deny", forms.BecauseOnlyForm, _("I did not see it"), _("I did not see it"), _("Recorded."),
+             lambda exhibit, data, by: deeds.deny_destroyed(exhibit, **data, by=by)),
         Deed("withdraw", forms.BecauseOnlyForm, _("Withdraw the offer"), _("Withdraw the offer"),
              _("The offer is withdrawn."), lambda exhibit, data, by: deeds.withdraw_offer(exhibit, **data, by=by)),
         Deed("offer", forms.OfferForm, _("Hand it over"), _("Offer it"),
@@ -80,6 +86,7 @@ DEEDS = {
         Deed("destroy", forms.DestroyForm, _("Destroy"), _("It is destroyed"), _("It is destroyed."), _destroy),
     )
 }  # fmt: skip
+URGENT = ("accept", "decline", "confirm", "deny")  # what somebody else waits for
 IN_HAND = frozenset({"offer", "seal", "unseal"})  # for who holds it, whosever it is
 OWN = frozenset({"laboratory", "return", "destroy"})
 OTHERS = {"offer": "take_over", "destroy": "see"}  # what the second person in a deed must be allowed
@@ -109,8 +116,8 @@ def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
     return {
         "overtaken": [said for field in refused.errors.values() for said in field] if overtaken else [],
         "exhibit": exhibit, "seizure": seizure, "offer": offer, "mine": offer and offer.taker_id == request.user.pk,
-        "urgent": [pair for pair in offered if pair[0].kind in ("accept", "decline")],
-        "deeds": [pair for pair in offered if pair[0].kind not in ("accept", "decline")],
+        "urgent": [pair for pair in offered if pair[0].kind in URGENT],
+        "deeds": [pair for pair in offered if pair[0].kind not in URGENT],
         "events": _events(exhibit, names_for(seizure, request.user)) if seen else None,
     }  # fmt: skip
 
@@ -132,7 +139,7 @@ def of_case(request: HttpRequest, seizure: Seizure) -> dict[str, Any] | None:
 def waiting_for(person: Person) -> Any:
     """The exhibits that are offered to a person and not yet answered for, first offered first."""
     rows = HandOver.objects.visible_to(person).filter(taker=person, answer=HandOver.Answer.OPEN)
-    return rows.select_related("exhibit", "giver").order_by("offered_at")
+    return rows.select_related("exhibit", "giver", "taker").order_by("offered_at")
 
 
 @require_POST
@@ -161,6 +168,8 @@ def _may(person: Person, kind: str, exhibit: Exhibit, marking: Marking, offer: H
     free = exhibit.holder is None or not exhibit.holder.is_active
     if kind in ("accept", "decline"):
         return offer is not None and offer.taker_id == person.pk and may(person.actor, "take_over", held)
+    if kind in ("confirm", "deny"):
+        return offer is not None and offer.taker_id == person.pk
     if kind == "withdraw" and offer is not None and offer.giver_id == person.pk:
         return may(person.actor, "take_over", held)
     if kind == "result":
@@ -204,14 +213,17 @@ def _as_held(marking: Marking, person: Person, verb: str) -> Marking:
 
 def _events(exhibit: Exhibit, names: bool) -> list[dict[str, Any]]:
     """The way of an exhibit, last event first."""
-    return [_told(event, names) for event in exhibit.events.order_by("-seq")]
+    events = list(exhibit.events.order_by("-seq"))
+    unconfirmed = pure.unconfirmed({event.kind for event in events})
+    return [_told(event, names, unconfirmed) for event in events]
 
 
-def _told(event: Custody, names: bool) -> dict[str, Any]:
+def _told(event: Custody, names: bool, unconfirmed: bool) -> dict[str, Any]:
     said = event.said
     sentence = verbs.sentence(pure.DEEDS[event.kind], {**said, "actor": event.by_name, "subject": ""})
-    whom = event.names.get("to", "") if names else ""
-    more = [said.get("text"), said.get("condition"), said.get("place") if event.kind != "laboratory" else "", whom]
+    more = [said.get("text"), said.get("condition"), said.get("place") if event.kind != "laboratory" else "",
+            event.whom if names else "",
+            gettext("Witness named, not confirmed") if unconfirmed and event.kind == "destroy" else ""]  # fmt: skip
     changes = [f"{LABELS.get(name, name)}: {value}" for name, value in (said.get("changes") or {}).items()]
     if "sha256" in said:
         changes.append(f"SHA-256 {said['sha256'][:16]}…")
