@@ -88,10 +88,29 @@ def test_a_state_that_is_no_party_is_a_caution_not_a_refusal() -> None:
     assert [rule.when for rule in said.cautions] == ["non_party"]
 
 
-def test_a_refusal_of_a_party_to_basel_is_to_be_escalated() -> None:
-    facts = Facts(**{**WASTE, "fault": "exporter", "consents": False})
-    one = next(one for one in propose(facts) if one.path.code == "basel_9_2")
+@pytest.mark.parametrize(
+    ("facts", "path", "who"),
+    [
+        ({**WASTE, "fault": "exporter"}, "basel_9_2", "No Party"),
+        ({**WASTE, "fault": "none", "not_completed": True}, "basel_8", "No Party"),
+        ({**EU, "fault": "exporter"}, "eu_2024_1157_notifier", "No competent authority"),
+        ({**EU, "fault": "exporter", "day": BEFORE}, "eu_1013_2006", "No competent authority"),
+    ],
+)
+def test_a_refusal_to_take_waste_back_is_to_be_escalated(facts: dict[str, Any], path: str, who: str) -> None:
+    one = next(one for one in propose(Facts(**facts, consents=False)) if one.path.code == path)
     assert one.refused is None and [rule.when for rule in one.cautions] == ["no_consent"]
+    assert one.cautions[0].rule.en.startswith(who)
+
+
+def test_a_law_of_one_gas_warns_where_the_gas_may_be_another() -> None:
+    one = next(one for one in propose(Facts(**GAS)) if one.path.code == "ods_no_reexport")
+    assert [rule.trust for rule in one.cautions] == ["unverified"] and "2024/573" in one.cautions[0].rule.en
+
+
+def test_another_state_is_asked_to_obey_no_law_but_its_own_or_a_treaty() -> None:
+    order = next(one.path for one in propose(Facts(**{**WASTE, "ours": "CN"})))
+    assert (order.code, order.asks) == ("china_return_order", "agree")
 
 
 def test_why_is_said_in_words() -> None:

@@ -119,6 +119,16 @@ def test_a_letter_tells_what_the_authority_needs_in_six_languages(opened, cast, 
     assert NAME not in kept and "Inventedson" not in text
 
 
+def test_a_letter_sets_a_day_only_where_a_law_does(written_up, opened, cast):
+    def text(row):
+        return letter_facts.drafted(row, "request", "en", by=cast.ada, today=DAY(2026, 6, 20))[1]
+
+    assert "by 20 July 2026" in text(opened), "Article 9(2): 30 days"
+    case = written_up({**WASTE, "containers": []}, by=cast.ada)
+    unknown = takeback.open_take_back(case, "basel_9_4", fault="unknown", state_of_export="GB", by=cast.ada)
+    assert "Please see to this" not in text(unknown), "Article 9(4) names no number"
+
+
 def test_letters_are_printed_and_never_shown_to_who_may_not_see_their_names(client, opened, cast):
     client.force_login(cast.ada)
     draft = client.get(at("write-letter", opened), {"kind": "request", "language": "ar"}).content.decode()

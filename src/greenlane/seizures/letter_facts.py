@@ -73,9 +73,12 @@ def _content(
 
 
 def _due(row: TakeBack, today: dt.date) -> dt.date | None:
-    """The last day of what the State of export is asked for: as its clocks run, or would run from a letter of today."""
+    """The last day of what the State of export is asked for: as its clocks run, or would run from a letter of today.
+
+    The product's own target for a receipt is none: a letter asks another State for nothing that no law sets.
+    """
     way, steps = way_of(row), steps_of(row)
-    asked = {limit.code for limit in way.clocks if limit.starts == State.NOTIFIED}
+    asked = {limit.code for limit in way.clocks if limit.starts == State.NOTIFIED and limit.trust != "derived"}
     if State.NOTIFIED not in [one.state for one in steps]:
         steps.append(workflow.Step(state=State.NOTIFIED, on=today))
     running = clocks.due(
