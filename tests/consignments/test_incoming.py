@@ -85,6 +85,20 @@ def test_many_files_share_one_limit(send, uploads_folder):
     assert "larger than" in incoming.refusal(request)
 
 
+def test_what_a_view_asks_for_sealed_lies_sealed_and_is_read_as_it_came(send, uploads_folder):
+    page = incoming.takes_files(lambda request: True, sealed=True)(lambda request: HttpResponse())
+    content = b"31 kg of tusks\n" * 20_000
+    request = send(content, limit=1 << 20, view=page)
+    upload = request.FILES["file0"]
+    (path,) = uploads_folder.iterdir()
+    assert path.stat().st_size == len(content) and b"tusks" not in path.read_bytes()
+    assert (upload.size, upload.line_ends, upload.sha256) == (len(content), 20_000, hashlib.sha256(content).hexdigest())
+    assert upload.read() == content and upload.seek(15) == 15 and upload.read(8) == b"31 kg of"
+    request.close()
+    assert not list(uploads_folder.iterdir())
+    assert "larger than" in incoming.refusal(send(content, view=page)) and not list(uploads_folder.iterdir())
+
+
 def test_where_no_file_is_asked_for_or_by_whom_it_may_not_none_is_kept(send, uploads_folder):
     for given in ({"view": lambda request: HttpResponse()}, {"allowed": lambda request: False}):
         request = send(b"x", **given)

@@ -180,6 +180,26 @@ def test_bytes_that_were_altered_are_not_given_out(client, cast: Cast, case, kep
     assert "no longer those that came in" in answer.content.decode()
 
 
+def test_what_is_sent_lies_sealed_on_its_way_and_comes_as_it_was_sent(client, cast, case, monkeypatch, kept):
+    spooled, keep = [], vault.keep
+
+    def watched(owner, stream, sent=""):
+        (path,) = incoming._folder().iterdir()
+        spooled.append(path.read_bytes())
+        if len(spooled) == 2:  # a bit turns on the way
+            path.write_bytes(spooled[-1][:-1] + bytes([spooled[-1][-1] ^ 1]))
+        return keep(owner, stream, sent)
+
+    monkeypatch.setattr(vault, "keep", watched)
+    client.force_login(cast.ada)
+    assert send(client, case, ("a.txt", b"31 kg of tusks\n" * 9000)).status_code == 302
+    answer = send(client, case, ("b.txt", b"four tusks more\n" * 9000))
+    assert answer.status_code == 422 and "no longer those that came in" in answer.content.decode()
+    assert [len(data) for data in spooled] == [15 * 9000, 16 * 9000] and not any(b"tusks" in data for data in spooled)
+    assert b"".join(vault.read(case.owner_id, case.files.get().sha256)) == b"31 kg of tusks\n" * 9000
+    assert len(sealed(kept)) == 1 and not list(incoming._folder().iterdir())
+
+
 def test_a_damaged_key_is_said_with_what_to_do_and_nothing_is_lost(client, cast: Cast, case, kept):
     file = evidence.add_file(case, io.BytesIO(photograph()), "a.jpg", by=cast.ada)
     own = kept / "evidence_key"

@@ -1,5 +1,7 @@
 """Uploaded files on their way in: one file each in the data folder, until its run is done.
 
+What is done with within its request may lie there sealed (``passing``); what is opened later lies there as it came.
+
 A file is written while it is sent, under a name that is not the sender's, and never beyond the limit. Who works on it
 holds its lock: the system gives that back when the process ends, however it ends, so nobody has to guess whether the
 work still goes on.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import io
 import os
 import time
 import uuid
@@ -25,6 +28,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from greenlane.consignments.passing import Passing
+
 HALF = ".part"
 """How the name of a file ends that is still being sent, or has no run yet."""
 
@@ -37,11 +42,16 @@ class NoRoom(Exception):
     """The disk took no more."""
 
 
-def takes_files(allowed: Callable[[HttpRequest], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a view to which files may be sent, by whom ``allowed`` says; what is sent to any other is not kept."""
+def takes_files(
+    allowed: Callable[[HttpRequest], bool], *, sealed: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view to which files may be sent, by whom ``allowed`` says; what is sent to any other is not kept.
+
+    ``sealed``: they lie on the disk sealed, for that view alone, and belong to no run.
+    """
 
     def marked(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.takes_files = allowed  # type: ignore[attr-defined]
+        view.takes_files, view.sealed = allowed, sealed  # type: ignore[attr-defined]
         return view
 
     return marked
@@ -84,8 +94,10 @@ class Spool(FileUploadHandler):
         self._digest = hashlib.sha256()
         _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         path = _folder() / f"{uuid.uuid4()}{HALF}"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        self.file = Upload(os.fdopen(handle, "w+b"), path, name=self.file_name, content_type=self.content_type)
+        raw = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b", buffering=0)
+        self._sealed = getattr(match.func, "sealed", False)
+        file = io.BufferedRandom(Passing(raw) if self._sealed else raw)
+        self.file = Upload(file, path, name=self.file_name, content_type=self.content_type)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what came. Raises SkipFile at the limit.
@@ -107,9 +119,10 @@ class Spool(FileUploadHandler):
         self.file.line_ends += raw_data.count(b"\n")
 
     def file_complete(self, file_size: int) -> Upload:
-        """Return the file, safely on the disk."""
+        """Return the file, safely on the disk where somebody may open it later."""
         self.file.flush()
-        os.fsync(self.file.fileno())
+        if not self._sealed:
+            os.fsync(self.file.fileno())
         self.file.seek(0)
         self.file.size, self.file.sha256 = file_size, self._digest.hexdigest()
         return self.file

@@ -140,10 +140,12 @@ def _keep(seizure: Seizure, stream: BinaryIO, drawn: shown.Shown) -> vault.Kept:
     """The bytes and what is drawn of them, sealed, before any row names them."""
     stream.seek(0)
     try:
-        kept = vault.keep(seizure.owner_id, stream)
+        kept = vault.keep(seizure.owner_id, stream, getattr(stream, "sha256", ""))
     except vault.TooLarge as error:
         most = f"{settings.UPLOAD_LIMIT / (1 << 20):g}"
         raise Refused(_("A file may be at most %(most)s MB large.") % {"most": most}, "files") from error
+    except vault.Changed as error:
+        raise Refused(_("The bytes are no longer those that came in. Tell whoever runs Greenlane."), "files") from error
     except vault.NoKey as error:
         raise Refused(str(error), "files") from error
     for name, piece in drawn.pieces.items():

@@ -64,13 +64,18 @@ class Kept:
     size: int
 
 
-def keep(owner: uuid.UUID, stream: BinaryIO) -> Kept:
-    """Keep what a stream gives, to its end, in constant memory. Raises TooLarge, NoKey, what the stream raises."""
+def keep(owner: uuid.UUID, stream: BinaryIO, sent: str = "") -> Kept:
+    """Keep what a stream gives, to its end, in constant memory. Raises TooLarge, NoKey, what the stream raises.
+
+    ``sent``: the hash of what was sent, where it was worked out on the way; other bytes are not kept. Raises Changed.
+    """
     folder = _folder() / str(owner)
     counted = _Counted(stream, settings.UPLOAD_LIMIT)
     whole = Whole(folder / f"{uuid.uuid4()}.new")
     with whole, whole.partial.open("wb") as out:
         _seal(counted, out)
+        if sent and sent != counted.sha256:
+            raise Changed(sent)
     path = _place(owner, counted.sha256) / SEALED
     with _alone(folder):
         private(path.parent)

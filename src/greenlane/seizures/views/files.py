@@ -85,7 +85,7 @@ def form_for(request: HttpRequest, seizure: Seizure, exhibit: Exhibit | None = N
     return as_typed(request, FILES, fresh)
 
 
-@incoming.takes_files(lambda request: request.user.is_authenticated and _adds(request))
+@incoming.takes_files(lambda request: request.user.is_authenticated and _adds(request), sealed=True)
 @require_POST
 def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep the files that were sent, each or none; of what may not be opened it is said why."""
