@@ -61,6 +61,18 @@ def test_a_case_is_typed_on_one_page_and_strangers_do_not_see_it(signed_in, cast
     assert client.get("/seizures/new/").status_code == 403  # Fay administers
 
 
+def test_a_negative_control_asks_nothing_about_what_was_not_found(signed_in, cast):
+    client = signed_in(cast.ada)
+    page = client.get(reverse("seizures:new"), {"kind": "negative"}).content.decode()
+    assert 'name="detection"' in page
+    assert not any(f'name="{name}"' in page for name in ("reason", "concealment", "measures", "goods-0-description"))
+    assert client.post(
+        reverse("seizures:new") + "?kind=negative", {"office": cast.terminal.pk, "day": "2026-05-04"}
+    ).url
+    assert Seizure.objects.get().kind == "negative"
+    assert signed_in(cast.chi).get(Seizure.objects.get().get_absolute_url()).status_code == 404
+
+
 def test_what_does_not_fit_is_said_at_its_field_and_kept(signed_in, cast):
     client = signed_in(cast.ada)
     answer = typed(client, cast, day="2099-01-01", **{"goods-0-quantities-0-amount": "0"})

@@ -133,6 +133,7 @@ def test_letters_are_printed_and_never_shown_to_who_may_not_see_their_names(clie
     client.force_login(cast.ada)
     draft = client.get(at("write-letter", opened), {"kind": "request", "language": "ar"}).content.decode()
     assert NAME in draft
+    assert "لم يراجعها موظف لغته الأم العربية" in draft, "nobody has vouched for the wording, and the page says so"
     fields = {"kind": "request", "language": "ar", "to": "السلطة المختصة", "text": f"نص {NAME}"}
     kept = client.post(at("write-letter", opened), fields)
     letter = Letter.objects.get()
@@ -155,6 +156,32 @@ def test_letters_are_printed_and_never_shown_to_who_may_not_see_their_names(clie
     assert client.get(at("write-letter", opened)).status_code == 404
     said = json.dumps([entry.body for entry in Entry.objects.about("seizure", opened.seizure_id)], default=str)
     assert NAME not in said
+
+
+def test_a_request_that_is_sent_too_early_says_that_no_clock_starts(client, opened, cast):
+    letter = letters.write_letter(opened, "request", "en", to="A", text="B", by=cast.ada)
+    client.force_login(cast.ada)
+    shown = at("letter", opened, letter.pk)
+    early, now = "No clock starts with it", "the clocks start on this day"
+    assert early in client.get(shown).content.decode() and now not in client.get(shown).content.decode()
+    for state, said in (("identified", {}), ("assessed", {"outcome": "illegal"}), ("fault", {"fault": "exporter"})):
+        takeback.take_step(opened, state, on=DAY(2026, 6, 12), said=said, by=cast.ada)
+    assert now in client.get(shown).content.decode() and early not in client.get(shown).content.decode()
+    letters.send_letter(letter, sent_on=DAY(2026, 6, 13), by=cast.ada)
+    assert early not in client.get(shown).content.decode()
+    client.force_login(cast.chi)
+    assert client.get(shown).status_code == 404
+
+
+def test_a_day_of_another_century_is_not_agreed_on(client, opened, cast):
+    client.force_login(cast.ada)
+    for day in ("9999-12-31", "0206-07-01"):
+        answer = client.post(at("agree-longer", opened), {"until": day, "because": "by telephone"})
+        assert answer.status_code == 422 and "This day cannot be meant." in answer.content.decode()
+    client.force_login(cast.chi)
+    assert client.post(at("agree-longer", opened), {"until": "2026-08-01", "because": "x"}).status_code == 404
+    opened.refresh_from_db()
+    assert opened.agreed_until is None
 
 
 def test_what_is_due_shows_clocks_and_yearly_dates_of_what_one_may_see(client, opened, written_up, cast):

@@ -26,7 +26,7 @@ EARLIEST = 1900
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A field (``goods.0.term``, ``day`` …) and the reason: future, too early, missing, unknown, unknown unit, not
+    """A field (``goods.0.term``, ``day`` …) and the reason: future, not meant, missing, unknown, unknown unit, not
     positive, too large, twice or mismatch; ``value`` as it stands."""
 
     field: str
@@ -59,7 +59,7 @@ def _when(record: Record, today: dt.date) -> Iterator[Fault]:
     if record.day and record.day > today:
         yield Fault("day", "future", record.day.isoformat())
     if record.day and record.day.year < EARLIEST:
-        yield Fault("day", "too early", record.day.isoformat())
+        yield Fault("day", "not meant", record.day.isoformat())
     if record.day is None and record.year is not None and record.year > today.year:
         yield Fault("year", "future", str(record.year))
     if record.day and record.year is not None and record.year != record.day.year:

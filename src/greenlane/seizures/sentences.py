@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 FAULTS: Mapping[str, Promise] = {
     "future": _("That day is yet to come."),
-    "too early": _("That is too long ago."),
+    "not meant": _("This day cannot be meant."),
     "missing": _("This is missing."),
     "unknown": _("The tables do not know it."),
     "not positive": _("A quantity is more than nothing."),

@@ -72,6 +72,19 @@ def send_letter(letter: Letter, *, sent_on: dt.date, by: Person) -> Letter:
     return letter
 
 
+def notifying(letter: Letter) -> bool | None:
+    """Whether a letter notifies the State of export when it is sent, which starts the clocks.
+
+    False for a request for which it is too early: steps before that one are missing. None where nothing hangs on it.
+    """
+    row = letter.take_back
+    way, steps = deeds.way_of(row), deeds.steps_of(row)
+    known = State.NOTIFIED not in way.states or State.NOTIFIED in {one.state for one in steps}
+    if letter.kind != Letter.Kind.REQUEST or known:
+        return None
+    return State.NOTIFIED in {one.state for one in workflow.next_steps(way, steps)}
+
+
 def record_answer(
     letter: Letter, answer: str, *, text: str = "", on: dt.date, until: dt.date | None = None, by: Person
 ) -> Letter:

@@ -23,6 +23,8 @@ MORE = {"goods": 3}
 NEAREST = {"goods": "goods-0-description"}
 """Where something is said that is wrong with a list as a whole."""
 MOST_ROWS = 200
+FOUND = ("concealment", "concealment_note", "reason", "dna_sample", "share")
+"""What is asked only where something was found."""
 STOPS = ("origin", "export", "transit", "destination")
 """The parts in the route that the page offers at first, in order."""
 
@@ -73,7 +75,7 @@ class CaseForm(forms.Form):
         super().__init__(*args, initial=dict(shown) if shown is not None else begin, auto_id="case_%s", **kwargs)
         self._counts = self._counted(begin, more)
         self.fields |= made.office(offices) if offices is not None else {}
-        self.fields |= {name: make() for name, make in made.ALWAYS.items()}
+        self.fields |= {name: make() for name, make in made.ALWAYS.items() if kind != "negative" or name not in FOUND}
         for part, make in made.ROWS.items():
             if self._asks(part):
                 for n in range(self._counts[part]):
@@ -258,9 +260,7 @@ def first(kind: str, goods_class: str = "") -> dict[str, Any]:
     known = commodity.get(goods_class) if goods_class else None
     offered = {unit for unit, _said in UNITS}
     units = [unit for unit in (known.units.preferred, *known.units.normal) if unit in offered] if known else []
-    usual = {"CITES": ["kg", "no."], "BASEL": ["kg", "packages"], "MONTREAL": ["kg", "cylinders"]}.get(
-        kind, ["kg", "no."]
-    )
+    usual = {"CITES": ["kg", "no."], "BASEL": ["kg", "packages"], "MONTREAL": ["kg", "no."]}.get(kind, ["kg", "no."])
     units = list(dict.fromkeys([*units, *usual]))[:2] if kind != "MONTREAL" else usual
     for n in range(OFFERED["goods"]):
         shown |= {f"goods-{n}-quantities-{m}-unit": unit for m, unit in enumerate(units)}

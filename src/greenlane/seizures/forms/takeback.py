@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.front.forms import DATE
 from greenlane.seizures import takeback_words as said
 from greenlane.seizures import words
+from greenlane.seizures.checking import EARLIEST
 from greenlane.seizures.forms.fields import WrittenAmount, with_point
 from greenlane.seizures.models import Letter
+from greenlane.seizures.sentences import FAULTS as FAULTS_OF_A_CASE
 from greenlane.seizures.takeback import payers
 from greenlane.seizures.takeback.letter import LANGUAGES
 from greenlane.seizures.takeback.states import FAULTS, Need
@@ -26,6 +28,7 @@ OPEN, STEP, LONGER, LETTER, SENT, ANSWER, COST = (
 """Which form stands where on a page: what is refused comes back in its place."""
 
 ROWS = {"rows": 2}
+MOST_YEARS_AHEAD = 20
 LANGUAGE_NAMES = {
     "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "zh": "中文", "ru": "Русский",
 }  # fmt: skip
@@ -42,12 +45,17 @@ def passed_id(pk: Any) -> str:
 
 
 class DayField(forms.DateField):
-    """A day; today where nothing else is said."""
+    """A day; today where nothing else is said. None of another century: a digit is missing, or one too many."""
 
     widget = DATE
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"initial": timezone.localdate, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not EARLIEST <= value.year <= timezone.localdate().year + MOST_YEARS_AHEAD:
+            raise forms.ValidationError(FAULTS_OF_A_CASE["not meant"])
 
 
 class CountryField(forms.CharField):

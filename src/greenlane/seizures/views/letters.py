@@ -25,7 +25,8 @@ from greenlane.seizures.actions import letters as deeds
 from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.forms.takeback import ANSWER, LETTER, SENT, AnswerForm, ChooseLetterForm, LetterForm, SentForm
 from greenlane.seizures.models import Letter, Seizure, TakeBack
-from greenlane.seizures.takeback.letter import KINDS
+from greenlane.seizures.takeback import path
+from greenlane.seizures.takeback.letter import KINDS, languages
 from greenlane.seizures.views.takeback import done_here, take_back_of
 
 RIGHT_TO_LEFT = ("ar",)
@@ -65,7 +66,7 @@ def write(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID) -> HttpResp
         "row": row, "seizure": row.seizure, "form": form, "language": form["language"].value(),
         "kind": dict(Letter.Kind.choices).get(kind, kind), "choose": ChooseLetterForm(
             auto_id="choose_%s", initial={"kind": kind, "language": form["language"].value()}
-        ),
+        ), "way": path.get(row.path), "wording": languages().get(form["language"].value()),
     }  # fmt: skip
     return render(request, "seizures/write_letter.html", context, status=422 if form.errors else 200)
 
@@ -84,6 +85,7 @@ def letter(request: HttpRequest, pk: uuid.UUID, take_back: uuid.UUID, letter: uu
         "seizure": row.seizure,
         "letter": found,
         "kept": kept,
+        "notifying": deeds.notifying(found),
         "may_keep": found.sent_on and not kept and may(request.user.actor, "custody", marking),
         "dir": "rtl" if found.language in RIGHT_TO_LEFT else "ltr",
         "edit_form": as_typed(request, LETTER, LetterForm(initial=first, auto_id=LETTER))
