@@ -103,8 +103,13 @@ def _cells(case: CaseFacts, kept: list[tuple[CountedLine, Goods]]) -> tuple[Cell
         coded.method(record.detection, record.detection_note),
         coded.method(record.concealment, record.concealment_note), coded.listed(record.nationalities),
         record.suspects, values, "",
-        "" if record.dna_sample is None else ("yes" if record.dna_sample else "NO: asked for" if large else "no"),
+        _sampled(record.dna_sample, large),
     )  # fmt: skip
+
+
+def _sampled(taken: bool | None, large: bool) -> str:
+    said = {True: "yes", False: "no", None: "not recorded" if large else ""}[taken]
+    return f"{said}: asked for" if large and not taken else said
 
 
 RETURN = Return(
