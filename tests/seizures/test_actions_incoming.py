@@ -7,6 +7,8 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.seized import GAS, IVORY, PARTIES, WASTE, seized
 from tests.seizures.routes_rows import ROWS, sent
 
@@ -152,6 +154,22 @@ def test_who_may_not_see_the_names_of_a_case_cannot_change_them(took, cast):
     assert incoming.set_aside.get().faults[0]["field"] == "People"
     ours.refresh_from_db()
     assert ours.version == 1
+
+
+def test_what_is_known_of_a_file_is_asked_once_for_all_its_rows(took, cast):
+    def asked(rows, act):
+        with CaptureQueriesContext(connection) as queries:
+            act(sent(rows), "routes", file_name="rows.csv", office=cast.terminal, by=cast.ada)
+        return len(queries)
+
+    assert asked(ROWS[:1], look) == asked(ROWS[:7], look) < 10
+    begun = asked([], take_in)
+    assert asked(ROWS[:7], take_in) - begun <= 7 * 24
+
+
+def test_a_row_that_stands_twice_in_a_file_is_taken_in_once(took):
+    twice = took(sent([ROWS[0], ROWS[0]]))
+    assert (twice.rows, twice.made, twice.repeated) == (2, 1, 1)
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing(took, cast):

@@ -122,6 +122,7 @@ def amend(
         _keep(seizure, record, kept)
         seizure.save()
         _revise(seizure, because.strip(), by)
+        seizure.lines.all().delete()
         _count(seizure, record)
         _note(seizure, "seizure.amended", by, because=because.strip(), digest=seizure.digest, version=seizure.version)
     return seizure
@@ -233,8 +234,9 @@ def _held(seizure: Seizure) -> Seizure:
 def _number(office: Office, record: pure.Record) -> str:
     """The next number of the office in the year of the case: ``NCT-2026-0001``. Called with the chain held."""
     begins = f"{office.code}-{record.occurred or timezone.localdate().year}-"
-    last = Seizure.objects.filter(owner=office.organisation_id, number__startswith=begins).order_by("-number").first()
-    return f"{begins}{int(last.number.removeprefix(begins)) + 1 if last else 1:05d}"
+    numbers = Seizure.objects.filter(owner=office.organisation_id, number__startswith=begins).order_by("-number")
+    last = numbers.values_list("number", flat=True).first()
+    return f"{begins}{int(last.removeprefix(begins)) + 1 if last else 1:05d}"
 
 
 def _keep(seizure: Seizure, record: pure.Record, parties: pure.Parties) -> None:
@@ -259,8 +261,7 @@ def _summary(record: pure.Record) -> str:
 
 
 def _count(seizure: Seizure, record: pure.Record) -> None:
-    """Write the goods anew as they are counted."""
-    seizure.lines.all().delete()
+    """Write the goods as they are counted."""
     Line.objects.bulk_create([_line(seizure, n, goods, record) for n, goods in enumerate(record.goods, start=1)])
 
 
@@ -298,5 +299,6 @@ def recount(seizures: Iterable[Seizure]) -> int:
     for n, seizure in enumerate(seizures, start=1):  # noqa: B007 (the count is the answer)
         with transaction.atomic():
             hold(seizure.owner.chain)
+            seizure.lines.all().delete()
             _count(seizure, seizure.as_recorded)
     return n

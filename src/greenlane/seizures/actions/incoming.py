@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -47,6 +47,14 @@ class Weighed:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What was set aside before, by what stood in the rows, and under which origin keys of a file no case is yet."""
+
+    asides: Mapping[str, Aside]
+    new: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What would become of a file, and nothing of it written."""
 
@@ -69,8 +77,9 @@ def look(stream: BinaryIO, format: str, *, file_name: str = "", office: Office, 
     """Say what taking a file in would do. Changes nothing. Raises Unreadable, PermissionDenied."""
     require(by, "write_up", office.marking)
     form = by_name(format)
-    known = _known_asides(office, format)
-    return Preview(tuple(_weigh(draft, office, by, known) for draft in form.drafts(form.rows(stream, file_name))))
+    drafts = tuple(form.drafts(form.rows(stream, file_name)))
+    known = _known(office, format, drafts)
+    return Preview(tuple(_weigh(draft, office, by, known) for draft in drafts))
 
 
 def take_in(
@@ -93,7 +102,7 @@ def take_in(
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     stream.seek(0)
     drafts = tuple(form.drafts(form.rows(stream, file_name)))
-    known = _known_asides(office, format)
+    known = _known(office, format, drafts)
     incoming = Incoming.objects.create(
         owner=office.organisation, office=office, format=format, sha256=digest, by=signed(by)["actor_name"],
         file_name=storable(PurePath(file_name.replace("\\", "/")).name)[:255],
@@ -167,18 +176,18 @@ def rows_of(aside: Aside, *, mended: bool = True) -> tuple[Row, ...]:
 # ---- what would become of a draft
 
 
-def _weigh(draft: Draft, office: Office, by: By, known: Mapping[str, Aside]) -> Weighed:
+def _weigh(draft: Draft, office: Office, by: By, known: Known) -> Weighed:
     """What would become of a draft. A row that was set aside before, and settled or still wrong, is not so again."""
-    before = known.get(draft.digest)
+    before = known.asides.get(draft.digest)
     if before and before.state != Aside.State.WAITING:
         return Weighed(draft, SAME, before.seizure)
-    weighed = _weighed(draft, office, by)
+    weighed = _weighed(draft, office, by, known.new)
     return Weighed(draft, SAME) if before and weighed.state == ASIDE else weighed
 
 
-def _weighed(draft: Draft, office: Office, by: By) -> Weighed:
+def _weighed(draft: Draft, office: Office, by: By, new: frozenset[str] = frozenset()) -> Weighed:
     try:
-        seizure = _standing(draft, office, by)
+        seizure = None if draft.origin_key in new and not draft.number else _standing(draft, office, by)
     except Refused as error:
         return Weighed(draft, ASIDE, faults=(*draft.faults, Fault(error.field, str(error), draft.number)))
     if seizure and not draft.amends:
@@ -203,9 +212,13 @@ def _standing(draft: Draft, office: Office, by: By) -> Seizure | None:
     seizure = cases_.filter(**named).first()
     if seizure is None and draft.number:
         raise Refused(_("No case has this number."), "Case number")
-    if seizure and not isinstance(by, str) and not may(by.actor, "see", Seizure.objects.all().marking(seizure)):
+    if seizure and not _shown(seizure, by, "see"):
         raise Refused(_("No case that is shown to you has this number or reference."), "Case number")
     return seizure
+
+
+def _shown(seizure: Seizure, by: By, verb: str) -> bool:
+    return isinstance(by, str) or may(by.actor, verb, Seizure.objects.all().marking(seizure))
 
 
 def _compared(draft: Draft, seizure: Seizure) -> Weighed:
@@ -220,8 +233,7 @@ def _compared(draft: Draft, seizure: Seizure) -> Weighed:
 
 def _amended(draft: Draft, seizure: Seizure, by: By) -> Weighed:
     """A case that is there, with what the file says of it laid over it."""
-    sees = isinstance(by, str) or may(by.actor, "see_nominal", Seizure.objects.all().marking(seizure))
-    if draft.parties is not None and not sees:
+    if draft.parties is not None and not _shown(seizure, by, "see_nominal"):
         return Weighed(draft, ASIDE, faults=(Fault("People", _("The names of this case are not shown to you.")),))
     over = draft if draft.parties is None else _with_people(draft, seizure)
     found = believe(over, merging.laid_over(seizure.record, draft.fields))
@@ -259,22 +271,22 @@ def _checked(
 # ---- and what becomes of it
 
 
-def _take(draft: Draft, incoming: Incoming, by: By, known: Mapping[str, Aside]) -> None:
+def _take(draft: Draft, incoming: Incoming, by: By, known: Known) -> None:
     try:
         _once(draft, incoming, by, known)
     except cases.TakenInAlready:
         # Somebody took it in between the look and the deed: now it is there to be compared with.
-        _once(draft, incoming, by, known)
+        _once(draft, incoming, by, replace(known, new=frozenset()))
 
 
-def _once(draft: Draft, incoming: Incoming, by: By, known: Mapping[str, Aside]) -> None:
+def _once(draft: Draft, incoming: Incoming, by: By, known: Known) -> None:
     weighed = _weigh(draft, incoming.office, by, known)
     try:
         with transaction.atomic():
             seizure = _written(weighed, incoming, by)
             if weighed.state != ASIDE:
                 _count(incoming, weighed)
-            if seizure and (before := known.get(draft.digest)) and before.state == Aside.State.WAITING:
+            if seizure and (before := known.asides.get(draft.digest)) and before.state == Aside.State.WAITING:
                 # What was wrong before no longer is: the row that waits is settled by this one.
                 before.seizure = seizure
                 _settle(before, Aside.State.MENDED, by)
@@ -332,10 +344,13 @@ def _free(incoming: Incoming, draft: Draft) -> int:
     return number if not draft.rows[0].people else 1_000_000 + number
 
 
-def _known_asides(office: Office, format: str) -> dict[str, Aside]:
-    """What was set aside before in this administration, by what stood in the rows."""
+def _known(office: Office, format: str, drafts: tuple[Draft, ...]) -> Known:
+    """What this administration knows of a file before it is taken in, asked once for all its rows."""
     found = Aside.objects.filter(incoming__owner=office.organisation, incoming__format=format)
-    return {aside.as_written.get("digest", ""): aside for aside in found.select_related("seizure")}
+    asides = {aside.as_written.get("digest", ""): aside for aside in found.select_related("seizure")}
+    keys = {draft.origin_key for draft in drafts}
+    cases_ = Seizure.objects.filter(owner=office.organisation, origin_key__in=keys)
+    return Known(asides, frozenset(keys.difference(cases_.values_list("origin_key", flat=True))))
 
 
 def _held(aside: Aside) -> Aside:
