@@ -154,6 +154,20 @@ def test_a_flood_an_empty_file_and_a_file_twice_are_refused_at_the_field_and_lea
     assert answer.status_code == 422 and case.files.count() == 1
 
 
+def test_files_that_came_and_went_are_folded_in_what_was_done(client, cast: Cast, case):
+    for n in range(3):
+        file = evidence.add_file(case, io.BytesIO(bytes([n])), f"{n}.bin", nominal=False, by=cast.ada)
+    evidence.remove_file(file, because="another case", by=cast.ada)
+    cases.refer(case, cast.cites, because="its law", by=cast.ada)
+    client.force_login(cast.ada)
+    done = client.get(case.get_absolute_url()).content.decode().partition('id="history-title"')[2]
+    shown, _, folded = done.partition("<details")
+    assert "wrote up seizure" in shown and "showed seizure" in shown and "a file" not in shown
+    assert "4 events" in folded and folded.count("Ada added a file") == 3 and "another case" in folded
+    client.force_login(cast.eli)
+    assert "Ada added a file" not in client.get(case.get_absolute_url()).content.decode(), "a partner sees no history"
+
+
 def test_a_removed_file_is_shown_no_more_and_its_bytes_stay(client, cast: Cast, case):
     file = evidence.add_file(case, io.BytesIO(photograph()), "a.jpg", by=cast.ada)
     client.force_login(cast.ada)

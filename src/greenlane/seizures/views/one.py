@@ -20,6 +20,7 @@ from greenlane.people.need_to_know import Actor, Marking, Reason, may, reason
 from greenlane.people.words import REASONS as WHY_NOT
 from greenlane.seizures import words
 from greenlane.seizures.actions.alike import alike_of
+from greenlane.seizures.custody import VERBS
 from greenlane.seizures.forms.deeds import ASSIGN, PROPOSE, REFER, REOPEN, WITHDRAW, AssignForm, ShowForm
 from greenlane.seizures.models import Revision, Seizure
 from greenlane.seizures.record import Record
@@ -54,7 +55,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "parties": _parties(seizure) if names else [],
         "consignment": _consignment(seizure, actor),
         "alike": _alike(seizure, request) if can_edit and seizure.state in OPEN else [],
-        "history": list(Entry.objects.about("seizure", seizure.pk))[::-1] if history else None,
+        **(_history(seizure) if history else {"history": None}),
         "revisions": _revisions(seizure, names) if history else [],
         "can_edit": can_edit and seizure.state in OPEN,
         **deeds(request, seizure, marking),
@@ -99,6 +100,15 @@ def partners(seizure: Seizure) -> Any:
     """The competent authorities to which it can still be shown."""
     others = Organisation.objects.filter(competent_authority=True).exclude(pk=seizure.owner_id)
     return others.exclude(pk__in=already(seizure).values("pk"))
+
+
+def _history(seizure: Seizure) -> dict[str, list[Entry]]:
+    """What was done to the case, last deed first; files that came and went, which are many, by themselves."""
+    entries = list(Entry.objects.about("seizure", seizure.pk))[::-1]
+    return {
+        "history": [entry for entry in entries if entry.verb not in VERBS],
+        "custody": [entry for entry in entries if entry.verb in VERBS],
+    }
 
 
 def _words(record: Record) -> dict[str, Any]:
