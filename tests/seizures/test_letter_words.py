@@ -21,3 +21,12 @@ def test_who_is_written_to_is_named_by_the_country():
     for said in (letter_words.TO, letter_words.STATE_OF_EXPORT, letter_words.WITHHELD):
         assert set(said) == set(LANGUAGES)
     assert all("{country}" in said for said in letter_words.TO.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "misrepresentation"), ("fr", "fausse déclaration"), ("es", "falsas declaraciones"),
+     ("ar", "بيانات كاذبة"), ("zh", "谎报"), ("ru", "введения в заблуждение")],
+)  # fmt: skip
+def test_consent_by_misrepresentation_is_a_ground_in_every_language(language, word):
+    assert word in letter_words.GROUNDS["basel_9_1_c"][language]

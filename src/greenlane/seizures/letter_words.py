@@ -40,11 +40,14 @@ GROUNDS: Mapping[str, Mapping[str, str]] = {
     },
     "basel_9_1_c": {
         "en": "Basel Convention, Article 9(1)(c): consent obtained by falsification, misrepresentation or fraud",
-        "fr": "Convention de Bâle, article 9, paragraphe 1 c) : consentement obtenu par falsification ou fraude",
-        "es": "Convenio de Basilea, artículo 9, párrafo 1 c): consentimiento obtenido mediante falsificación o fraude",
-        "ar": "اتفاقية بازل، المادة 9 (1) (ج): موافقة تم الحصول عليها بالتزوير أو الغش",
-        "zh": "《巴塞尔公约》第九条第1款(c)项：以伪造或欺诈方式取得同意",
-        "ru": "Базельская конвенция, статья 9, пункт 1 c): согласие получено путём фальсификации или обмана",
+        "fr": "Convention de Bâle, article 9, paragraphe 1 c) : consentement obtenu par falsification, fausse"
+              " déclaration ou fraude",
+        "es": "Convenio de Basilea, artículo 9, párrafo 1 c): consentimiento obtenido mediante falsificación, falsas"
+              " declaraciones o fraude",
+        "ar": "اتفاقية بازل، المادة 9 (1) (ج): موافقة تم الحصول عليها بالتزوير أو ببيانات كاذبة أو الغش",
+        "zh": "《巴塞尔公约》第九条第1款(c)项：以伪造、谎报或欺诈方式取得同意",
+        "ru": "Базельская конвенция, статья 9, пункт 1 c): согласие получено путём фальсификации, введения в"
+              " заблуждение или обмана",
     },
     "basel_9_1_d": {
         "en": "Basel Convention, Article 9(1)(d): does not conform with the documents",
