@@ -107,7 +107,7 @@ def _history(seizure: Seizure) -> dict[str, list[Entry]]:
     entries = list(Entry.objects.about("seizure", seizure.pk))[::-1]
     return {
         "history": [entry for entry in entries if entry.verb not in VERBS],
-        "custody": [entry for entry in entries if entry.verb in VERBS],
+        "files_done": [entry for entry in entries if entry.verb in VERBS],
     }
 
 
