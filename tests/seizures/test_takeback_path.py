@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_twenty_states_each_with_its_meaning() -> None:
     assert set(MEANINGS) == set(State)
     assert set(FAULT_NAMES) == set(FAULTS)
     assert all(MEANINGS[state].reason_required for state in (*EXCEPTIONS, State.CLOSED))
+
+
+def test_every_mark_of_trust_is_said_in_words() -> None:
+    from greenlane.reference.title import Trust
+    from greenlane.seizures.words import TRUSTS
+
+    assert set(TRUSTS) == set(get_args(Trust))
 
 
 def test_disposals_are_those_of_the_record() -> None:

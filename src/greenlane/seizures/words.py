@@ -112,6 +112,7 @@ STANDINGS_OF_DATES: Mapping[str, Promise] = {
     "undated": _("as cases arise"),
 }  # fmt: skip
 TRUSTS: Mapping[str, Promise] = {
-    "sourced": _("read in the source"), "memory": _("from memory, not checked"), "derived": _("worked out"),
-    "unverified": _("not verified"),
+    "sourced": _("read in the source"), "checked": _("agrees with an independent list"),
+    "single source": _("seen in one source only"),
+    "memory": _("from memory, not checked"), "derived": _("worked out"), "unverified": _("not verified"),
 }  # fmt: skip
