@@ -124,6 +124,7 @@ def test_why_is_said_in_words() -> None:
 
 def test_the_united_kingdom_left_and_namibia_is_a_country() -> None:
     assert belongs("GB", "EU", date(2015, 1, 1)) and not belongs("GB", "EU", NOW)
+    assert belongs("GB", "EU", date(2020, 12, 31)) and not belongs("GB", "EU", date(2021, 1, 1)), "its law still bound"
     assert belongs("NA", "NA", NOW) and not belongs("", "EU", NOW)
 
 

@@ -51,10 +51,15 @@ class Proposal:
 
 
 def belongs(country: str, to: str, on: date) -> bool:
-    """Say whether a country is ``to`` (two letters), or belonged to that group on a day. Raises KeyError: no group."""
+    """Say whether a country is ``to`` (two letters), or belonged to that group on a day. Raises KeyError: no group.
+
+    ``EU``: whether the law of the Union bound it, as it did the United Kingdom until the end of 2020.
+    """
     if not country:
         return False
-    return country == to if len(to) == 2 and to != "EU" else countries.member(country, to, on)
+    if to == "EU":
+        return countries.member(country, to, on) or countries.member(country, "EU_TRANSITION", on)
+    return country == to if len(to) == 2 else countries.member(country, to, on)
 
 
 def _in_eu(country: str, facts: Facts) -> bool:
