@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import time
 import uuid
 from datetime import timedelta
@@ -97,6 +98,30 @@ def test_what_a_view_asks_for_sealed_lies_sealed_and_is_read_as_it_came(send, up
     request.close()
     assert not list(uploads_folder.iterdir())
     assert "larger than" in incoming.refusal(send(content, view=page)) and not list(uploads_folder.iterdir())
+
+
+def _killed_while_sending(folder):
+    incoming._folder = lambda: folder
+    request = RequestFactory().post("/receive/")
+    page = incoming.takes_files(lambda request: True, sealed=True)(lambda request: HttpResponse())
+    request.resolver_match = type("Match", (), {"func": staticmethod(page)})
+    spool = incoming.Spool(request)
+    spool.new_file("file", "a.bin", "application/octet-stream", None)
+    for n in range(4):
+        spool.receive_data_chunk(b"31 kg of tusks\n" * 10_000, n * 150_000)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_killed_process_leaves_of_a_sealed_file_nobody_can_open_and_is_swept(settings, uploads_folder):
+    settings.UPLOAD_LIMIT = 1 << 20
+    other = multiprocessing.get_context("fork").Process(target=_killed_while_sending, args=(uploads_folder,))
+    other.start()
+    other.join(60)
+    (left,) = uploads_folder.iterdir()
+    assert other.exitcode == -signal.SIGKILL and left.stat().st_size > 300_000
+    assert b"tusks" not in left.read_bytes() and not incoming.kept()
+    incoming.drop_halves(timedelta(0))
+    assert not list(uploads_folder.iterdir())
 
 
 def test_where_no_file_is_asked_for_or_by_whom_it_may_not_none_is_kept(send, uploads_folder):
