@@ -50,11 +50,12 @@ def statistics(
 
 def _print(whose: Any, asked: Any, made: Any) -> None:
     from greenlane.front.templatetags.house import amount
-    from greenlane.reporting import statistics as counted
+    from greenlane.reporting.figures import endangered_species, solid_waste
+    from greenlane.reporting.statistics import Asked, by_regime_and_day
 
     click.echo(f"{asked.since} to {asked.until}; source: what {whose} may see. Reported seizures are not trafficking.")
-    for name, of in (("endangered species", counted.endangered_species), ("solid waste", counted.solid_waste)):
-        found = of(whose, asked.since, asked.until)
+    days = by_regime_and_day(whose, Asked(asked.since, asked.until))
+    for name, found in (("endangered species", endangered_species(days)), ("solid waste", solid_waste(days))):
         weight = "weight not known" if found.tonnes is None else f"{found.tonnes:,.3f} tonnes"
         click.echo(f"{name}: {found.cases:,} cases, {weight} ({found.weighed:,} cases have a weight)")
     for row in (*made.rows, made.total):

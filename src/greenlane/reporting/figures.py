@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from greenlane.reporting.inert import inert
@@ -24,7 +23,7 @@ class Sums:
     """What some cases come to: ``lines`` of goods in ``cases``; ``without`` of these lines have no quantity at all.
 
     Masses in kg, volume in m3, CO2e and ODP in tonnes; ``live`` counts animals. None where no line has such a quantity:
-    that is not zero.
+    that is not zero. ``weighed``: cases with a weight, where that was asked.
     """
 
     cases: int = 0
@@ -36,10 +35,12 @@ class Sums:
     m3: Decimal | None = None
     co2e_t: Decimal | None = None
     odp_t: Decimal | None = None
+    weighed: int | None = None
 
     def __add__(self, other: Sums) -> Sums:
         """Both together: right where no case is in both."""
-        summed: dict[str, Any] = {name: _both(getattr(self, name), getattr(other, name)) for name in UNITS}
+        names = (*UNITS, "weighed")
+        summed: dict[str, Any] = {name: _both(getattr(self, name), getattr(other, name)) for name in names}
         return Sums(self.cases + other.cases, self.lines + other.lines, self.without + other.without, **summed)
 
 
@@ -76,14 +77,51 @@ def whole_years(since: dt.date, until: dt.date) -> tuple[int, int]:
     return first, last
 
 
+def folded(parts: Iterable[Part], key: Callable[[tuple[Any, ...]], tuple[object, ...]]) -> list[Part]:
+    """Add up the parts whose keys become the same: right where no case is in two of them."""
+    found: dict[tuple[object, ...], Sums] = {}
+    for part in parts:
+        new = key(part.key)
+        found[new] = found[new] + part.sums if new in found else part.sums
+    return [Part(new, sums) for new, sums in found.items()]
+
+
+def by_regime(days: Iterable[Part]) -> list[Part]:
+    """Fold parts of one regime and one day each into regimes."""
+    return ranked(folded(days, lambda key: key[:1]))
+
+
 def by_month(days: Iterable[Part]) -> list[Part]:
-    """Fold parts of one day each into months, the first of a month as their key; what has no day stays apart, last."""
-    found: dict[dt.date | None, list[Sums]] = {}
-    for part in days:
-        day = part.key[0]
-        found.setdefault(day.replace(day=1) if isinstance(day, dt.date) else None, []).append(part.sums)
-    ordered = sorted(found, key=lambda month: month or dt.date.max)
-    return [Part((month,), reduce(Sums.__add__, found[month])) for month in ordered]
+    """Fold parts whose keys end with a day into months, the first of a month instead; what has no day comes last."""
+
+    def month(key: tuple[Any, ...]) -> tuple[object, ...]:
+        return *key[:-1], key[-1].replace(day=1) if key[-1] else None
+
+    def ordered(part: Part) -> dt.date:
+        day = part.key[-1]
+        return day if isinstance(day, dt.date) else dt.date.max
+
+    return sorted(folded(days, month), key=ordered)
+
+
+def ranked(parts: Iterable[Part]) -> list[Part]:
+    """Return parts in order, that with most cases first."""
+    return sorted(parts, key=lambda part: (-part.sums.cases, *map(str, part.key)))
+
+
+def endangered_species(days: Iterable[Part]) -> Headline:
+    """Return the cases with goods under CITES, and their weight, from parts of one regime and one day each."""
+    return _headline(days, "CITES")
+
+
+def solid_waste(days: Iterable[Part]) -> Headline:
+    """Return the cases with waste, and its weight, from parts of one regime and one day each."""
+    return _headline(days, "BASEL")
+
+
+def _headline(days: Iterable[Part], regime: str) -> Headline:
+    sums = sum((part.sums for part in days if part.key[0] == regime), Sums())
+    return Headline(sums.cases, sums.weighed or 0, sums.kg)
 
 
 def every_month(months: Iterable[object]) -> list[dt.date]:

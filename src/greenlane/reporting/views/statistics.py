@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +20,15 @@ from greenlane.front.said import language
 from greenlane.people.models import Office, Person
 from greenlane.reference import countries
 from greenlane.reporting import statistics as counted
-from greenlane.reporting.figures import Part, every_month, ten_months
+from greenlane.reporting.figures import (
+    Part,
+    by_month,
+    by_regime,
+    endangered_species,
+    every_month,
+    solid_waste,
+    ten_months,
+)  # fmt: skip
 from greenlane.reporting.forms import StatisticsForm
 from greenlane.reporting.statistics import Asked, Denominators
 from greenlane.reporting.views.tabled import BY, detection_words, month, regime_words, table
@@ -28,34 +37,36 @@ from greenlane.targeting.views.compared import point
 ROUTES = 12
 """So many routes are drawn: more would hide one another. The table has all."""
 BARS, MONTHS, YEAR = 24, 60, 12
+Way = tuple[tuple[Any, ...], int]
+"""How goods came or were found, and how many cases did so."""
 
 
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show what was seized in a period."""
     form, asked, by = _asked(request)
     person: Person = request.user  # type: ignore[assignment]
-    shown = table(person, asked, by)
+    days = counted.by_regime_and_day(person, asked)
+    whole = Asked(asked.since, asked.until)
+    of_all = days if asked == whole else counted.by_regime_and_day(person, whole)
+    ways = counted.cases_by(person, asked, "detection", "from_country", "to_country")
+    shown = table(person, asked, by, by_regime(days) if by == "regime" else None, ways.total())
     against = counted.denominators(person, asked)
-
-    def parts_by(dimension: str) -> Sequence[Part]:
-        return shown.parts if dimension == by else counted.by(person, asked, dimension)
-
     context = {
         "form": form,
         "asked": asked,
         "presets": list(_presets(timezone.localdate())),
-        "species": counted.endangered_species(person, asked.since, asked.until),
-        "waste": counted.solid_waste(person, asked.since, asked.until),
+        "species": endangered_species(of_all),
+        "waste": solid_waste(of_all),
         "total": shown.sums,
         "worth": shown.worth,
         "beside": counted.beside(person, asked),
         "against": against,
         "rates": _rates(against),
         "table": shown,
-        "charts": list(_charts(parts_by("detection"), counted.by_month_and_regime(person, asked))),
+        "charts": list(_charts(_commonest(ways, 0, 1), days)),
         "divided": _("By: %(what)s") % {"what": BY[by]},
         "query": request.GET.urlencode(),
-        **_routes(parts_by("route")),
+        **_routes(_commonest(ways, 1, 3)),
     }
     return render(request, "reporting/statistics.html", context, status=200 if form.is_valid() else 422)
 
@@ -102,17 +113,27 @@ def _presets(today: dt.date) -> Iterator[tuple[str, str]]:
         yield name, urlencode({"since": since, "until": until})
 
 
-def _charts(methods: Sequence[Part], months: Mapping[str, Sequence[Part]]) -> Iterator[Chart]:
-    days = every_month([part.key[0] for parts in months.values() for part in parts])[-MONTHS:]
-    found = {(regime, part.key[0]): part.sums.cases for regime, parts in months.items() for part in parts}
-    if days:
+def _commonest(ways: Mapping[tuple[Any, ...], int], first: int, end: int) -> list[Way]:
+    """Return how many cases have the same in some of the columns, the most first."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    for way, cases in ways.items():
+        found[way[first:end]] += cases
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _charts(methods: Sequence[Way], parts: Sequence[Part]) -> Iterator[Chart]:
+    found = {(str(part.key[0] or ""), part.key[1]): part.sums.cases for part in by_month(parts)}
+    regimes = sorted({regime for regime, _month in found})
+    months = every_month(first for _regime, first in found)[-MONTHS:]
+    if months:
         rows = tuple(
-            Row(month(day), tuple(Point(float(found.get((regime, day), 0))) for regime in months)) for day in days
+            Row(month(first), tuple(Point(float(found.get((regime, first), 0))) for regime in regimes))
+            for first in months
         )
-        series = tuple(Series(regime_words(regime)) for regime in months)
-        kind: Kind = "lines" if len(days) > YEAR else "bars"
+        series = tuple(Series(regime_words(regime)) for regime in regimes)
+        kind: Kind = "lines" if len(months) > YEAR else "bars"
         yield Chart(_("Cases by month"), _("Month"), series, rows, kind, unit="")
-    rows = tuple(Row(detection_words(str(one.key[0])), (Point(float(one.sums.cases)),)) for one in methods[:BARS])
+    rows = tuple(Row(detection_words(key[0]), (Point(float(cases)),)) for key, cases in methods[:BARS])
     yield Chart(_("Cases by how they were detected"), _("Detected by"), (Series(_("Cases")),), rows, unit="")
 
 
@@ -125,12 +146,12 @@ def _rates(against: Denominators) -> Chart | None:
     return Chart(_("Finds among what was inspected"), _("Consignments"), (Series(_("Find rate")),), rows)
 
 
-def _routes(parts: Sequence[Part]) -> dict[str, Any]:
+def _routes(ways: Sequence[Way]) -> dict[str, Any]:
     """Return the commonest routes as a map, each leg as thick as it has cases."""
     stops: dict[str, Stop] = {}
     legs: list[tuple[Leg, int]] = []
-    for part in parts:
-        start, end = (countries.get(str(code)) if code else None for code in part.key)
+    for way, cases in ways:
+        start, end = (countries.get(code) if code else None for code in way)
         if start is None or end is None or start.iso2 == end.iso2 or len(legs) == ROUTES:
             continue
         for one, kind in ((start, "start"), (end, "end")):
@@ -138,8 +159,8 @@ def _routes(parts: Sequence[Part]) -> dict[str, Any]:
             kind = "end" if known and known.kind == "end" else kind
             stops[one.iso2] = Stop(one.lat, one.lon, countries.name(one.iso2, language()), "", kind)
         at = list(stops)
-        about = f"{country(start.iso2)} → {country(end.iso2)}: {part.sums.cases}"
-        legs.append((Leg(at.index(start.iso2), at.index(end.iso2), about), part.sums.cases))
+        about = f"{country(start.iso2)} → {country(end.iso2)}: {cases}"
+        legs.append((Leg(at.index(start.iso2), at.index(end.iso2), about), cases))
     drawn = picture(list(stops.values()), [leg for leg, _cases in legs])
     if drawn is None:
         return {"map": None}

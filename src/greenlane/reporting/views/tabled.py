@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from greenlane.consignments.templatetags.trade import country, goods_class
 from greenlane.people.models import Office
 from greenlane.reporting import statistics
 from greenlane.reporting.figures import UNITS, Cell, Part, Sums, to_csv
-from greenlane.reporting.statistics import Asked, Values, Whose
+from greenlane.reporting.statistics import Asked, Whose
 from greenlane.seizures import words
 
 BY: Mapping[str, Promise] = {
@@ -44,7 +44,7 @@ class Shown:
 class Table:
     """The parts by one dimension, with the whole below; the parts may come to more than the whole.
 
-    ``parts``, ``sums`` and ``worth`` are what it was made of: each part, the whole, and its value by currency.
+    ``sums`` and ``worth`` are what it was made of: the whole, and its value by currency.
     """
 
     by: str
@@ -53,7 +53,6 @@ class Table:
     rows: tuple[Shown, ...]
     total: Shown
     overlaps: bool
-    parts: Sequence[Part]
     sums: Sums
     worth: Mapping[str, Decimal]
 
@@ -64,17 +63,22 @@ class Table:
         return to_csv(header, ([*period, *row.names, *row.numbers] for row in (*self.rows, self.total)))
 
 
-def table(whose: Whose, asked: Asked, by: str, *, iso: bool = False) -> Table:
+def table(
+    whose: Whose, asked: Asked, by: str, parts: list[Part] | None = None, cases: int | None = None, *, iso: bool = False
+) -> Table:
     """Return the parts by a dimension. Only units and currencies that occur have a column. ``iso``: months as 2026-05.
 
-    Four queries (of goods, six), and one more for the names of offices.
+    ``parts``, ``cases``: the parts by it, and of how many cases, where they are known. Else four queries; one more for
+    the names of offices.
     """
-    parts = statistics.by(whose, asked, by)[:FILE_ROWS]
+    parts = statistics.by(whose, asked, by) if parts is None else parts
+    total = sum((part.sums for part in parts), Sums())
+    # A case may be in several parts, its goods are in one each.
+    cases = statistics.cases_by(whose, asked).total() if cases is None else cases
+    total = replace(total, cases=cases, weighed=None)
+    parts = parts[:FILE_ROWS]
     worth = statistics.values(whose, asked, by)
-    # A case stands in one part, its goods in several: only of the latter the parts are not the whole.
-    apart = by in statistics.OF_GOODS
-    worth_of_all = statistics.values(whose, asked).get((), {}) if apart else _together(worth)
-    total = statistics.total(whose, asked)
+    worth_of_all = dict(sorted(worth.pop((), {}).items()))
     units = [unit for unit in UNITS if getattr(total, unit) is not None]
     currencies = sorted({*worth_of_all, *(currency for part in worth.values() for currency in part)})
     named = _namer(by, parts, iso)
@@ -92,19 +96,10 @@ def table(whose: Whose, asked: Asked, by: str, *, iso: bool = False) -> Table:
         rows=tuple(Shown(named(part.key), _numbers(part.sums, worth.get(part.key, {}), units, currencies))
                    for part in parts),
         total=Shown((_("All"), *("" for _more in names[1:])), _numbers(total, worth_of_all, units, currencies)),
-        parts=parts,
         sums=total,
         worth=worth_of_all,
-        overlaps=apart and sum(part.sums.cases for part in parts) > total.cases,
+        overlaps=sum(part.sums.cases for part in parts) > total.cases,
     )  # fmt: skip
-
-
-def _together(worth: Values) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
-    for part in worth.values():
-        for currency, amount in part.items():
-            found[currency] = found.get(currency, Decimal(0)) + amount
-    return dict(sorted(found.items()))
 
 
 def _numbers(sums: Sums, worth: Mapping[str, Any], units: Sequence[str], currencies: Sequence[str]) -> tuple[Any, ...]:
