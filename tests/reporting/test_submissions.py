@@ -7,6 +7,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from tests.seized import IVORY, WASTE, seized
 
 from greenlane.ledger.models import Entry
@@ -35,13 +36,15 @@ def test_two_persons_make_a_return_and_it_is_sent(cast, written_up):
         with pytest.raises(PermissionDenied):
             submissions.sign(prepared, by=who)
     with pytest.raises(submissions.Refused):
-        submissions.mark_sent(prepared, to="CITES Secretariat", on=dt.date(2026, 11, 1), by=cast.kai)
+        submissions.mark_sent(prepared, to="CITES Secretariat", on=timezone.localdate(), by=cast.kai)
     signed = submissions.sign(prepared, by=cast.gil)
     with pytest.raises(submissions.Refused):
         submissions.reject(signed, because="too late", by=cast.gil)
     with pytest.raises(PermissionDenied):
-        submissions.mark_sent(signed, to="somebody", on=dt.date(2026, 11, 1), by=cast.chi)
-    sent = submissions.mark_sent(signed, to="CITES Secretariat", on=dt.date(2026, 11, 1), by=cast.kai)
+        submissions.mark_sent(signed, to="somebody", on=timezone.localdate(), by=cast.chi)
+    with pytest.raises(submissions.Refused, match="before it was signed"):
+        submissions.mark_sent(signed, to="somebody", on=timezone.localdate() - dt.timedelta(days=1), by=cast.kai)
+    sent = submissions.mark_sent(signed, to="CITES Secretariat", on=timezone.localdate(), by=cast.kai)
     assert (sent.state, sent.signed_by, sent.sent_to) == ("sent", cast.gil, "CITES Secretariat")
     verbs = list(Entry.objects.filter(subject_id=str(sent.pk)).order_by("seq").values_list("verb", flat=True))
     assert verbs == ["return.prepared", "return.signed", "return.sent"]
@@ -143,6 +146,6 @@ def test_what_was_sent_is_due_no_more(cast, written_up):
     assert not before["cites_illegal"].done
     assert before["cites_illegal"].address == "/reports/aitr/?year=2026"
     prepared = submissions.sign(submissions.prepare("aitr", *YEAR, by=cast.kai), by=cast.gil)
-    submissions.mark_sent(prepared, to="the Secretariat", on=dt.date(2026, 11, 1), by=cast.kai)
+    submissions.mark_sent(prepared, to="the Secretariat", on=timezone.localdate(), by=cast.kai)
     assert {one.what for one in due_returns(owner, *span) if one.done} == {"cites_illegal"}
     assert not [one for one in due_returns(cast.chi.organisation, *span) if one.done]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.utils import timezone
 from tests.seized import IVORY, WASTE
 
 from greenlane.reporting.models import Mapping, Submission
@@ -58,7 +59,7 @@ def test_one_prepares_another_signs_and_the_bytes_stay(client, cast, case):
     assert hashlib.sha256(file.content).hexdigest() == kept.sha256
     assert file["Content-Disposition"] == 'attachment; filename="aitr_XN_2026.csv"'
     client.force_login(cast.kai)
-    client.post(f"{page}mark-sent/", {"to": "CITES Secretariat", "on": "2026-01-01"})
+    client.post(f"{page}mark-sent/", {"to": "CITES Secretariat", "on": timezone.localdate().isoformat()})
     kept.refresh_from_db()
     assert (kept.state, kept.sent_to) == ("sent", "CITES Secretariat")
     assert "CITES Secretariat" in client.get("/reports/sent/").content.decode()

@@ -105,6 +105,8 @@ def mark_sent(submission: Submission, *, to: str, on: dt.date, by: Person) -> Su
         submission = _held(submission)
         if submission.state != State.SIGNED:
             raise Refused(_("Only what was signed is sent."))
+        if submission.signed_at and on < timezone.localdate(submission.signed_at):
+            raise Refused(_("This lies before it was signed."), "on")
         submission.state, submission.sent_to, submission.sent_on = State.SENT, to.strip()[:200], on
         submission.sent_by = by.name
         submission.save(update_fields=["state", "sent_to", "sent_on", "sent_by"])
