@@ -31,7 +31,7 @@ def test_a_list_is_looked_at_and_taken_in_with_every_reason(cast, tmp_path):
     done = run(*asked, "--aside", out)
     assert done.exit_code == 0, done.output
     assert [line.split()[-1] for line in done.output.splitlines()[:5]] == ["3", "2", "0", "0", "1"]
-    assert "row 4: ID: is missing" in done.output
+    assert "row 4: ID: This is missing." in done.output
     (row,) = list(csv.DictReader(io.StringIO(out.read_text())))
     assert (row["row"], row["field"], json.loads(row["as written"])["Species"]) == ("4", "ID", "=1+1")
     assert "repeated             3" in run(*asked).output

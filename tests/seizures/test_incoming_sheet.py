@@ -18,7 +18,7 @@ from greenlane.seizures import record as pure
 from greenlane.seizures.incoming import opened
 from greenlane.seizures.incoming.draft import MOST_ROWS, Believed, Doubted, Unreadable, believe
 from greenlane.seizures.incoming.merging import changes, laid_over
-from greenlane.seizures.incoming.sheet import FORMAT, NO_CASE, NO_REFERENCE, title_of
+from greenlane.seizures.incoming.sheet import FORMAT, NO_CASE, NO_COLUMN, NO_REFERENCE, title_of
 from greenlane.seizures.incoming.sheet_columns import COLUMNS, PEOPLE, SHEET
 from greenlane.seizures.incoming.template import Case, write
 
@@ -60,6 +60,23 @@ def test_a_case_comes_back_as_it_was(fields):
     assert isinstance(found, Believed) and found.record == seized(fields)
     assert pure.parties_to_json(found.parties) == pure.parties_to_json(pure.parties_from_json(PARTIES))
     assert (draft.origin_key, draft.counts, draft.amends) == ("sheet:R 1", 1, True)
+
+
+def test_headers_of_another_language_bear_the_name_of_their_column():
+    stream = io.BytesIO()
+    case = Case(pure.to_json(seized(IVORY)), PARTIES, "R 1")
+    write(stream, [case], {"Date": "التاريخ", "Species": "Espèce", "Name": "الاسم"}, from_right=True)
+    book = load_workbook(stream)
+    assert book[SHEET]["D1"].value == "التاريخ\n[Date]" and book[SHEET].sheet_view.rightToLeft
+    (draft,) = drafts(stream)
+    found = believe(draft)
+    assert found.record == seized(IVORY) and [party.name for party in found.parties] == [p["name"] for p in PARTIES]
+    # A second column of the same name is none of ours, nor is one of a stranger who writes brackets.
+    row = {"Reference": "A", "Jour [Date]": "2026-05-04", "Date": "2026-05-05", "Mot [Own]": "y"}
+    (draft,) = drafts(filled(row, columns=list(row)))
+    assert {(fault.field, fault.reason) for fault in draft.faults} == {
+        ("Jour [Date]", NO_COLUMN), ("Mot [Own]", NO_COLUMN)
+    }  # fmt: skip
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)

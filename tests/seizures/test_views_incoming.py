@@ -6,11 +6,15 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from openpyxl import load_workbook
 from tests.seized import GAS, PARTIES, seized
-from tests.seizures.routes_rows import sent
+from tests.seizures.routes_rows import ROWS, sent
 
 from greenlane.seizures import record as pure
+from greenlane.seizures.incoming.sheet_columns import COLUMNS, SHEET
 from greenlane.seizures.incoming.template import Case, write
 from greenlane.seizures.models import Aside, Incoming, Seizure
 
@@ -29,6 +33,11 @@ def page(client, cast, settings, tmp_path):
 
     client.look = look
     return client
+
+
+def translated(language, text):
+    with translation.override(language):
+        return translation.gettext(text)
 
 
 def ticket(answer):
@@ -64,6 +73,44 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(page):
 def test_the_spreadsheet_comes_empty(page):
     answer = page.get(FILES + "seizures.xlsx")
     assert answer["Content-Disposition"].startswith("attachment") and answer.content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "Jour"), ("ar", "اليوم")])
+def test_an_officer_reads_headers_and_reasons_in_the_own_language(page, cast, language, day):
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    book = load_workbook(io.BytesIO(page.get(FILES + "seizures.xlsx").content))
+    sheet = book[SHEET]
+    headers = {cell.value.partition("[")[2].strip("]"): cell.column for cell in sheet[1]}
+    assert set(headers) == set(COLUMNS) and sheet.cell(1, headers["Date"]).value == f"{day}\n[Date]"
+    assert sheet.sheet_view.rightToLeft is (language == "ar")
+    for row, when in ((2, "2026-05-04"), (3, "2999-01-01")):
+        for name, text in {"Reference": f"R{row}", "Date": when, "Goods": "x", "Class of goods": "ivory"}.items():
+            sheet.cell(row, headers[name], text)
+    filled = io.BytesIO()
+    book.save(filled)
+    page.post(FILES + "take/", {"ticket": ticket(page.look(filled.getvalue(), "sheet", "b.xlsx"))})
+    incoming = Incoming.objects.get()
+    assert (incoming.made, incoming.aside) == (1, 1)
+    told = page.get(f"{FILES}{incoming.pk}/").content.decode()
+    assert str(translated(language, "That day is yet to come.")) in told and day in told
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "That day is yet to come." in page.get(f"{FILES}{incoming.pk}/").content.decode()
+    page.force_login(cast.chi)
+    assert page.get(f"{FILES}{incoming.pk}/").status_code == 404
+
+
+def test_what_was_said_of_a_row_is_said_again_in_the_language_of_who_reads_it(page):
+    first = page.look(sent().read())
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    page.post(FILES + "take/", {"ticket": ticket(first)})
+    other = [[*ROWS[0]]]
+    other[0][9] = "999"
+    page.post(FILES + "take/", {"ticket": ticket(page.look(sent(other).read()))})
+    second = Incoming.objects.get(rows=1)
+    kept = second.set_aside.get().faults[0]
+    assert kept["reason"].startswith("This became case %(number)s") and kept["values"]["number"].startswith("NCT-")
+    said = translated("fr", kept["reason"]) % kept["values"]
+    assert said != kept["reason"] % kept["values"] and said in page.get(f"{FILES}{second.pk}/").content.decode()
 
 
 def test_a_ticket_is_good_for_who_looked_alone(page, cast):

@@ -95,11 +95,7 @@ def _of_the_case(rows: Any) -> Any:
 def _fault(fault: Any) -> tuple[str, str, str]:
     """What is wrong in words: the field as the sheet calls it, why, and what stands there."""
     from greenlane.seizures.incoming.sheet import title_of
-    from greenlane.seizures.sentences import FAULTS
+    from greenlane.seizures.sentences import said
 
-    field, reason, value = (
-        (fault["field"], fault["reason"], fault["value"])
-        if isinstance(fault, dict)
-        else (fault.field, str(fault.reason), fault.value)
-    )
-    return title_of(field), str(FAULTS.get(reason, reason)), value
+    one = fault if isinstance(fault, dict) else vars(fault)
+    return title_of(one["field"]), said(one["reason"], one.get("values")), one["value"]

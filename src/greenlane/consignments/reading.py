@@ -140,6 +140,7 @@ def _written(item: Any) -> str:
     return "" if item["type"] == "missing" or isinstance(value, (dict, list, tuple)) else str(value)[:400]
 
 
+ONE_OF = "must be one of "
 _WORDS = {
     "missing": "is missing",
     "unexpected_keyword_argument": "is not a field of a consignment",
@@ -178,7 +179,7 @@ def _words(item: Any) -> str:
             r"^\d{4}(\d{2}){0,4}$": "must be a customs tariff code of 4 to 12 digits",
         }.get(str(item["ctx"]["pattern"]), "is not in the expected form")
     if kind == "literal_error":
-        return f"must be one of {item['ctx']['expected']}"
+        return f"{ONE_OF}{item['ctx']['expected']}"
     if kind == "value_error":
         return str(item["ctx"]["error"])
     return _WORDS.get(kind, str(item["msg"]).lower())

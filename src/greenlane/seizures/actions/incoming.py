@@ -12,8 +12,9 @@ from typing import Any, BinaryIO
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from greenlane.consignments.received_text import storable
 from greenlane.ledger.actions import Deed, hold
@@ -31,6 +32,9 @@ from greenlane.seizures.incoming.merging import Change
 from greenlane.seizures.models import Aside, Incoming, Seizure
 
 NEW, CHANGED, SAME, ASIDE = "new", "changed", "same", "aside"
+NO_NAMES = gettext_noop("The names of this case are not shown to you.")
+KEPT = "en"
+"""The language in which what is wrong with a row is kept: it is said in that of whoever reads it."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +138,11 @@ def try_again(aside: Aside, cells: Mapping[tuple[int, str], str], *, by: By) -> 
         if len(drafts) != 1:
             raise Refused(_("This must be one case."))
         weighed = _weighed(drafts[0], incoming.office, by)
+        because = _because(incoming)
         aside.as_written = {**aside.as_written, "mended": _plain(rows)}
         try:
-            with transaction.atomic():
-                seizure = _written(weighed, incoming, by)
+            with translation.override(KEPT), transaction.atomic():
+                seizure = _written(weighed, incoming, because, by)
         except (Refused, PermissionDenied) as error:
             seizure, weighed = None, _refused(weighed, error)
         aside.faults = _told(weighed.faults)
@@ -211,9 +216,9 @@ def _standing(draft: Draft, office: Office, by: By) -> Seizure | None:
         return None
     seizure = cases_.filter(**named).first()
     if seizure is None and draft.number:
-        raise Refused(_("No case has this number."), "Case number")
+        raise Refused(gettext_noop("No case has this number."), "Case number")
     if seizure and not _shown(seizure, by, "see"):
-        raise Refused(_("No case that is shown to you has this number or reference."), "Case number")
+        raise Refused(gettext_noop("No case that is shown to you has this number or reference."), "Case number")
     return seizure
 
 
@@ -227,14 +232,14 @@ def _compared(draft: Draft, seizure: Seizure) -> Weighed:
     before = seizure.record.get("as_written", {})
     if isinstance(found, Believed) and dict(found.record.as_written) == before:
         return Weighed(draft, SAME, seizure)
-    said = _("This became case %(number)s before, and says something else now.") % {"number": seizure.number}
-    return Weighed(draft, ASIDE, seizure, faults=(Fault("", said),))
+    said = gettext_noop("This became case %(number)s before, and says something else now.")
+    return Weighed(draft, ASIDE, seizure, faults=(Fault("", said, values={"number": seizure.number}),))
 
 
 def _amended(draft: Draft, seizure: Seizure, by: By) -> Weighed:
     """A case that is there, with what the file says of it laid over it."""
     if draft.parties is not None and not _shown(seizure, by, "see_nominal"):
-        return Weighed(draft, ASIDE, faults=(Fault("People", _("The names of this case are not shown to you.")),))
+        return Weighed(draft, ASIDE, faults=(Fault("People", NO_NAMES),))
     over = draft if draft.parties is None else _with_people(draft, seizure)
     found = believe(over, merging.laid_over(seizure.record, draft.fields))
     if isinstance(found, Doubted):
@@ -282,8 +287,9 @@ def _take(draft: Draft, incoming: Incoming, by: By, known: Known) -> None:
 def _once(draft: Draft, incoming: Incoming, by: By, known: Known) -> None:
     weighed = _weigh(draft, incoming.office, by, known)
     try:
-        with transaction.atomic():
-            seizure = _written(weighed, incoming, by)
+        because = _because(incoming)
+        with translation.override(KEPT), transaction.atomic():
+            seizure = _written(weighed, incoming, because, by)
             if weighed.state != ASIDE:
                 _count(incoming, weighed)
             if seizure and (before := known.asides.get(draft.digest)) and before.state == Aside.State.WAITING:
@@ -301,7 +307,11 @@ def _once(draft: Draft, incoming: Incoming, by: By, known: Known) -> None:
             _count(incoming, weighed)
 
 
-def _written(weighed: Weighed, incoming: Incoming, by: By) -> Seizure | None:
+def _because(incoming: Incoming) -> str:
+    return _("spreadsheet %(file)s") % {"file": incoming.file_name or incoming.format}
+
+
+def _written(weighed: Weighed, incoming: Incoming, because: str, by: By) -> Seizure | None:
     """Write what was weighed; None where it is set aside. Raises Refused, PermissionDenied."""
     if weighed.state == NEW and weighed.record:
         return cases.write_up(
@@ -309,7 +319,6 @@ def _written(weighed: Weighed, incoming: Incoming, by: By) -> Seizure | None:
             origin_key=weighed.draft.origin_key, incoming=incoming, by=by,
         )  # fmt: skip
     if weighed.state == CHANGED and weighed.record and weighed.seizure:
-        because = _("spreadsheet %(file)s") % {"file": incoming.file_name or incoming.format}
         return cases.amend(
             weighed.seizure, weighed.record, weighed.parties, because=because, version=weighed.seizure.version, by=by
         )
@@ -380,9 +389,11 @@ def _plain(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
     return found
 
 
-def _told(faults: tuple[Fault, ...]) -> list[dict[str, str]]:
-    told: list[dict[str, str]] = storable([
-        {"field": fault.field, "reason": str(fault.reason), "value": fault.value[:400]} for fault in faults
+def _told(faults: tuple[Fault, ...]) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = storable([
+        {"field": fault.field, "reason": str(fault.reason), "value": fault.value[:400]}
+        | ({"values": dict(fault.values)} if fault.values else {})
+        for fault in faults
     ])  # fmt: skip
     return told
 

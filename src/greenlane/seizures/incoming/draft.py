@@ -16,6 +16,7 @@ from greenlane.seizures.record import Parties, Record, from_json, parties_from_j
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_IN_A_CELL = 32_767
+NO_FIELD = "is not a field of a seizure"
 
 
 class Unreadable(ValueError):
@@ -38,11 +39,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with which field of the record or column of the file; ``value`` as it stands."""
+    """What is wrong with which field of the record or column of the file; ``value`` as it stands.
+
+    ``reason`` is English, or a code of ``checking``; ``values`` are those that it names.
+    """
 
     field: str
     reason: str
     value: str = ""
+    values: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,5 +132,5 @@ def believe(draft: Draft, fields: dict[str, Any] | None = None) -> Believed | Do
 
 def _explained(error: ValidationError, fields: dict[str, Any], within: str) -> Iterator[Fault]:
     for fault in reading.explain(error, reading.Draft((0,), fields)):
-        reason = "is not a field of a seizure" if "not a field of" in fault.reason else fault.reason
+        reason = NO_FIELD if "not a field of" in fault.reason else fault.reason
         yield Fault(f"{within}{fault.field}" if within else fault.field, reason, fault.as_written)

@@ -7,9 +7,10 @@ already is found by its number or its reference and brought up to what the sheet
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from dataclasses import replace
+from typing import Any, BinaryIO
 
 from greenlane.reference import commodity
 from greenlane.seizures.incoming import sheet_cells
@@ -27,11 +28,13 @@ from greenlane.seizures.incoming.sheet_columns import (
     REFERENCE,
     SHEET,
     Column,
+    column_of,
 )  # fmt: skip
 
 NO_REFERENCE = "write the reference of the case in every row; merged cells hold it in the first alone"
 NO_CASE = "no row of the sheet of seizures has this reference"
 OTHERWISE = "another row of the same case says something else"
+NO_COLUMN = "is not a column of this sheet"
 
 
 def drafts(rows: Iterable[Row]) -> Iterator[Draft]:
@@ -67,7 +70,7 @@ def _draft(key: tuple[str, str], rows: list[Row], people: list[Row]) -> Draft:
     if goods:
         fields["goods"] = goods
     unknown = sorted({name for row in (*rows, *people) for name in row.cells if name not in _KNOWN[row.people]})
-    faults += [Fault(name, "is not a column of this sheet") for name in unknown]
+    faults += [Fault(name, NO_COLUMN) for name in unknown]
     if len(reference) > _LONGEST:
         faults.append(Fault(REFERENCE, "is too long", reference[:_LONGEST]))
     parties = [_party(row, faults) for row in people] if people else None
@@ -147,9 +150,19 @@ def _fields(columns: tuple[Column, ...], cells: Mapping[str, str], faults: list[
     return fields
 
 
+def rows(stream: BinaryIO, name: str = "") -> Iterator[Row]:
+    """Yield the rows of our spreadsheet, whatever the language of its headers. Raises Unreadable."""
+    for row in spreadsheet(stream, name, sheet=SHEET, people=PEOPLE):
+        known = {header: column_of(header) for header in row.cells}
+        once = {title for title, times in Counter(known.values()).items() if times == 1}
+        titles = {header: title if title in once else header for header, title in known.items()}
+        cells = {titles[header]: text for header, text in row.cells.items()}
+        yield replace(row, cells=cells, formulas=frozenset(titles.get(header, header) for header in row.formulas))
+
+
 FORMAT = Format(
-    name="sheet", title="Our own spreadsheet", suffixes=(".xlsx",), columns=COLUMNS, people=PARTY_COLUMNS,
-    rows=partial(spreadsheet, sheet=SHEET, people=PEOPLE), drafts=drafts,
+    name="sheet", title="Our own spreadsheet", suffixes=(".xlsx",), columns=COLUMNS, people=PARTY_COLUMNS, rows=rows,
+    drafts=drafts,
 )  # fmt: skip
 _TITLES = {column.path: column.title for column in (*GOODS, *PARTY, *CASE)}
 

@@ -18,6 +18,12 @@ _STOP = re.compile(
 _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
+NO_DAY = "must be one day: 2026-05-04"
+NO_YES = "must be yes or no"
+NO_DEGREES = "must be degrees: -1.3, or 1°18'S"
+NO_COUNTRY = "must begin with a country of two letters: KE Mombasa [KEMBA]"
+
+
 class CannotTell(ValueError):
     """A cell that cannot be read as what its column holds; the message says why."""
 
@@ -29,16 +35,16 @@ def read(column: Column, text: str) -> Any:
     if column.form == "day":
         day = dates.read(text)
         if day is None:
-            raise CannotTell("must be one day: 2026-05-04")
+            raise CannotTell(NO_DAY)
         return day.isoformat()
     if column.form == "yes":
         if text.strip().lower() not in _YES:
-            raise CannotTell("must be yes or no")
+            raise CannotTell(NO_YES)
         return _YES[text.strip().lower()]
     if column.path in ("latitude", "longitude"):
         found = coordinates.read(text, most=90 if column.path == "latitude" else 180)
         if found is None:
-            raise CannotTell("must be degrees: -1.3, or 1°18'S")
+            raise CannotTell(NO_DEGREES)
         return f"{found:f}"
     if column.form in ("words", "stops", "papers"):
         return [_part(column, part) for part in _PARTED.split(text) if part]
@@ -74,7 +80,7 @@ def _stop(part: str, role: str) -> dict[str, Any]:
         standing = re.search(r"\s+(alleged|established)$", part)
         known = named.stop(part[: standing.start()] if standing else part)
         if known is None:
-            raise CannotTell("must begin with a country of two letters: KE Mombasa [KEMBA]")
+            raise CannotTell(NO_COUNTRY)
         said = {**known, **({"standing": standing[1]} if standing else {})}
     said["country"] = said["country"].upper()
     return {"role": role, "standing": "alleged", **said}

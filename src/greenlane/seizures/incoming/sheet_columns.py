@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -127,8 +128,20 @@ PARTY: tuple[Column, ...] = (
     Column("Email", "email"),
     Column("Note", "note"),
 )
+_STABLE = re.compile(r".*\[([^\[\]]+)\]")
 COLUMNS = (REFERENCE, NUMBER, *(c.title for c in CASE), LINE, *(c.title for c in GOODS))
 PARTY_COLUMNS = (REFERENCE, NUMBER, *(c.title for c in PARTY))
+
+
+def header(title: str, called: str) -> str:
+    """Return what stands over a column in another language: what it is called there, and in brackets its name."""
+    return f"{called}\n[{title}]"
+
+
+def column_of(written: str) -> str:
+    """Return the name of the column over which that stands; as it is written, where it is none."""
+    found = _STABLE.fullmatch(written)
+    return found[1] if found and found[1] in {*COLUMNS, *PARTY_COLUMNS} else written
 
 
 def lists() -> Mapping[str, tuple[str, ...]]:

@@ -32,6 +32,7 @@ from greenlane.seizures.incoming.sheet_columns import (
     REFERENCE,
     SHEET,
     Column,
+    header,
     lists,
 )  # fmt: skip
 
@@ -65,14 +66,20 @@ class Case:
     number: str = ""
 
 
-def write(stream: BinaryIO, cases: Iterable[Case] = ()) -> None:
-    """Write the spreadsheet (xlsx) with these cases in it. A record says more than has a column; that is left out."""
+def write(
+    stream: BinaryIO, cases: Iterable[Case] = (), called: Mapping[str, str] | None = None, *, from_right: bool = False
+) -> None:
+    """Write the spreadsheet (xlsx) with these cases in it. A record says more than has a column; that is left out.
+
+    ``called``: what columns are called in another language, which is written ``from_right`` or not.
+    """
     book = Workbook()
     main = book.active
     main.title = SHEET
-    _head(main, COLUMNS, {column.title: column.hint for column in (*CASE, *GOODS)})
+    _head(main, COLUMNS, {column.title: column.hint for column in (*CASE, *GOODS)}, called or {})
     people = book.create_sheet(PEOPLE)
-    _head(people, PARTY_COLUMNS, {column.title: column.hint for column in PARTY})
+    _head(people, PARTY_COLUMNS, {column.title: column.hint for column in PARTY}, called or {})
+    main.sheet_view.rightToLeft = people.sheet_view.rightToLeft = from_right
     for case in cases:
         for values in _rows(case):
             _append(main, COLUMNS, values)
@@ -150,10 +157,10 @@ def _exact(text: str) -> int | float | None:
     return float(value) if f"{Decimal(repr(float(value))):f}" == text else None
 
 
-def _head(sheet: Any, titles: Sequence[str], hints: Mapping[str, str]) -> None:
+def _head(sheet: Any, titles: Sequence[str], hints: Mapping[str, str], called: Mapping[str, str]) -> None:
     sheet.freeze_panes = "C2"
     for n, title in enumerate(titles, start=1):
-        cell = sheet.cell(1, n, title)
+        cell = sheet.cell(1, n, header(title, called[title]) if title in called else title)
         cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(n)].width = 30 if title in _WIDE else 16

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from greenlane.people.need_to_know import may
 from greenlane.seizures import sentences
 from greenlane.seizures.actions import incoming as actions
 from greenlane.seizures.actions.cases import Refused
+from greenlane.seizures.forms import columns
 from greenlane.seizures.forms.incoming import FORMATS, DropForm, SendForm
 from greenlane.seizures.incoming import template as sheets
 from greenlane.seizures.incoming.draft import Row, Unreadable
@@ -84,7 +86,7 @@ def _looked(request: HttpRequest, form: SendForm) -> HttpResponse | None:
         "seen": seen,
         "new": seen.of(actions.NEW)[:SHOWN],
         "changed": [
-            (entry, [(title_of(change.field), change) for change in entry.changes])
+            (entry, [(columns.field(change.field), change) for change in entry.changes])
             for entry in seen.of(actions.CHANGED)[:SHOWN]
         ],
         "counts": {state: seen.count(state) for state in (actions.NEW, actions.CHANGED, actions.SAME, actions.ASIDE)},
@@ -122,10 +124,10 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def template(request: HttpRequest) -> HttpResponse:
-    """Send the spreadsheet in which seizures are filled in."""
+    """Send the spreadsheet in which seizures are filled in, its headers in the reader's language."""
     answer = HttpResponse(content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="seizures.xlsx"'
-    sheets.write(answer)  # type: ignore[arg-type]
+    sheets.write(answer, called=columns.called(), from_right=get_language_bidi())  # type: ignore[arg-type]
     return answer
 
 
@@ -168,7 +170,7 @@ def _shown(
 ) -> HttpResponse:
     known = by_name(found.format)
     faults = _of_row(row, sees)
-    wrong = {fault["field"].partition(" (")[0] for fault in faults}
+    wrong = {fault["column"].partition(" (")[0] for fault in faults}
     rows = enumerate(actions.rows_of(row))
     groups = [_group(n, one_row, known, wrong) for n, one_row in rows if sees or not one_row.people]
     context = {
@@ -211,8 +213,12 @@ def _row(request: HttpRequest, pk: uuid.UUID, aside: uuid.UUID) -> Aside:
 
 def _group(place: int, row: Row, known: Any, wrong: set[str]) -> dict[str, Any]:
     """The cells of one row: those that are wrong, those that are filled, and those that could be."""
-    columns = dict.fromkeys((*(known.people if row.people else known.columns), *row.cells))
-    cells = {name: _cell(place, name, row.cells.get(name, ""), name in row.formulas) for name in columns}
+    names = dict.fromkeys((*(known.people if row.people else known.columns), *row.cells))
+    called = columns.called() if known.name == "sheet" else {}
+    cells = {
+        name: _cell(place, name, row.cells.get(name, ""), name in row.formulas) | {"label": called.get(name, name)}
+        for name in names
+    }
     return {
         "row": row,
         "wrong": [cell for name, cell in cells.items() if name in wrong],
@@ -246,13 +252,11 @@ def _of_row(row: Aside, sees: bool) -> list[dict[str, str]]:
 
 
 def _faults(faults: Any) -> list[dict[str, str]]:
-    """What is wrong, each with what it is called on the sheet, and in the reader's language where it has words."""
+    """What is wrong, each with its column and what that is called, in the reader's language where it has words."""
     told = []
     for fault in faults:
-        field, reason, value = (
-            (fault["field"], fault["reason"], fault["value"])
-            if isinstance(fault, dict)
-            else (fault.field, fault.reason, fault.value)
-        )
-        told.append({"field": title_of(field), "reason": str(sentences.FAULTS.get(reason, reason)), "value": value})
+        one = fault if isinstance(fault, dict) else vars(fault)
+        said = sentences.said(one["reason"], one.get("values"))
+        column = title_of(one["field"])
+        told.append({"column": column, "field": columns.field(column), "reason": said, "value": one["value"]})
     return told
