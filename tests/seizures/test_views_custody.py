@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from greenlane.seizures import case_file
 from greenlane.seizures.actions import custody as deeds
-from greenlane.seizures.actions import evidence, exporting
+from greenlane.seizures.actions import bundling, evidence, exporting
 from greenlane.seizures.models import HandOver
 
 
@@ -102,6 +102,9 @@ def test_a_witness_without_account_is_named_for_who_may_see_names(client, exhibi
     client.force_login(cast.kai)
     page = client.get(of(exhibit, "exhibit")).content.decode()
     assert "public prosecutor" in page and "Inventedson" not in page and "The name is withheld." in page
+    for who in (cast.ada, cast.kai):
+        told = str(bundling._data(exporting.export(exhibit.seizure, by=who), {})["exhibits"])
+        assert "Witness named, not confirmed" in told and ("Inventedson" in told) is (who == cast.ada)
 
 
 def test_proved_and_handed_out(client, exhibit, cast):
