@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from greenlane.seizures import case_file
-from greenlane.seizures.actions import custody as deeds
 from greenlane.seizures.actions import bundling, evidence, exporting
+from greenlane.seizures.actions import custody as deeds
 from greenlane.seizures.models import HandOver
 
 
