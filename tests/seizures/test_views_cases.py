@@ -98,6 +98,8 @@ def test_an_amendment_has_a_reason_and_leaves_names_to_those_who_see_them(signed
     seizure.refresh_from_db()
     assert (seizure.version, seizure.lines.get().kg) == (2, 618) and len(seizure.parties) == 2
     assert "meanwhile" in client.post(edit, {**sent, "goods-0-quantities-0-amount": "617"}).content.decode()
+    seizure.refresh_from_db()
+    assert seizure.version == 2
     page = client.get(seizure.get_absolute_url()).content.decode()
     assert "weighed again" in page and "goods[1].quantities[1].amount" in page
     old = written_up(day=None, year=2019)
@@ -109,6 +111,29 @@ def test_an_amendment_has_a_reason_and_leaves_names_to_those_who_see_them(signed
     assert "Inventedson" not in page and "Imaginary Polymers" not in page and "weighed again" not in page
     assert seizure.number not in client.get("/seizures/?q=inventedson").content.decode()
     assert client.get(edit).status_code == 403
+
+
+def test_an_amendment_that_was_overtaken_shows_both_and_is_kept_again(signed_in, cast, written_up):
+    seizure = written_up(names=True)
+    edit = reverse("seizures:edit", args=[seizure.pk])
+    client = signed_in(cast.ada)
+    shown = client.get(edit).context["form"].initial
+    theirs = {"goods-0-quantities-0-amount": "600", "agency": "Harbour Police", "parties-0-name": "Invented Plastics"}
+    assert client.post(edit, {**shown, **theirs, "because": "weighed by them"}).status_code == 302
+    mine = {**shown, "goods-0-quantities-0-amount": "618", "narrative": "two boxes", "because": "weighed again"}
+    answer = client.post(edit, mine)
+    page, form = answer.content.decode(), answer.context["form"].initial
+    assert answer.status_code == 409 and "both changed it" in page and "Harbour Police" in page and "618" in page
+    assert (form["agency"], form["narrative"], form["because"]) == ("Harbour Police", "two boxes", "weighed again")
+    assert client.post(edit, form).status_code == 302
+    seizure.refresh_from_db()
+    record = seizure.as_recorded
+    assert (seizure.version, record.agency, record.narrative) == (3, "Harbour Police", "two boxes")
+    assert record.goods[0].quantities[0].amount == 618 and seizure.parties[0].name == "Invented Plastics"
+    assert client.post(edit, {**mine, "version": "77"}).status_code == 404
+    assert signed_in(cast.kai).post(edit, mine).status_code == 409
+    assert "Invented Plastics" not in client.post(edit, mine).content.decode()
+    assert signed_in(cast.chi).post(edit, mine).status_code == 404
 
 
 def test_an_inspection_becomes_a_case_by_one_click(signed_in, cast, taken_in):
@@ -161,6 +186,21 @@ def test_a_partner_finds_no_name_at_any_address_of_a_case(signed_in, cast):
             for nominal in ("ZEBRAFINCH Inv", "ZEBRAFINCH Imag", "ZEBRAFINCH who", "ZEBRAFINCH text", "ZEBRAFINCH r"):
                 assert nominal.encode() not in body, path
     assert read > 3
+
+
+def test_names_are_released_on_the_page_also_to_whom_the_case_was_shown_without_them(signed_in, cast, written_up):
+    case = written_up(names=True, by=cast.kai)
+    show = reverse("seizures:refer", args=[case.pk])
+    fields = {"organisation": cast.cites.pk, "because": "for the report"}
+    assert signed_in(cast.kai).post(show, fields).status_code == 302
+    assert signed_in(cast.kai).post(show, fields).status_code == 422, "shown already"
+    page = signed_in(cast.lea).get(case.get_absolute_url()).content.decode()
+    assert "Names withheld" in page and "Inventedson" not in page
+    assert str(cast.cites.pk) in signed_in(cast.gil).get(case.get_absolute_url()).content.decode()
+    assert signed_in(cast.gil).post(show, {**fields, "names": "on"}).status_code == 302
+    assert signed_in(cast.gil).post(show, {**fields, "names": "on"}).status_code == 422, "with the names already"
+    assert "Inventedson" in signed_in(cast.lea).get(case.get_absolute_url()).content.decode()
+    assert signed_in(cast.chi).get(case.get_absolute_url()).status_code == 404
 
 
 def test_a_comma_is_a_decimal_one_only_where_it_can_be_nothing_else(signed_in, cast):

@@ -43,7 +43,9 @@ def refer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     require(request.user, "propose_release", marking)
     language = get_language() or "en"
     release = may(request.user.actor, "approve_release", marking)
-    form = ShowForm(request.POST, partners=partners(seizure), language=language, release=release, auto_id=REFER)
+    form = ShowForm(
+        request.POST, partners=partners(seizure, release), language=language, release=release, auto_id=REFER
+    )
 
     def deed(data: dict[str, Any]) -> str:
         to, names = data["organisation"], bool(data.get("names"))

@@ -69,7 +69,7 @@ def deeds(request: HttpRequest, seizure: Seizure, marking: Marking) -> dict[str,
     language = get_language() or "en"
     refer, release = may(actor, "propose_release", marking), may(actor, "approve_release", marking)
     edit, closes = may(actor, "edit", marking), may(actor, "close", marking)
-    left = partners(seizure)
+    left = partners(seizure, release)
 
     def offered(auto_id: str, when: bool) -> Any:
         return as_typed(request, auto_id, BecauseForm(auto_id=auto_id) if when else None)
@@ -90,16 +90,17 @@ def deeds(request: HttpRequest, seizure: Seizure, marking: Marking) -> dict[str,
     }
 
 
-def already(seizure: Seizure) -> Any:
-    """The organisations to which it is shown as a whole, beside its owner."""
+def already(seizure: Seizure, *, named: bool = False) -> Any:
+    """The organisations to which it is shown as a whole, beside its owner; where ``named``, with the names in it."""
     grants = Grant.objects.filter(kind="seizure", object_id=seizure.pk, person=None)
+    grants = grants.filter(nominal=True) if named else grants
     return Organisation.objects.filter(pk__in=grants.values("organisation"))
 
 
-def partners(seizure: Seizure) -> Any:
-    """The competent authorities to which it can still be shown."""
+def partners(seizure: Seizure, release: bool) -> Any:
+    """The competent authorities to which it can still be shown; with ``release``, also those that miss the names."""
     others = Organisation.objects.filter(competent_authority=True).exclude(pk=seizure.owner_id)
-    return others.exclude(pk__in=already(seizure).values("pk"))
+    return others.exclude(pk__in=already(seizure, named=release and seizure.nominal).values("pk"))
 
 
 def _history(seizure: Seizure) -> dict[str, list[Entry]]:
