@@ -3,12 +3,17 @@
 `open_page` gives a page, signed in as a person of the cast, in a theme, a language and a size. Whatever a page asks
 from another machine, and whatever it complains about on the console (our content security policy among it), fails the
 test that opened it. Under that policy `page.wait_for_function` cannot work: wait for selectors.
+
+A test and the server under test share one connection to the database, so they work in turns: see `Turns`. What a click
+brings about is there only once something on the page says so: `expect` it, then look at tables and addresses.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +21,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from playwright._impl import _sync_base as waiting
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 # Playwright's synchronous driver runs an event loop in this thread, which makes Django refuse the database.
@@ -32,8 +39,59 @@ expect.set_options(timeout=30_000)  # as long as a page itself has: the machine 
 OpenPage = Callable[..., Page]
 
 
+class Turns:
+    """The server under test answers while the test waits for the browser, one request after the other, and at no other
+    time: what a test writes, reads or empties is never in the middle of a request, nor two requests in one transaction.
+    """
+
+    def __init__(self) -> None:
+        self.lock, self.at_work = threading.Lock(), True
+        self.lock.acquire()
+
+    def waits(self, wait: Callable[..., Any]) -> Callable[..., Any]:
+        """Hand the turn over for as long as the test waits for the browser."""
+
+        @functools.wraps(wait)
+        def waited(*given: Any) -> Any:
+            if not self.at_work:  # a handler of the page asks something while the test waits already
+                return wait(*given)
+            self.at_work = False
+            self.lock.release()
+            try:
+                return wait(*given)
+            finally:
+                self.lock.acquire()
+                self.at_work = True
+
+        return waited
+
+    def answers(self, answer: Callable[..., Any]) -> Callable[..., list[bytes]]:
+        """Let a request wait for its turn; what stands in files needs no table, and no turn."""
+
+        def answered(handler: WSGIHandler, environ: dict[str, Any], start: Any) -> list[bytes]:
+            if environ["PATH_INFO"].startswith(settings.STATIC_URL):
+                return answer(handler, environ, start)
+            with self.lock:
+                response = answer(handler, environ, start)
+                try:
+                    return list(response)
+                finally:
+                    response.close()
+
+        return answered
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def turns() -> Iterator[Turns]:
+    made = Turns()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting, "wait_for_future", made.waits(waiting.wait_for_future))
+        patch.setattr(WSGIHandler, "__call__", made.answers(WSGIHandler.__call__))
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser(turns: Turns) -> Iterator[Browser]:
     program = os.environ.get("GREENLANE_CHROMIUM") or shutil.which("chromium")
     assert program, "no chromium on PATH: run scripts/browser_for_tests"
     with sync_playwright() as playwright:
@@ -109,13 +167,17 @@ def session_key(person: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """Return what axe-core finds on a page: one line per rule and place, empty if the page shuts nobody out."""
+def axe() -> Callable[..., list[str]]:
+    """Return what axe-core finds on a page, or in a part of it: one line per rule and place, empty if it shuts nobody
+    out."""
     source = AXE.read_text(encoding="utf-8")
+    run = """([tags, within]) => axe.run(within ? {include: within} : document, {
+        runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+    })"""
 
-    def violations(page: Page) -> list[str]:
+    def violations(page: Page, within: str = "") -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        found = page.evaluate(run, [TAGS, within])
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:160]} {node.get('failureSummary') or ''}"
             for rule in found["violations"]
@@ -132,13 +194,12 @@ def dress(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def picture() -> Callable[[Page, str], Path]:
-    """Keep a picture of a page under var/pictures/, to be looked at."""
+def picture() -> Callable[[Page, str], None]:
+    """Keep a picture of a page under var/pictures/, to be looked at, where GREENLANE_PICTURES asks for it."""
+    asked = bool(os.environ.get("GREENLANE_PICTURES"))
 
-    def taken(page: Page, name: str) -> Path:
-        path = ROOT / "var" / "pictures" / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path, full_page=True)
-        return path
+    def taken(page: Page, name: str) -> None:
+        if asked:
+            page.screenshot(path=ROOT / "var" / "pictures" / f"{name}.png", full_page=True)
 
     return taken

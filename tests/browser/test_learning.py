@@ -18,6 +18,22 @@ from greenlane.targeting.models import LearnedModel, Screening, Trial
 
 UNTIL = dt.date(2026, 6, 30)
 CODE = "RI-WAS-101"
+# A canvas says nothing when it is drawn: look at it frame by frame, until it has stood still, or has become another.
+FRAMES = """const frame = () => new Promise(requestAnimationFrame);"""
+LASTING = f"""async canvas => {{ {FRAMES}
+    for (let n = 0, same = 0, before = ""; n < 1000; n += 1) {{
+        const now = canvas.toDataURL();
+        same = now === before ? same + 1 : 0;
+        before = now;
+        if (same > 5) return true;
+        await frame();
+    }}
+    return false;
+}}"""
+OTHER = f"""async (canvas, before) => {{ {FRAMES}
+    for (let n = 0; n < 1000 && canvas.toDataURL() === before; n += 1) await frame();
+    return canvas.toDataURL() !== before;
+}}"""
 
 
 @pytest.fixture(autouse=True)
@@ -112,10 +128,11 @@ def test_a_table_opens_beside_its_chart_and_stands_open_without_a_script(open_pa
 def test_a_chart_follows_the_theme(open_page, cast, tried):
     page = open_page(f"/trials/{tried.pk}/", cast.bo)
     drawn(page)
-    before = page.locator(".plot canvas").first.screenshot()
+    chart = page.locator(".plot canvas").first
+    assert chart.evaluate(LASTING), "the chart never came to rest"
+    before = chart.evaluate("canvas => canvas.toDataURL()")
     page.locator("form[data-theme-form] button").first.click()
-    page.wait_for_timeout(300)
-    assert page.locator(".plot canvas").first.screenshot() != before
+    assert chart.evaluate(OTHER, before)
 
 
 def test_pages_without_charts_do_not_load_them(open_page, cast, inspected):

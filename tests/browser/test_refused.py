@@ -113,7 +113,11 @@ def test_a_refused_policy_stands_as_it_was_typed(open_page, axe, picture, cast, 
 
 def test_while_the_answer_is_on_its_way_a_second_click_sends_nothing(open_page, cast, plastic, order):
     page = open_page(f"/consignments/{plastic.pk}/", cast.ada)
-    sent = "form => form.dispatchEvent(new SubmitEvent('submit', {cancelable: true, bubbles: true}))"
-    assert [page.locator(".record").evaluate(sent) for _click in range(2)] == [True, False]
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
-    assert page.locator(".record").evaluate(sent), "whoever comes back to the page can send again"
+    sent = """form => {
+        const click = () => form.dispatchEvent(new SubmitEvent("submit", {cancelable: true, bubbles: true}));
+        const clicks = [click(), click()];
+        dispatchEvent(new PageTransitionEvent("pageshow"));
+        return [...clicks, click()];
+    }"""
+    # Whoever comes back to the page can send again.
+    assert page.locator(".record").evaluate(sent) == [True, False, True]

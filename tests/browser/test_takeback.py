@@ -48,6 +48,7 @@ def test_a_take_back_from_its_opening_to_its_end(officer, written_up, open_page,
     page.get_by_role("button", name="It was sent").click()
     page.get_by_label("Answer").select_option("acknowledged")
     page.get_by_role("button", name="Record the answer").click()
+    expect(page.locator("#sent-title ~ p strong")).to_be_visible()
     address = TakeBack.objects.get().get_absolute_url()
     for dress in ({}, {"theme": "dark"}, {"language": "ar"}):
         other = open_page(address, officer, **dress)
