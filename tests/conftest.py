@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.locking", "tests.seized", "tests.shipments",
@@ -15,8 +15,9 @@ pytest_plugins = [
 
 # Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
 # so that what passed once passes again; `pytest --hypothesis-profile explore` looks for new ones.
-settings.register_profile("greenlane", deadline=None, derandomize=True)
-settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("greenlane", derandomize=True, **SLOW)
+settings.register_profile("explore", max_examples=1000, print_blob=True, **SLOW)
 settings.load_profile("greenlane")
 
 

@@ -36,7 +36,7 @@ PARTIES = [
     [],
 ]
 NAMES = ("Zora Quill", "Velvet Freight")
-QUICK = {"suppress_health_check": [HealthCheck.function_scoped_fixture]}
+QUICK = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 
 
 @pytest.fixture

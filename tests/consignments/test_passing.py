@@ -17,7 +17,7 @@ def passing(path):
     return io.BufferedRandom(Passing(path.open("w+b", buffering=0)))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.binary(max_size=300), max_size=20), st.integers(0, 60_000), PLACES)
 def test_it_is_read_anywhere_as_it_was_written(tmp_path, pieces, more, places):
     pieces = [*pieces, bytes(range(256)) * (more // 256)]

@@ -216,19 +216,21 @@ def test_what_is_made_to_do_harm_does_none():
 
 def test_few_pictures_are_read_at_once_in_one_process(monkeypatch):
     at_once, most, lock = 0, 0, threading.Lock()
+    met = threading.Barrier(reading_pictures.FEW)
 
     def slowly(data):
         nonlocal at_once, most
         with lock:
             at_once += 1
             most = max(most, at_once)
-        time.sleep(0.02)
+        met.wait(60)  # as many as may be are there at once
+        time.sleep(0.02)  # in which one more would come
         with lock:
             at_once -= 1
         raise Unreadable("file", "is large")
 
     monkeypatch.setattr(reading_pictures, "all_readers", lambda: [Reader("slow", lambda head, name: True, slowly)])
-    with ThreadPoolExecutor(6) as all_six:
-        asked = [all_six.submit(reading_pictures.read, b"x", "x") for _ in range(6)]
+    with ThreadPoolExecutor(3 * reading_pictures.FEW) as all_of_them:
+        asked = [all_of_them.submit(reading_pictures.read, b"x", "x") for _ in range(3 * reading_pictures.FEW)]
     assert all(isinstance(one.exception(), Unreadable) for one in asked)
     assert most == reading_pictures.FEW

@@ -146,7 +146,7 @@ def test_a_verb_that_sql_cannot_decide_is_an_error(tables, cast, verb):
         Paper.objects.allowed_to(cast.ada, verb)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_sql_and_the_decision_show_the_same_to_who_holds_several_posts(grid, data):
     organisations, offices, people, _ = grid

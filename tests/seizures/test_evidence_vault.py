@@ -47,7 +47,7 @@ class Endless(io.RawIOBase):
         return bytes(size)
 
 
-@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=300), st.integers(0, 300_000).map(lambda n: bytes(range(256)) * (n // 256 + 1))))
 def test_what_goes_in_comes_out_and_lies_there_unreadable(kept, data: bytes):
     found = vault.keep(OWNER, io.BytesIO(data))

@@ -202,11 +202,11 @@ def test_nobody_who_takes_in_waits_for_what_was_found_since_but_a_moment_before(
     assert learned.model_of(cast.northport)[1].model.results == []
     learned.ready(cast.northport, wait=0.0)
     monkeypatch.setattr(past, "mark", lambda owner: "new")
-    monkeypatch.setattr(past, "results", lambda owner, after: go.wait(5) and results(("a", True)))
+    monkeypatch.setattr(past, "results", lambda owner, after: go.wait(60) and results(("a", True)))
     thread = threading.Thread(target=work[0])
     thread.start()
     go.set()
-    learned.ready(cast.northport)
+    learned.ready(cast.northport, wait=60)
     assert learned.model_of(cast.northport)[1].model.results == [(1.0, 1)]
     thread.join()
 
@@ -222,14 +222,14 @@ def test_whoever_scores_does_not_wait_for_what_is_learned():
 
         def learn(self, rows, found, day, instead_of=None):
             inside.set()
-            assert go.wait(5)
+            assert go.wait(60)
             self.p = 0.75
 
     current = learned.Current(Slow())
     lines = learned.lines([{"line": 1}], None, id="a", day=UNTIL)
     thread = threading.Thread(target=current.learn, args=(lines, [1.0], UNTIL))
     thread.start()
-    assert inside.wait(5) and current.score(lines, UNTIL).p[0] == 0.25
+    assert inside.wait(60) and current.score(lines, UNTIL).p[0] == 0.25
     go.set()
     thread.join()
     assert current.score(lines, UNTIL).p[0] == 0.75
