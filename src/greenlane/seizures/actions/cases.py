@@ -50,6 +50,13 @@ class TakenInAlready(Refused):
         self.seizure = seizure
 
 
+class Overtaken(Refused):
+    """Somebody else amended the case meanwhile: what was amended is no longer what stands."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this case meanwhile. Look at it again before you change it."))
+
+
 def write_up(
     record: pure.Record,
     *,
@@ -113,7 +120,7 @@ def amend(
         if seizure.state not in (Seizure.State.OPEN, Seizure.State.CLOSING):
             raise Refused(_("This case is closed."))
         if version is not None and version != seizure.version:
-            raise Refused(_("Somebody changed this case meanwhile. Look at it again before you change it."))
+            raise Overtaken
         kept = seizure.parties if parties is None else parties
         _hold_together(record, kept)
         if pure.digest(record, kept) == seizure.digest:

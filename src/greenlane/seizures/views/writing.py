@@ -20,11 +20,13 @@ from greenlane.people.actions import require
 from greenlane.people.models import Office
 from greenlane.people.need_to_know import Actor, may
 from greenlane.reference import commodity, countries, substances, taxa, waste
-from greenlane.seizures import words
+from greenlane.seizures import overtaken, typed, words
 from greenlane.seizures.actions import cases, drafts
+from greenlane.seizures.forms import columns
 from greenlane.seizures.forms.case import CaseForm
-from greenlane.seizures.models import Seizure
-from greenlane.seizures.record import Place, Record
+from greenlane.seizures.models import Revision, Seizure
+from greenlane.seizures.record import Place, Record, from_json, parties_from_json
+from greenlane.seizures.sentences import FIELDS
 
 KINDS = ("CITES", "BASEL", "MONTREAL", "OTHER", "negative")
 
@@ -73,11 +75,16 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form = CaseForm(**asked, shown=_as_sent(request) if more else None)
         form.initial.setdefault("version", seizure.version)
         return _page(request, form, kind, "", seizure)
+    if request.POST.get("version", "") not in ("", str(seizure.version)):
+        return _overtaken(request, seizure, names)
     form = CaseForm(request.POST, **asked)
     if form.is_valid():
         try:
             because, parties = form.cleaned_data["because"], form.parties if names else None
             cases.amend(seizure, form.record, parties, because=because, version=form.version, by=request.user)
+        except cases.Overtaken:
+            seizure.refresh_from_db()
+            return _overtaken(request, seizure, names)
         except cases.Faulty as error:
             form.refuse(error.faults)
         except cases.Refused as error:
@@ -86,6 +93,40 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Amended. What it said before is kept."))
             return redirect(seizure)
     return _page(request, form, kind, "", seizure)
+
+
+def _overtaken(request: HttpRequest, seizure: Seizure, names: bool) -> HttpResponse:
+    """Show what somebody else changed meanwhile, and the form with both changes in it, to be kept again."""
+    sent = request.POST.get("version", "")
+    base = get_object_or_404(Revision, seizure=seizure, version=int(sent) if sent.isdecimal() and len(sent) < 9 else 0)
+    before, parties = from_json(base.record), parties_from_json(base.names) if names else None
+    kind, now = _kind(seizure), seizure.parties if names else None
+    form = CaseForm(request.POST, kind=kind, base=before, parties=parties)
+    stood, changed, posted = typed.fields(before, parties or ()), set(form.changed_data), _as_sent(request)
+    mine = {name: (posted.get(name, "") if name in changed else stood.get(name, "")) for name in form.fields}
+    met = overtaken.met(stood, typed.fields(seizure.as_recorded, now or ()), mine)
+    shown = met.shown | {"version": seizure.version, "because": posted.get("because", "")}
+    form = CaseForm(kind=kind, base=seizure.as_recorded, parties=now, shown=shown)
+    others = seizure.revisions.filter(version__gt=base.version).order_by("version").values_list("by", flat=True)
+    more = {"overtaken": [_told(form, change) for change in met.changes], "others": list(dict.fromkeys(others))}
+    return render(request, "seizures/write.html", _context(form, kind, "", seizure) | more, status=409)
+
+
+def _told(form: CaseForm, change: overtaken.Change) -> dict[str, Any]:
+    """A change by what its field is called, its values in the words of the page."""
+    field = form.fields.get(change.field)
+    part, _hyphen, rest = change.field.partition("-")
+    number = rest.partition("-")[0]
+    choices = {str(code): str(said) for code, said in getattr(field, "choices", ()) or ()}
+    values = (", ".join(choices.get(one, one) for one in (text.split(", ") if choices else [text]))
+              for text in (change.before, change.theirs, change.typed))  # fmt: skip
+    before, theirs, typed_ = values
+    return {
+        "label": field.label if field and field.label else columns.field(change.field.replace("-", ".")),
+        "line": int(number) + 1 if part in typed.ROWS and number.isdecimal() else 0,
+        "part": FIELDS.get(part, ""), "before": before, "theirs": theirs, "stands": change.stands,
+        "typed": "" if change.stands == "theirs" else typed_,
+    }  # fmt: skip
 
 
 @require_POST
@@ -138,8 +179,13 @@ def _as_sent(request: HttpRequest) -> dict[str, Any]:
 def _page(
     request: HttpRequest, form: CaseForm, kind: str, goods_class: str, seizure: Seizure | None = None
 ) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "seizures/write.html", _context(form, kind, goods_class, seizure), status=status)
+
+
+def _context(form: CaseForm, kind: str, goods_class: str, seizure: Seizure | None) -> dict[str, Any]:
     known = commodity.get(goods_class) if goods_class else None
-    context = {
+    return {
         "form": form,
         "kind": kind,
         "title": words.KINDS["negative"] if kind == "negative" else words.REGIMES[kind],
@@ -147,7 +193,6 @@ def _page(
         "seizure": seizure,
         "lists": _lists(kind, known),
     }
-    return render(request, "seizures/write.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 def _lists(kind: str, known: commodity.Commodity | None) -> dict[str, list[tuple[str, str]]]:
