@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from greenlane.people.handling import TLP
 from greenlane.people.models import Office, Organisation, Person
@@ -15,12 +17,15 @@ from greenlane.reference import countries
 from greenlane.seizures import due
 from greenlane.seizures.actions.takeback import clocks_of, way_of
 from greenlane.seizures.due import Case, Due
-from greenlane.seizures.models import Line, Seizure, TakeBack
+from greenlane.seizures.models import Seizure, TakeBack
 from greenlane.seizures.takeback import path as paths
 from greenlane.seizures.takeback_words import in_words
 
 OPEN = (Seizure.State.OPEN, Seizure.State.CLOSING)
 AHEAD = dt.timedelta(days=370)
+REGIMES = ("BASEL", "MONTREAL")
+"""Those under which a case itself is told of."""
+NOBODY = uuid.UUID(int=0)
 
 
 def of_person(person: Person, since: dt.date, until: dt.date, *, outside: bool = False) -> list[Due]:
@@ -62,7 +67,8 @@ def of(cases: QuerySet[Seizure], owners: Iterable[Organisation], since: dt.date,
 
 
 def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
-    rows = TakeBack.objects.filter(seizure__in=cases, closed_at=None).select_related("seizure__owner")
+    of_these = Exists(cases.filter(pk=OuterRef("seizure")))
+    rows = TakeBack.objects.filter(of_these, closed_at=None).select_related("seizure__owner")
     for row in rows.prefetch_related("steps"):
         if paths.get(row.path) is None:  # the shelf of another installation, or of another time
             yield Due(
@@ -83,27 +89,23 @@ def _of_take_backs(cases: QuerySet[Seizure]) -> Iterable[Due]:
 
 def _of_cases(cases: QuerySet[Seizure]) -> Iterable[Due]:
     """What cases make due, but for those that took place in another country, which reports its own."""
-    cases = cases.filter(Q(country="") | Q(country=F("owner__country")))
-    goods: dict[Any, list[Line]] = {}
-    wanted = Q(regime__in=("BASEL", "MONTREAL")) | Q(goods_class="ivory") | Q(ivory_kg__isnull=False)
-    found = Line.objects.filter(wanted, seizure__in=cases)
-    for line in found:
-        goods.setdefault(line.seizure_id, []).append(line)
-    with_ivory = cases.filter(pk__in=found.filter(Q(goods_class="ivory") | Q(ivory_kg__isnull=False)).values("seizure"))
-    sampled = dict(with_ivory.values_list("pk", "record__dna_sample"))
-    for row in cases.filter(pk__in=found.values("seizure")).defer("record", "names"):
-        lines = goods[row.pk]
-        regimes = frozenset(line.regime for line in lines)
+    cases = cases.filter(Q(country="") | Q(country=F("owner__country"))).order_by()
+    ivory = Q(lines__goods_class="ivory") | Q(lines__ivory_kg__isnull=False)
+    sampled = set(cases.filter(ivory, record__dna_sample=True).values_list("pk", flat=True))
+    found = cases.filter(ivory | Q(lines__regime__in=REGIMES)).annotate(
+        ivory=Count("lines", filter=ivory),
+        raw=Sum(Coalesce("lines__ivory_kg", "lines__kg"), filter=ivory),
+        **{regime: Count("lines", filter=Q(lines__regime=regime)) for regime in REGIMES},
+    )
+    # Of many open cases each address is made from one: to look each up takes longer than all the rest.
+    before, after = reverse("seizures:one", args=[NOBODY]).split(str(NOBODY))
+    for pk, number, day, with_ivory, raw, *lines in found.values_list("pk", "number", "day", "ivory", "raw", *REGIMES):
+        key = str(pk)
         yield from due.of_case(
             Case(
-                str(row.pk), row.number, row.get_absolute_url(), regimes, row.day, _ivory(lines),
-                bool(sampled.get(row.pk)),
+                key, number, before + key + after,
+                frozenset(regime for regime, n in zip(REGIMES, lines, strict=True) if n), day,
+                # Weights are kept to six digits, which SQLite adds up as binary fractions.
+                round(raw or Decimal(0), 6) if with_ivory else None, pk in sampled,
             )
         )  # fmt: skip
-
-
-def _ivory(lines: list[Line]) -> Decimal | None:
-    """Kilograms of raw ivory in them; None where there is no ivory, zero where its weight is not known."""
-    ivory = [line for line in lines if line.goods_class == "ivory" or line.ivory_kg is not None]
-    weights = (line.ivory_kg if line.ivory_kg is not None else line.kg for line in ivory)
-    return sum((weight or Decimal(0) for weight in weights), Decimal(0)) if ivory else None

@@ -107,8 +107,10 @@ def _listed(one: due.Due, today: dt.date) -> bool:
 
 def _groups(items: list[due.Due], today: dt.date) -> list[dict[str, Any]]:
     order = ("overdue", "today", "soon", "later", "undated")
-    found = [{"code": code, "items": [one for one in items if one.standing(today) == code]} for code in order]
-    return [group for group in found if group["items"]]
+    found: dict[str, list[due.Due]] = {code: [] for code in order}
+    for one in items:
+        found[one.standing(today)].append(one)
+    return [{"code": code, "items": standing} for code, standing in found.items() if standing]
 
 
 def _month(text: str, today: dt.date) -> dt.date:
