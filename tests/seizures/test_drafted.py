@@ -32,6 +32,16 @@ def test_a_find_becomes_a_line_of_goods():
     assert "Invented" not in str(record.route) + str(record.papers)
 
 
+def test_without_the_names_of_persons_the_declared_companies_come_along():
+    said = shipment()
+    said["parties"] = [said["parties"][0], said["parties"][1] | {"natural_person": False}, said["parties"][2]]
+    told = {"kind": "open", "day": DAY, "place": None, "agency": "", "sampled": None}
+    _record, parties = of_inspection(from_json(said), Outcome(), **told, names=False)
+    assert [party.name for party in parties] == ["Imaginary Polymers"], (
+        "who is not said to be a company may be a person"
+    )
+
+
 def test_nothing_found_is_a_negative_control():
     record, _parties = drafted(Outcome(why="agrees"), sampled=True)
     assert (record.kind, record.goods, record.detection, record.measures) == ("negative", (), "random", ())

@@ -47,10 +47,12 @@ def of_inspection(
     place: Place | None,
     agency: str,
     sampled: bool | None,
+    names: bool = True,
 ) -> tuple[Record, Parties]:
     """Return the record of what an inspection found, or of a negative control where it found nothing, and the names.
 
-    ``kind`` is that of the inspection; ``sampled``: the consignment was drawn at random.
+    ``kind`` is that of the inspection; ``sampled``: the consignment was drawn at random. Without ``names``
+    only those parties come along that are declared to be companies: any other may be a person.
     """
     goods = tuple(_goods(n, find, consignment) for n, find in enumerate(outcome.finds, start=1))
     reasons = [REASONS[find.declared] for find in outcome.finds if find.declared]
@@ -71,7 +73,7 @@ def of_inspection(
         measures=("detained",) if goods else (),
         sampled=sampled,
     )
-    return record, tuple(_parties(consignment))
+    return record, tuple(_parties(consignment, names))
 
 
 def _goods(number: int, find: Find, consignment: declared.Consignment) -> Goods:
@@ -120,9 +122,9 @@ def _route(consignment: declared.Consignment) -> Iterator[Stop]:
         yield Stop(role="destination", country=consignment.destination_country)
 
 
-def _parties(consignment: declared.Consignment) -> Iterator[Party]:
+def _parties(consignment: declared.Consignment, names: bool) -> Iterator[Party]:
     for party in consignment.parties:
-        if party.name:
+        if party.name and (names or party.natural_person is False):
             yield Party(
                 role="other" if party.role == "payer" else party.role,
                 person=bool(party.natural_person),

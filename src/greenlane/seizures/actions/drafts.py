@@ -19,7 +19,8 @@ from greenlane.seizures.record import Place
 def from_inspection(inspection: Inspection, *, by: Person) -> Seizure:
     """Write up what an inspection found, or that it found nothing (a negative control).
 
-    The names in the declaration come along where the person may see them. Raises Refused, PermissionDenied.
+    Companies in the declaration come along, and the names of persons where whoever writes it up may see them.
+    Raises Refused, PermissionDenied.
     """
     consignment = inspection.consignment
     marking = type(consignment).objects.all().marking(consignment)
@@ -35,11 +36,12 @@ def from_inspection(inspection: Inspection, *, by: Person) -> Seizure:
         place=Place(code=office.place or None, name=office.name, country=consignment.owner.country),
         agency=consignment.owner.name,
         sampled=inspection.under.get("random"),
+        names=may(by.actor, "see_nominal", marking),
     )
     return write_up(
         record,
         office=office,
-        parties=parties if may(by.actor, "see_nominal", marking) else (),
+        parties=parties,
         source=Seizure.Source.INSPECTION,
         consignment=consignment,
         inspection=inspection,
