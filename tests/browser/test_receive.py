@@ -26,9 +26,10 @@ def file(tmp_path):
 
 
 def asked(page):
-    """Let the page ask how far it is, once: never while the test itself writes to the one connection both share."""
+    """Let the page ask how far it is, once, and at once: at no other time does what it shows change."""
     with page.expect_response(lambda response: response.url.endswith("/progress/") and response.status == 200):
         page.route("**/progress/", lambda route: route.continue_(), times=1)
+        page.clock.run_for(2_100)
 
 
 @pytest.fixture
@@ -38,6 +39,8 @@ def sent(open_page, ada, file):
     def sending(**dress):
         page = open_page("/receive/", ada, **dress)
         page.route("**/progress/", lambda route: route.fulfill(status=204))
+        if dress.get("javascript", True):
+            page.clock.install()
         page.set_input_files("input[type=file]", file)
         page.locator("form button.primary").click()
         page.wait_for_url("**/receive/*-*/")

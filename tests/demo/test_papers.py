@@ -12,7 +12,9 @@ from greenlane.inspection.models import trader_records
 from greenlane.permits.models import Endorsement, FastLane, ForeignQuestion, Overall, Paper, Presented, Unread
 from greenlane.permits.views import rows
 
-DAY = dt.datetime.now(tz=dt.UTC).date()
+
+def today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 @pytest.fixture
@@ -20,17 +22,17 @@ def country(cast, taken_in):
     """A day of lawful wildlife and gas, and an importer of many ordinary things."""
     clerk = Clerk(7)
     kinds = (stories._orchids, stories._caviar, stories._pythons)
-    wildlife = [kinds[n % 3](clerk, DAY) for n in range(8)]
+    wildlife = [kinds[n % 3](clerk, today()) for n in range(8)]
     taken_in(*wildlife, office=cast.airport, by="system")
-    gases = [stories._licensed_gas(clerk, DAY) for _ in range(2)]
-    plastic = [stories._clean_plastic(clerk, DAY) for _ in range(40)]
+    gases = [stories._licensed_gas(clerk, today()) for _ in range(2)]
+    plastic = [stories._clean_plastic(clerk, today()) for _ in range(40)]
     taken_in(*gases, *plastic, by="system")
     assert all(fields["office"] == AIRPORT for fields in wildlife)
     return cast
 
 
 def test_every_state_of_the_desk_is_there(country):
-    made = papers.make(country, until=DAY)
+    made = papers.make(country, until=today())
     current = Paper.objects.current()
     assert made == current.filter(owner=country.northport).count() >= 12
     assert set(current.values_list("state", flat=True)) == {"waiting", "asked", "accepted", "refused"}
@@ -49,14 +51,14 @@ def test_every_state_of_the_desk_is_there(country):
 
 
 def test_a_second_call_makes_nothing(country):
-    papers.make(country, until=DAY)
+    papers.make(country, until=today())
     before = Paper.objects.count()
-    assert papers.make(country, until=DAY) == 0
+    assert papers.make(country, until=today()) == 0
     assert Paper.objects.count() == before
 
 
 def test_what_a_stranger_must_not_see(country):
-    papers.make(country, until=DAY)
+    papers.make(country, until=today())
     assert not Paper.objects.visible_to(country.chi).exists()
     assert not Unread.objects.visible_to(country.chi).exists()
     ours, theirs = Paper.objects.filter(owner=country.cites), Paper.objects.filter(owner=country.northport)
