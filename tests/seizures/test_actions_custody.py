@@ -58,7 +58,7 @@ def test_every_event_is_an_entry_of_the_cases_chain_and_the_organisations_witnes
     exhibit = collected()
     deeds.unseal(exhibit, because="to weigh it", by=cast.ada)
     deeds.seal(exhibit, seal="NP-2", by=cast.ada)
-    entries = list(Entry.objects.filter(chain=chain_of(exhibit.seizure_id)))
+    entries = list(Entry.objects.filter(chain=chain_of(exhibit.seizure_id)).order_by("seq"))
     events = list(Custody.objects.filter(seizure=exhibit.seizure_id))
     assert [entry.detail for entry in entries] == [event.said for event in events]
     seen = Entry.objects.filter(chain=exhibit.seizure.owner.chain, verb="custody.witnessed").order_by("seq")
