@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.seized import GAS, IVORY, PARTIES, WASTE, seized
 from tests.seizures.routes_rows import ROWS, sent
 
 from greenlane.ledger.models import Entry
 from greenlane.seizures import record as pure
+from greenlane.seizures import sentences
 from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.actions.incoming import drop, look, rows_of, take_in, try_again
 from greenlane.seizures.incoming.draft import Unreadable
@@ -144,6 +146,15 @@ def test_a_record_that_does_not_hold_together_is_set_aside_and_nothing_else_wait
     assert incoming.set_aside.get().faults == [{"field": "day", "reason": "future", "value": "2999-01-01"}]
 
 
+def test_what_a_case_refuses_is_kept_in_one_language_whoever_takes_the_file_in(took):
+    took(workbook(a_case(IVORY, (), "R-1")), "sheet")
+    Seizure.objects.update(state=Seizure.State.CLOSED)
+    with translation.override("fr"):
+        incoming = took(workbook(a_case(IVORY, (), "R-1", reason="no_permit")), "sheet")
+        assert sentences.said("This case is closed.") != "This case is closed."
+    assert incoming.set_aside.get().faults == [{"field": "", "reason": "This case is closed.", "value": ""}]
+
+
 def test_who_may_not_see_the_names_of_a_case_cannot_change_them(took, cast):
     took(workbook(a_case(IVORY, PARTIES, "R-1")), "sheet")
     ours = Seizure.objects.get()
@@ -154,6 +165,17 @@ def test_who_may_not_see_the_names_of_a_case_cannot_change_them(took, cast):
     assert incoming.set_aside.get().faults[0]["field"] == "People"
     ours.refresh_from_db()
     assert ours.version == 1
+
+
+def test_a_species_that_could_not_be_told_is_put_outside_cites_by_a_sheet(took):
+    took(sent([[*ROWS[6][:15], "Budgerigars"]]))
+    case = Seizure.objects.get()
+    assert [(goods.regime, goods.taxon) for goods in case.as_recorded.goods] == [("CITES", "")]
+    line = {"line": 1, "regime": "OTHER", "taxon": "Melopsittacus undulatus"}
+    assert took(workbook(Case({"goods": [line]}, (), "", case.number)), "sheet").changed == 1
+    case.refresh_from_db()
+    (goods,) = case.as_recorded.goods
+    assert (goods.regime, goods.taxon, goods.goods_class) == ("OTHER", "Melopsittacus undulatus", "songbirds_parrots")
 
 
 def test_what_is_known_of_a_file_is_asked_once_for_all_its_rows(took, cast):

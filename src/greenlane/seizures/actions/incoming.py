@@ -33,8 +33,7 @@ from greenlane.seizures.models import Aside, Incoming, Seizure
 
 NEW, CHANGED, SAME, ASIDE = "new", "changed", "same", "aside"
 NO_NAMES = gettext_noop("The names of this case are not shown to you.")
-KEPT = "en"
-"""The language in which what is wrong with a row is kept: it is said in that of whoever reads it."""
+KEPT = "en"  # What is wrong with a row is kept in one language, and said in that of whoever reads it.
 
 
 @dataclass(frozen=True)
@@ -326,8 +325,9 @@ def _written(weighed: Weighed, incoming: Incoming, because: str, by: By) -> Seiz
 
 
 def _refused(weighed: Weighed, error: Exception) -> Weighed:
-    found = getattr(error, "faults", None) or (Fault(getattr(error, "field", ""), str(error)),)
-    told = tuple(Fault(fault.field, str(fault.reason), fault.value) for fault in found)
+    with translation.override(KEPT):
+        found = getattr(error, "faults", None) or (Fault(getattr(error, "field", ""), str(error)),)
+    told = tuple(Fault(fault.field, fault.reason, fault.value) for fault in found)
     return Weighed(weighed.draft, ASIDE, weighed.seizure, faults=told)
 
 
@@ -382,20 +382,18 @@ def _mended(place: int, row: Row, cells: Mapping[tuple[int, str], str]) -> Row:
 
 
 def _plain(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = storable([
+    return list(storable([
         {"number": row.number, "people": row.people, "cells": dict(row.cells), "formulas": sorted(row.formulas)}
         for row in rows
-    ])  # fmt: skip
-    return found
+    ]))  # fmt: skip
 
 
 def _told(faults: tuple[Fault, ...]) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = storable([
-        {"field": fault.field, "reason": str(fault.reason), "value": fault.value[:400]}
+    return list(storable([
+        {"field": fault.field, "reason": fault.reason, "value": fault.value[:400]}
         | ({"values": dict(fault.values)} if fault.values else {})
         for fault in faults
-    ])  # fmt: skip
-    return told
+    ]))  # fmt: skip
 
 
 def _note(incoming: Incoming, verb: str, by: By, **detail: Any) -> None:
