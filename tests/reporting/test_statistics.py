@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from tests.seized import GAS, IVORY, WASTE
 from greenlane.cli import main
 from greenlane.reporting import statistics
 from greenlane.reporting.actions.gathering import gather
-from greenlane.reporting.figures import Headline, Sums, by_regime, endangered_species, solid_waste
+from greenlane.reporting.figures import Headline, Sums, endangered_species, solid_waste
 from greenlane.reporting.statistics import Asked
 from greenlane.reporting.views.tabled import table
 from greenlane.seizures.actions.cases import withdraw
@@ -87,11 +88,8 @@ def test_the_two_figures_are_one_query(cast, year, django_assert_num_queries):
     assert endangered_species(later) == Headline(0, 0, None)
 
 
-def test_days_of_regimes_come_to_the_regimes(cast, year):
+def test_cases_are_counted_alike_with_their_goods_and_without(cast, year):
     for asked in (YEAR, Asked(YEAR.since, YEAR.until, regime="CITES"), Asked(D(2026, 5, 1), D(2026, 5, 31), cast.mail)):
-        folded = by_regime(statistics.by_regime_and_day(cast.kai, asked))
-        parts = statistics.by(cast.kai, asked, "regime")
-        assert [(one.key, replace(one.sums, weighed=None)) for one in folded] == [(one.key, one.sums) for one in parts]
         for dimension in ("detection", "route", "office"):
             parts = statistics.by(cast.kai, asked, dimension)
             counted = statistics.cases_by(cast.kai, asked, *statistics.DIMENSIONS[dimension])
@@ -127,6 +125,127 @@ def test_narrowed_to_a_regime_only_its_goods_count(cast, year):
     assert total(cast.northport, waste).lines == 2
     at_the_mail_centre = Asked(YEAR.since, YEAR.until, office=cast.mail)
     assert total(cast.northport, at_the_mail_centre).cases == 0
+
+
+def test_every_number_is_that_of_the_rows_read_one_by_one(cast):
+    draw = random.Random(7)
+    laid = [_laid(cast, n, draw) for n in range(120)]
+    Seizure.objects.bulk_create(case for case, _lines in laid)
+    Line.objects.bulk_create(line for _case, lines in laid for line in lines)
+    asked = [
+        Asked(D(2025, 1, 1), D(2025, 12, 31)),
+        Asked(D(2024, 7, 1), D(2025, 6, 30), office=cast.mail),
+        Asked(D(2025, 2, 1), D(2026, 12, 31), regime="CITES"),
+        Asked(D(2024, 1, 1), D(2026, 12, 31), goods_class="ivory"),
+    ]
+    for one in asked:
+        rows = [
+            (case, line)
+            for case, lines in laid
+            if _within(case, one) and case.kind == "seizure" and case.state != "withdrawn"
+            for line in [line for line in lines if not one.goods or one.goods.items() <= line.__dict__.items()]
+        ]
+        for dimension, names in statistics.DIMENSIONS.items():
+            sums, worth = _by_hand(rows, names, one)
+            parts = statistics.by(cast.kai, one, dimension)
+            assert {part.key: replace(part.sums, weighed=None) for part in parts} == sums
+            assert statistics.values(cast.kai, one, dimension) == worth
+        sums, worth = _by_hand(rows, (), one)
+        for dimension in ("regime", "office"):
+            found = table(cast.kai, one, dimension)
+            assert (found.sums, found.worth) == (sums.get((), Sums()), worth.get((), {}))
+        beside = statistics.beside(cast.kai, one)
+        assert beside.negative == sum(
+            _within(case, one) and case.kind == "negative" and case.state != "withdrawn" for case, _ in laid
+        )
+        years = range(one.since.year, one.until.year + 1)
+        assert beside.undated == sum(
+            case.kind == "seizure" and case.state != "withdrawn" and case.day is None and not _within(case, one)
+            and (case.year is None or case.year in years) for case, _ in laid
+        )  # fmt: skip
+        assert table(cast.chi, one, "regime").sums == Sums()
+
+
+def _laid(cast: Any, n: int, draw: random.Random) -> tuple[Seizure, list[Line]]:
+    """A case and its goods, one at least, laid down as rows; some only with a year, some without even that."""
+    day = D(2024, 1, 1) + dt.timedelta(days=draw.randrange(1096)) if draw.random() < 0.8 else None
+    year = day.year if day else draw.choice([None, 2024, 2025, 2026])
+    record = {"value": {"amount": "10.25", "currency": "EUR"}} if draw.random() < 0.3 else {}
+    case = Seizure(
+        owner=cast.northport, office=draw.choice([cast.terminal, cast.mail]), number=f"L-{n}", day=day, year=year,
+        record=record, digest="", created_by="test", kind=draw.choice(["seizure", "seizure", "negative"]),
+        state=draw.choice(["open", "closed", "withdrawn"]), detection=draw.choice(["scan", "dog"]),
+        from_country=draw.choice(["NA", "KE"]), to_country=draw.choice(["XN", ""]),
+    )  # fmt: skip
+    lines = [
+        Line(
+            seizure=case, number=number, regime=draw.choice(["CITES", "BASEL"]),
+            goods_class=draw.choice(["ivory", "waste"]), kind=draw.choice(["taxon", ""]),
+            name=draw.choice(["tusk", ""]), as_written=draw.choice(["teeth", "scrap"]),
+            kg=draw.choice([None, Decimal("0.100001"), Decimal("12.5")]), live=draw.choice([None, 3]),
+            value=draw.choice([None, Decimal("7.01")]), currency=draw.choice(["EUR", "USD"]),
+        )
+        for number in range(1, draw.randrange(2, 5))
+    ]  # fmt: skip
+    return case, lines
+
+
+def _within(case: Seizure, asked: Asked) -> bool:
+    if asked.office and case.office_id != asked.office.pk:
+        return False
+    if case.day:
+        return asked.since <= case.day <= asked.until
+    return bool(case.year) and asked.since <= D(case.year, 1, 1) and D(case.year, 12, 31) <= asked.until
+
+
+def _by_hand(rows: Any, names: tuple[str, ...], asked: Asked) -> tuple[dict[Any, Sums], dict[Any, dict[str, Decimal]]]:
+    """The sums, and the values, of what has the same in some columns."""
+    parts: dict[Any, list[Any]] = {}
+    worth: dict[Any, dict[str, Decimal]] = {}
+    wholes = {case.pk: (case, lines_of) for case, lines_of in rows}
+    of_goods = any(name.startswith("lines__") for name in names)
+
+    def key(case: Seizure, line: Line) -> tuple[Any, ...]:
+        said = {
+            "what": line.name or line.as_written,
+            "office": case.office_id,
+            "day": case.day and case.day.replace(day=1),
+        }
+        return tuple(
+            said[name] if name in said else getattr(*((line, name[7:]) if name.startswith("lines__") else (case, name)))
+            for name in names
+        )
+
+    def add(at: tuple[Any, ...], currency: str, amount: Decimal) -> None:
+        worth.setdefault(at, {})
+        worth[at][currency] = worth[at].get(currency, Decimal(0)) + amount
+
+    for case, line in rows:
+        parts.setdefault(key(case, line), []).append((case, line))
+        alone = bool(asked.goods) or "value" not in case.record
+        for at in {*([()] if alone else []), *([key(case, line)] if alone or of_goods else [])}:
+            if line.value is not None:
+                add(at, line.currency, line.value)
+    for case, line in wholes.values():
+        if not asked.goods and "value" in case.record:
+            for at in {(), () if of_goods else key(case, line)}:
+                add(at, "EUR", Decimal("10.25"))
+    sums = {
+        at: Sums(
+            cases=len({case.pk for case, _line in inside}),
+            lines=len(inside),
+            without=sum(line.kg is None and line.live is None for _case, line in inside),
+            kg=_sum([line.kg for _case, line in inside]),
+            live=_sum([line.live for _case, line in inside]),
+        )
+        for at, inside in parts.items()
+    }
+    return sums, worth
+
+
+def _sum(amounts: list[Any]) -> Any:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def test_money_is_never_added_across_currencies(cast, year):

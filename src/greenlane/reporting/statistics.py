@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 
 from greenlane.inspection.views.how_good import counted as traffic
 from greenlane.people.models import Office, Organisation, Person, SystemAccount
-from greenlane.reporting.figures import UNITS, Part, Sums, by_month, ranked, whole_years
+from greenlane.reporting.figures import UNITS, Part, Sums, by_month, by_regime, ranked, whole_years
 from greenlane.seizures.models import Line, Seizure
 from greenlane.seizures.models.cases import SeizureQuerySet
 from greenlane.targeting.rates import Rate, wilson
@@ -86,6 +86,8 @@ def by_regime_and_day(whose: Whose, asked: Asked) -> list[Part]:
 
 def by(whose: Whose, asked: Asked, dimension: str) -> list[Part]:
     """Return what they come to in each part, the part with most cases first, months in order. One query."""
+    if dimension == "regime":
+        return by_regime(by_regime_and_day(whose, asked))
     parts = _parts(_narrowed(whose, asked).annotate(what=WHAT), DIMENSIONS[dimension])
     return by_month(parts) if dimension == "month" else ranked(parts)
 
