@@ -63,6 +63,8 @@ def test_a_composition_adds_up_to_a_hundred():
 def test_a_party_has_a_role():
     parties = parties_from_json([{"role": "villain", "person": True, "name": "Inventedson"}])
     assert found(seized(), parties) == [("parties.0.role", "unknown")]
+    unborn = parties_from_json([{"role": "suspect", "person": True, "name": "Inventedson", "born": "2026-11-23"}])
+    assert found(seized(), unborn) == [("parties.0.born", "future")]
 
 
 def test_wildlife_outside_the_appendices_keeps_its_class_and_other_goods_do_not():

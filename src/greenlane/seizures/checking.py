@@ -49,6 +49,8 @@ def faults(record: Record, parties: Parties = (), *, today: dt.date) -> Iterator
         yield from (Fault(f"goods.{n}.{name}", reason, value) for name, reason, value in _goods(goods))
     for n, party in enumerate(parties):
         yield from _unknown(f"parties.{n}.role", party.role, codes.ROLES)
+        if party.born and party.born > today:
+            yield Fault(f"parties.{n}.born", "future", party.born.isoformat())
         for name, country in (("nationality", party.nationality), ("country", party.country)):
             yield from _country(f"parties.{n}.{name}", country)
 
