@@ -9,7 +9,12 @@ from greenlane.seizures.takeback.letter import LANGUAGES
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"), [(letter_words.GROUNDS, codes.GROUNDS), (letter_words.PAPERS, codes.PAPERS)]
+    ("words", "expected"),
+    [
+        (letter_words.GROUNDS, codes.GROUNDS),
+        (letter_words.PAPERS, codes.PAPERS),
+        (letter_words.REASONS, set(codes.REASONS) - {"other"}),  # "other" tells another State nothing
+    ],
 )
 def test_every_code_is_said_in_every_language(words, expected):
     assert set(words) == set(expected)

@@ -119,6 +119,13 @@ def test_a_letter_tells_what_the_authority_needs_in_six_languages(opened, cast, 
     assert NAME not in kept and "Inventedson" not in text
 
 
+def test_a_letter_gives_the_reason_where_no_legal_ground_was_written_down(written_up, cast):
+    case = written_up(WASTE, grounds=[])
+    row = takeback.open_take_back(case, "basel_9_2", fault="exporter", state_of_export="GB", by=cast.ada)
+    _to, text = letter_facts.drafted(row, "request", "fr", by=cast.ada, today=DAY(2026, 6, 20))
+    assert "sans notification ni consentement" in text and "9, paragraphe 1" not in text
+
+
 def test_a_letter_sets_a_day_only_where_a_law_does(written_up, opened, cast):
     def text(row):
         return letter_facts.drafted(row, "request", "en", by=cast.ada, today=DAY(2026, 6, 20))[1]

@@ -64,7 +64,7 @@ def _content(
         operation=", ".join(dict.fromkeys(one.operation for one in goods if one.operation)),
         papers=[_paper(one, language) for one in said.papers],
         photographs=seizure.files.filter(removed_at=None, kind__in=("jpeg", "png", "tiff", "webp", "heic")).count(),
-        reasons=[_ground(one, language) for one in said.grounds],
+        reasons=_reasons(said, language),
         due=_due(row, today),
         first_sent_on=_first_sent(row),
         outcome=next((one.because for one in taken if one.because), "") if kind == "closing" else "",
@@ -112,6 +112,12 @@ def _side(one: pure.Party, language: str) -> str:
     name = f"{one.first_names} {one.name}".strip()
     country = countries.name(one.country, language) if one.country else ""
     return ", ".join(filter(None, (name, one.address, country, one.registration, one.phone, one.email)))
+
+
+def _reasons(said: pure.Record, language: str) -> list[str]:
+    """Why the movement is not lawful: the legal grounds, or where none is written down, the reason in words."""
+    told = letter_words.REASONS.get(said.reason)
+    return [_ground(one, language) for one in said.grounds] or ([told[language]] if told else [])
 
 
 def _ground(one: pure.Ground, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Words of a letter that are not on the shelf ``letters``: its recipient, the grounds and the papers. Pure.
+"""Words of a letter that are not on the shelf ``letters``: its recipient, grounds, reasons and papers. Pure.
 
 The English is what a page says of the same codes; the others were written for this product and were read by no lawyer.
 """
@@ -114,6 +114,36 @@ GROUNDS: Mapping[str, Mapping[str, str]] = {
         "en": "national law", "fr": "droit national", "es": "derecho nacional", "ar": "القانون الوطني", "zh": "国内法",
         "ru": "национальное законодательство",
     },
+}  # fmt: skip
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "no_permit": {"en": "no permit", "fr": "sans permis", "es": "sin permiso", "ar": "بدون تصريح", "zh": "无许可证",
+                  "ru": "без разрешения"},
+    "false_permit": {"en": "false or forged permit", "fr": "permis faux ou falsifié",
+                     "es": "permiso falso o falsificado", "ar": "تصريح مزور", "zh": "虚假或伪造的许可证",
+                     "ru": "поддельное разрешение"},
+    "wrong_permit": {"en": "the permit does not fit the goods", "fr": "le permis ne correspond pas aux marchandises",
+                     "es": "el permiso no corresponde a las mercancías", "ar": "التصريح لا يطابق البضائع",
+                     "zh": "许可证与货物不符", "ru": "разрешение не соответствует товару"},
+    "misdeclared": {"en": "declared as something else", "fr": "déclaré comme autre chose",
+                    "es": "declarado como otra cosa", "ar": "مصرح به بوصفه شيئا آخر", "zh": "申报为其他货物",
+                    "ru": "задекларировано как иной товар"},
+    "undeclared": {"en": "not declared", "fr": "non déclaré", "es": "no declarado", "ar": "غير مصرح به", "zh": "未申报",
+                   "ru": "не задекларировано"},
+    "prohibited": {"en": "prohibited", "fr": "interdit", "es": "prohibido", "ar": "محظور", "zh": "禁止",
+                   "ru": "запрещено"},
+    "over_quota": {"en": "beyond the quota", "fr": "au-delà du quota", "es": "por encima del cupo", "ar": "فوق الحصة",
+                   "zh": "超出配额", "ru": "сверх квоты"},
+    "no_consent": {"en": "without notification or consent", "fr": "sans notification ni consentement",
+                   "es": "sin notificación ni consentimiento", "ar": "دون إخطار ولا موافقة", "zh": "未经通知或同意",
+                   "ru": "без уведомления или согласия"},
+    "no_licence": {"en": "without a licence", "fr": "sans licence", "es": "sin licencia", "ar": "بدون ترخيص",
+                   "zh": "无许可证", "ru": "без лицензии"},
+    "not_as_notified": {"en": "not as notified", "fr": "non conforme à la notification",
+                        "es": "no conforme con la notificación", "ar": "غير مطابق للإخطار", "zh": "与通知不符",
+                        "ru": "не соответствует уведомлению"},
+    "welfare": {"en": "the way live animals were transported", "fr": "les conditions de transport d'animaux vivants",
+                "es": "las condiciones de transporte de animales vivos", "ar": "طريقة نقل الحيوانات الحية",
+                "zh": "活体动物的运输条件", "ru": "условия перевозки живых животных"},
 }  # fmt: skip
 PAPERS: Mapping[str, Mapping[str, str]] = {
     "declaration": {"en": "customs declaration", "fr": "déclaration en douane", "es": "declaración aduanera",
