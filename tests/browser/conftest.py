@@ -34,7 +34,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run", "--font-render-hinting=none"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-expect.set_options(timeout=30_000)  # as long as a page itself has: the machine may be small and shared
+PATIENCE = 90_000  # milliseconds in which something must have come about: the machine may be small and shared
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -95,7 +96,7 @@ def browser(turns: Turns) -> Iterator[Browser]:
     program = os.environ.get("GREENLANE_CHROMIUM") or shutil.which("chromium")
     assert program, "no chromium on PATH: run scripts/browser_for_tests"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -130,6 +131,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
         cookies = {"theme": theme, settings.LANGUAGE_COOKIE_NAME: language}
         if person is not None:
             cookies[settings.SESSION_COOKIE_NAME] = session_key(person)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
         heard: list[str] = []
         page = context.new_page()
