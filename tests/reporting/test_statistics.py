@@ -20,7 +20,7 @@ from greenlane.reporting.figures import Headline, Sums, endangered_species, soli
 from greenlane.reporting.statistics import Asked
 from greenlane.reporting.views.tabled import table
 from greenlane.seizures.actions.cases import withdraw
-from greenlane.seizures.models import Line, Seizure
+from greenlane.seizures.models import Alike, Line, Seizure
 from greenlane.targeting.rates import Cell
 
 D = dt.date
@@ -300,6 +300,21 @@ def test_who_is_shown_nothing_counts_nothing(cast, year):
         assert statistics.beside(stranger, YEAR).negative == 0
         assert statistics.classes(stranger) == []
     assert total(cast.southmere, YEAR).cases == 0
+
+
+def test_two_that_were_judged_to_be_one_case_count_once_as_in_the_bulletin(cast, year, written_up):
+    before = total(cast.kai, YEAR)
+    twin = written_up(WASTE, by=cast.kai)
+    first, second = sorted((twin, year["waste"]), key=lambda seizure: seizure.pk)
+    judged = Alike.objects.create(first=first, second=second, same=False, by=cast.kai)
+    assert total(cast.kai, YEAR).cases == before.cases + 1
+    Alike.objects.filter(pk=judged.pk).update(same=True)
+    assert total(cast.kai, YEAR) == before == total(cast.northport, YEAR)
+    assert statistics.cases_by(cast.kai, YEAR) == {("seizure",): before.cases}
+    test_the_bulletin_and_the_statistics_tell_the_same(cast, year)
+    # Where the earlier does not count, the later does.
+    withdraw(year["waste"], because="typed twice", by=cast.kai)
+    assert total(cast.kai, YEAR).cases == before.cases
 
 
 def test_the_bulletin_and_the_statistics_tell_the_same(cast, year):

@@ -1,8 +1,8 @@
 """What was seized, counted in SQL: for a person over the cases shown to them, for an organisation over its own.
 
-A negative control is no seizure, and what was withdrawn counts nowhere. A case with goods of several kinds stands in
-each of them, so that the parts may come to more than the whole. What has no quantity is counted as that, never as zero,
-and amounts of money are never added across currencies.
+A negative control is no seizure, what was withdrawn counts nowhere, and two that were judged to be one case count once,
+as in returns. A case with goods of several kinds stands in each of them, so that the parts may come to more than the
+whole. What has no quantity is counted as that, never as zero, and amounts of money are never added across currencies.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -204,7 +204,8 @@ def denominators(person: Person, asked: Asked) -> Denominators:
 
 def classes(whose: Whose) -> list[str]:
     """Return the classes of goods that were seized. One query."""
-    seen = Line.objects.filter(seizure__in=cases(whose).seized()).exclude(goods_class="")
+    seized = cases(whose).seized().filter(pk=OuterRef("seizure"))
+    seen = Line.objects.filter(Exists(seized)).exclude(goods_class="")
     return sorted(seen.order_by().values_list("goods_class", flat=True).distinct())
 
 
@@ -214,7 +215,7 @@ def _narrowed(whose: Whose, asked: Asked, **more: Any) -> SeizureQuerySet:
     ``more``: conditions on these goods. Filtered by afterwards, they would join the goods once more.
     """
     goods = {f"lines__{name}": value for name, value in asked.goods.items()}
-    return cases(whose).seized().filter(asked.cases, **goods, **more)
+    return cases(whose).seized().filter(asked.cases).each_once().filter(**goods, **more)
 
 
 def _parts(rows: QuerySet[Any], names: tuple[str, ...], **more: Any) -> list[Part]:

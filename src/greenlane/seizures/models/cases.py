@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,12 @@ class SeizureQuerySet(NeedToKnowQuerySet):
     def seized(self) -> SeizureQuerySet:
         """Those that count as seizures: no negative control, and not withdrawn."""
         return self.standing().filter(kind=Seizure.Kind.SEIZURE)
+
+    def each_once(self) -> SeizureQuerySet:
+        """Of two that were judged to be one case, and that both are here, keep the one that was written up earlier."""
+        both = [Exists(self.filter(pk=OuterRef(one))) for one in ("first", "second")]
+        later = Case(When(first__created_at__gt=F("second__created_at"), then=F("first_id")), default=F("second_id"))
+        return self.exclude(pk__in=Alike.objects.filter(*both, same=True).values_list(later))
 
 
 class Seizure(models.Model):
