@@ -109,6 +109,24 @@ def test_labels_of_neighbours_do_not_stand_on_each_other():
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
+def test_a_label_stands_nearest_to_its_own_dot():
+    places = [
+        ("Northport", 44.0, -18.0), ("Cameroon", 5.7, 12.7), ("Madagascar", -19.4, 46.7), ("Nigeria", 9.6, 8.1),
+        ("China", 36.6, 103.8), ("Southmere", -31.0, -6.0), ("Congo - Kinshasa", -2.9, 23.6), ("Japan", 37.6, 138.0),
+        ("Cambodia", 12.7, 104.9), ("Mozambique", -17.3, 35.5), ("Vietnam", 16.6, 106.3),
+    ]  # fmt: skip
+    ways = [(1, 0), (2, 0), (3, 4), (4, 0), (5, 0), (6, 0), (7, 0), (8, 4), (9, 10), (3, 10)]
+    drawn = picture([Stop(lat, lon, name) for name, lat, lon in places], [Leg(start, end) for start, end in ways])
+    assert drawn is not None
+    for dot in drawn.dots:
+        left, top, right, bottom = box_of(dot, drawn)
+
+        def away(other, left=left, top=top, right=right, bottom=bottom):
+            return math.hypot(max(left - other.x, 0, other.x - right), max(top - other.y, 0, other.y - bottom))
+
+        assert min(drawn.dots, key=away) is dot, dot.label
+
+
 def test_a_label_stands_inside_the_picture_and_off_the_leg():
     drawn = picture([Stop(10, -75, "Cartagena"), Stop(40, -25, "A harbour with a long name")], [Leg(0, 1)])
     assert drawn is not None

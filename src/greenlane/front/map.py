@@ -190,7 +190,7 @@ def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, 
 
 
 def _labelled(stops: Sequence[Stop], dots: Sequence[Point], lines: Sequence[Sequence[Point]], frame: Box) -> list[Dot]:
-    """Put each label where it covers least: not on another label, not on a leg, not outside the picture."""
+    """Put each label where it covers least, and nearest to its own dot: not on a label, on a leg, or outside."""
     unit = (frame[2] - frame[0]) / PIXELS
     marks = [point for line in lines for point in _dense(line, 10 * unit)]
     taken: list[Box] = [(x - 8 * unit, y - 8 * unit, x + 8 * unit, y + 8 * unit) for x, y in dots]
@@ -198,7 +198,9 @@ def _labelled(stops: Sequence[Stop], dots: Sequence[Point], lines: Sequence[Sequ
     for (x, y), stop in zip(dots, stops, strict=True):
         length = (len(stop.label) + len(stop.role) + 1) * 7.6 * unit
         spots = [_spot(x, y, dx, dy, length, unit) for dy in (0, -18, 18, -36, 36) for dx in (1, -1)]
-        box, anchor = min(spots, key=lambda spot: _covered(spot[0], taken, marks, frame))
+        others = [dot for dot in dots if dot != (x, y)]
+        costs = [_covered(box, taken, marks, frame) + _mistaken(box, (x, y), others) for box, _anchor in spots]
+        box, anchor = spots[costs.index(min(costs))]
         taken.append(box)
         label_x = box[0] if anchor == "start" else box[2]
         placed.append(Dot(x, y, label_x, box[3] - 4 * unit, anchor, stop.label, stop.role, stop.kind))
@@ -220,6 +222,16 @@ def _covered(box: Box, taken: Sequence[Box], marks: Sequence[Point], frame: Box)
     labels = sum(left < r and l_ < right and top < b and t < bottom for l_, t, r, b in taken)
     legs = sum(left < x < right and top < y < bottom for x, y in marks)
     return outside * 1000 + labels * 20 + legs
+
+
+def _mistaken(box: Box, own: Point, others: Sequence[Point]) -> float:
+    """Return what it costs that a label stands nearer to another dot than to its own."""
+    left, top, right, bottom = box
+
+    def away(dot: Point) -> float:
+        return math.hypot(max(left - dot[0], 0.0, dot[0] - right), max(top - dot[1], 0.0, dot[1] - bottom))
+
+    return 15.0 * any(away(other) < away(own) for other in others)
 
 
 def _dense(line: Sequence[Point], step: float) -> list[Point]:
