@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "greenlane.targeting",
     "greenlane.inspection",
     "greenlane.seizures",
+    "greenlane.tracing",
     "greenlane.reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",

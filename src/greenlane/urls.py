@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("greenlane.people.urls")),
     path("", include("greenlane.inspection.urls")),
     path("", include("greenlane.seizures.urls")),
+    path("", include("greenlane.tracing.urls")),
     path("", include("greenlane.reporting.urls")),
     # What is taken in or mended is screened at once. Only the story above the rooms knows that: the pages get it here.
     path("", include((consignments(enqueue=jobs.receive, again=jobs.again, mend=flow.mend), "consignments"))),

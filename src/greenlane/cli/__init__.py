@@ -20,14 +20,18 @@ from greenlane.cli.detecting import detector, fine_tune, train
 from greenlane.cli.due import due
 from greenlane.cli.figures import statistics
 from greenlane.cli.learning import evaluate, learn
+from greenlane.cli.linking import link
+from greenlane.cli.origin import origin
 from greenlane.cli.people import people
 from greenlane.cli.proving import case, verify_custody
 from greenlane.cli.reporting import report
+from greenlane.cli.routes import routes
 from greenlane.cli.scanning import scan
 from greenlane.cli.seizing import seize
 from greenlane.cli.serving import serve, work
 from greenlane.cli.sharing import profiles
 from greenlane.cli.simulating import simulate
+from greenlane.cli.trace import trace
 
 
 class _Commands(click.Group):
@@ -202,6 +206,7 @@ def reference_import(file: Path, username: str) -> None:
 X_RAY = (simulate, detector, fine_tune, train)
 PROOF = (case, verify_custody)
 REPORTS = (report, statistics, due)
+TRACING = (trace, link, origin, routes)
 for command in (
     serve,
     work,
@@ -216,5 +221,6 @@ for command in (
     profiles,
     *PROOF,
     *X_RAY,
+    *TRACING,
 ):
     main.add_command(command)

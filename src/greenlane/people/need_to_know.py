@@ -42,6 +42,7 @@ class Verb(StrEnum):
     APPROVE_RELEASE = "approve_release"
     CUSTODY = "custody"
     TAKE_OVER = "take_over"  # an exhibit that is offered to oneself
+    JUDGE = "judge"  # whether two parties are the same
     CLOSE = "close"
     CONFIRM_CLOSE = "confirm_close"
     PREPARE_RETURN = "prepare_return"
@@ -164,6 +165,8 @@ RULES: Mapping[Verb, _Rule] = MappingProxyType(
         Verb.CUSTODY: _Rule(Capability.CUSTODY),
         # An exhibit goes from hand to hand, also to another office and to a laboratory: whoever it is offered to.
         Verb.TAKE_OVER: _Rule(Capability.CUSTODY, owned=False, held=True),
+        # Whoever may see the names of both may say whether they are one; each organisation keeps its own judgement.
+        Verb.JUDGE: _Rule(Capability.JUDGE_MATCHES, owned=False),
         Verb.CLOSE: _Rule(Capability.SEAL_CASE),
         Verb.CONFIRM_CLOSE: _Rule(Capability.SEAL_CASE, second=True),
         # A return to a treaty leaves the house: it is released as anything is, by one person after another.

@@ -1,0 +1,1 @@
+"""The stops of cases as journeys, as their reader sees them."""

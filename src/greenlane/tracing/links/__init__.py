@@ -1,0 +1,1 @@
+"""What cases and consignments share, and how much that says. Pure."""

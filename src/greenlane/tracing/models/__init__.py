@@ -1,0 +1,11 @@
+"""The tables of tracing: what was noted of each case, which parties are alike, what laboratories say of origin."""
+
+from greenlane.tracing.models.forensic import ForensicResult, ReferenceSet, Specimen, SpecimenMatch
+from greenlane.tracing.models.lists import Exclusion
+from greenlane.tracing.models.noted import CaseSelector, CaseStop, Mention, MentionKey, Noted
+from greenlane.tracing.models.parties import Judgement, LinkModel, Resemblance
+
+__all__ = [
+    "CaseSelector", "CaseStop", "Exclusion", "ForensicResult", "Judgement", "LinkModel", "Mention", "MentionKey",
+    "Noted", "ReferenceSet", "Resemblance", "Specimen", "SpecimenMatch",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Cases, parties and identifiers as one graph: what holds it together. Pure."""

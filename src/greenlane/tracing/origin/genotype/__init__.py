@@ -1,0 +1,1 @@
+"""Where a tusk was grown, and whose it was, by its microsatellites. Pure."""

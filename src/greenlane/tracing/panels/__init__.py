@@ -1,0 +1,1 @@
+"""What tracing shows on the page of a case and of a consignment, and on its own page of a case (place "trace")."""

@@ -1,0 +1,1 @@
+"""How goods travelled: legs, flows, hubs, and what seizures say of smuggling. Pure."""

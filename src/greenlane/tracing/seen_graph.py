@@ -1,0 +1,1 @@
+"""The network of what a reader may see: cases, consignments, parties and identifiers."""

@@ -1,0 +1,1 @@
+"""What the codes of tracing are called, in the reader's language."""
