@@ -61,12 +61,12 @@ MARKINGS = st.builds(
         }),
         (bo, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
-            "receive_paper", "receive_seizure", "propose", "propose_release", "write_up", "prepare_return",
+            "receive_paper", "receive_seizure", "propose", "propose_release", "write_up", "prepare_return", "judge",
         }),
         (gil, {
             "see", "see_nominal", "see_history", "search", "edit", "assign", "override", "receive",
             "receive_paper", "receive_seizure", "propose", "approve", "propose_release", "approve_release", "write_up",
-            "close", "confirm_close", "prepare_return", "sign_return",
+            "close", "confirm_close", "prepare_return", "sign_return", "judge",
         }),
         (chi, set()),
         (dee, set()),
@@ -158,6 +158,7 @@ def test_an_authority_keeps_its_own_papers_and_does_not_stand_at_the_border():
     assert {verb.value for verb in Verb if may(eli, verb, desk)} == {
         "see", "see_nominal", "see_history", "search", "receive_paper", "receive_seizure", "edit", "assign", "decide",
         "add_result", "propose_release", "read_ledger", "write_up", "custody", "take_over", "close", "prepare_return",
+        "judge",
     }  # fmt: skip
     assert reason(eli, "endorse", desk) is reason(eli, "receive", desk) is Reason.NOT_AT_BORDER
     customs = person(ELI, Post(CITES, Role.CASE_OFFICER, None, True, border=True))

@@ -15,6 +15,5 @@ class TargetingConfig(AppConfig):
         """Put the room into the masthead, and its panels onto the pages of lower rooms."""
         from greenlane.targeting import panels  # noqa: F401
 
-        room(_("Indicators"), "targeting:indicators", ("/indicators/",), order=50)
-        room(_("Lanes"), "targeting:policies", ("/lanes/",), order=60)
-        room(_("Learning"), "targeting:models", ("/models/", "/trials/", "/how-good/"), order=70)
+        begins = ("/indicators/", "/lanes/", "/models/", "/trials/", "/how-good/")
+        room(_("Targeting"), "targeting:indicators", begins, order=50)
