@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 NodeKind = Literal["case", "consignment", "company", "person", "selector", "specimen", "place"]
-EdgeKind = Literal["names", "shows", "same", "alike", "relative", "route", "of"]
+EdgeKind = Literal["names", "shows", "same", "alike", "relative", "route", "of", "from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Edge:
 
     ``names``: a record names a party; ``shows``: a record shows an identifier; ``same``: judged to be one party;
     ``alike``: thought to be one, never merged; ``relative``: one animal or close relatives; ``of``: a party's own
-    identifier. ``weight`` is in bits: how much it says, the rarer the more.
+    identifier; ``from``: a case was written up of a consignment. ``weight`` is in bits: how much it says, the rarer the more.
     """
 
     start: str
@@ -56,10 +56,14 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes by key, and edges between them. An edge whose node is missing is not allowed (ValueError)."""
+    """Nodes by key, and edges between them. An edge whose node is missing is not allowed (ValueError).
+
+    ``more``: a limit cut something off.
+    """
 
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
+    more: bool = False
 
     def __post_init__(self) -> None:
         for edge in self.edges:
