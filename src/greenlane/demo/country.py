@@ -15,8 +15,8 @@ from greenlane import flow
 from greenlane.consignments import actions as consignments
 from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
-from greenlane.demo import papers, past, scans, seizures
-from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
+from greenlane.demo import papers, past, ring, scans, seizures
+from greenlane.demo.traffic import AIRPORT, MAIL, NOTHING, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.outcome import Find, Outcome
@@ -67,11 +67,12 @@ def make(
         _learned(cast, last - dt.timedelta(days=days), year_before)
     for n in range(days):
         date = last - dt.timedelta(days=days - 1 - n)
-        traffic = list(day(clerk, date, per_day))
+        traffic = [*day(clerk, date, per_day), *((fields, NOTHING) for fields in ring.day(date, last))]
         truths |= {fields["reference"]: truth for fields, truth in traffic}
         _arrive([fields for fields, _truth in traffic], cast, date)
         if n < days - OPEN_DAYS:
             _work(officers, date, truths)
+        ring.let_through(cast, officers, date)
         tell(len(traffic))
     _referrals(cast)
     _damaged(cast, clerk, last)
@@ -79,6 +80,7 @@ def make(
     papers.make(cast, until=last)
     # Ada's colleague has read what Ada is to read a second time: nobody reads a picture twice.
     scans.make(cast, officers, {**officers, cast.terminal.pk: _officer(cast, "Jo", cast.terminal)}, truths)
+    ring.make(cast, until=last)
     seizures.make(cast, officers, until=last)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
 

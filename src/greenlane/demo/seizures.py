@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from greenlane.demo.traffic import Clerk
 from greenlane.inspection.models import Inspection
 from greenlane.people.cast import Cast
 from greenlane.people.models import Office, Person
@@ -91,8 +92,9 @@ GOODS = (
 GROUNDS = {"CITES": "cites_permit", "BASEL": "basel_9_1_a", "MONTREAL": "montreal_4b"}
 CONCEALED = {"sea": "cover_load false_label mixed", "road": "vehicle false_label none", "air": "false_label mixed none",
              "luggage": "luggage clothing false_wall"}  # fmt: skip
+FAMILIES = "Abara Brandt Castellano Demir Eriksen Fofana Greco Haidari Ivanova Jansen Kovac Lindqvist".split()
+GIVEN = "Ana Boris Chiara Dawit Elif Farid Greta Hugo Ines Jamal".split()
 LOCATIONS = {"NCT": ("seaport", "XNNPT"), "NIA": ("airport", "XNNPA"), "NMC": ("mail", "XNNPT")}
-NAMES = ("Invented Trading", "Imaginary Logistics", "Made-up Imports", "No Such Forwarding", "Fictional Metals")
 
 
 def make(cast: Cast, officers: dict[Any, Person], *, until: dt.date) -> None:
@@ -124,6 +126,7 @@ def _from_inspections(officers: dict[Any, Person]) -> None:
 
 def _by_hand(cast: Cast, chance: random.Random, until: dt.date) -> Iterator[Seizure]:
     offices = {"sea": cast.terminal, "road": cast.terminal, "air": cast.airport, "luggage": cast.airport}
+    clerk = Clerk(SEED)
     days = sorted(until - dt.timedelta(days=chance.randint(25, 390)) for _ in range(A_YEAR))
     for n, day in enumerate(days):
         goods = GOODS[n % len(GOODS)]
@@ -131,7 +134,7 @@ def _by_hand(cast: Cast, chance: random.Random, until: dt.date) -> Iterator[Seiz
         record = from_json(_record(goods, day, office, chance))
         yield cases.write_up(
             record,
-            parties=parties_from_json(_parties(goods, record.countries("origin")[0], chance)),
+            parties=parties_from_json(_parties(goods, record.countries("origin")[0], chance, clerk)),
             office=office,
             by=cast.kai,
         )
@@ -174,14 +177,14 @@ def _amount(low: float, high: float, chance: random.Random, unit: str) -> str:
     return str(max(1, round(amount))) if unit == "no." else f"{amount:.1f}"
 
 
-def _parties(goods: Goods, origin: str, chance: random.Random) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
-        {"role": "exporter", "person": False, "name": f"{chance.choice(NAMES)} Ltd", "country": origin,
-         "address": "1 Invented Road"},
-        {"role": "importer", "person": False, "name": f"{chance.choice(NAMES)} & Co", "country": "XN"},
-    ]  # fmt: skip
+def _parties(goods: Goods, origin: str, chance: random.Random, clerk: Clerk) -> list[dict[str, Any]]:
+    found = [
+        {"role": role, "person": False} | {name: value for name, value in company.items() if name != "natural_person"}
+        for role, company in (("exporter", clerk.exporter(origin)), ("importer", clerk.importer()))
+    ]
     if goods.mode == "luggage":
-        found.append({"role": "passenger", "person": True, "name": "Inventedson", "first_names": "Jo"})
+        name = f"{chance.choice(FAMILIES)}-Invented"
+        found.append({"role": "passenger", "person": True, "name": name, "first_names": chance.choice(GIVEN)})
     return found
 
 
