@@ -1,0 +1,21 @@
+"""What is done in tracing, as the ledger says it. No entry names a party: it holds the keys of what it is about."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "party.judged": _("{actor} judged two mentions of parties: {party_verdict}"),
+    "party.judgement_undone": _("{actor} took back a judgement of two mentions of parties"),
+    "party.linked": _("{actor} had all parties compared anew: {pairs} pairs"),
+    "link_model.trained": _("{actor} trained weights {number} for comparing parties on {mentions} mentions"),
+    "link_model.used": _("{actor} put weights {number} for comparing parties in force"),
+    "identifier.excluded": _("{actor} left an identifier out of every link"),
+    "identifier.counted": _("{actor} let an identifier that was left out count again"),
+}
+
+WORDS = {
+    "party_verdict": {
+        "same": _("the same party"),
+        "not": _("not the same party"),
+        "unsure": _("unsure"),
+    },
+}
