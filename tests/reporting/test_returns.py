@@ -20,8 +20,8 @@ from tests.permits.made import paper as paper_fields
 from tests.reporting.reported import ASKED, YEAR, case, cases, made, papers
 from tests.seized import IVORY, WASTE
 
+from greenlane.front.inert import BEGINS, inert
 from greenlane.permits import permit
-from greenlane.reporting.inert import BEGINS, inert
 from greenlane.reporting.period import Period
 from greenlane.reporting.return_shelf import UnknownReturn, all_returns, by_name
 from greenlane.reporting.statutory import make

@@ -70,7 +70,7 @@ def _report(counts: list[int], left: list[tuple[Any, Any]], out: Path | None, *,
     names = ("rows in", "would be new" if would else "made", "changed", "repeated", "set aside")
     for name, count in zip(names, counts, strict=True):
         click.echo(f"{name:<14}{count:>8,}")
-    from greenlane.reporting.inert import inert
+    from greenlane.front.inert import inert
 
     told = [(row, *_fault(fault)) for rows, faults in left for row in _of_the_case(rows) for fault in faults]
     for row, field, reason, value in told:

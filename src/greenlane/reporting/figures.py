@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from greenlane.reporting.inert import inert
+from greenlane.front.inert import inert
 from greenlane.reporting.statutory import plain_number
 
 UNITS = ("kg", "specimens", "live", "m3", "co2e_t", "odp_t")

@@ -21,7 +21,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from greenlane.reporting.inert import inert, like_a_formula
+from greenlane.front.inert import inert, like_a_formula
 from greenlane.reporting.statutory import Cell, Made, written
 from greenlane.seizures.pdf import pdf
 
