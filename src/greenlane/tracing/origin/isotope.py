@@ -1,0 +1,291 @@
+"""Where a specimen grew by its stable isotopes: assignment to a supplied isoscape. Pure.
+
+An isoscape is a map of what the environment holds (precipitation, plants), with its error, cell by cell. A tissue
+follows it by a straight line, tissue = a + b · environment, with a scatter of its own. The likelihood of a cell is then
+normal, its variance the sum of the map's and the tissue's: the assignment of Wunder (2010, in West et al., Isoscapes)
+as the R package assignR does it (Ma, Vander Zanden, Wunder and Bowen 2020). Here the error of the map counts once for
+all specimens of one place, so that many specimens do not make a poor map look sharp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from greenlane.tracing.origin.posterior import Floats, Posterior
+
+LEAST_KNOWN = 5
+"""Specimens of known origin below which no line is fitted: of fewer, its scatter says nothing."""
+EARTH_KM = 6371.0088
+
+Measured = Mapping[str, float]
+CountryOf = Callable[[Floats, Floats], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Isoscape:
+    """What the environment holds: ``mean`` and ``sd`` (per mil) have a row for each cell, a column for each isotope.
+
+    ``lat``, ``lon`` in degrees are the middle of each cell; ``countries`` their ISO2 codes, empty where not known.
+    """
+
+    isotopes: tuple[str, ...]
+    lat: Floats
+    lon: Floats
+    mean: Floats
+    sd: Floats
+    countries: tuple[str, ...]
+
+    def column(self, isotope: str) -> int:
+        """Return the column of an isotope. Raises ValueError where it has none."""
+        return self.isotopes.index(isotope)
+
+
+@dataclass(frozen=True)
+class Rescaling:
+    """From the environment to a tissue: ``intercept`` (per mil), ``slope``, and ``residual``, the covariance (per mil²)
+    of what tissues of one place scatter by. ``known`` is how many specimens it was fitted to; 0: it was given.
+    """
+
+    isotopes: tuple[str, ...]
+    intercept: Floats
+    slope: Floats
+    residual: Floats
+    known: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values, for a page that says by which line tissues were compared."""
+        return {
+            "isotopes": list(self.isotopes),
+            "intercept": self.intercept.tolist(),
+            "slope": self.slope.tolist(),
+            "sd": np.sqrt(np.diag(self.residual)).tolist(),
+            "known": self.known,
+        }
+
+
+@dataclass(frozen=True)
+class Known:
+    """A specimen of known origin: where it grew, in degrees, and what was measured of its tissue."""
+
+    name: str
+    lat: float
+    lon: float
+    measured: Measured
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One map for each specimen, and one for all of them as if they came from one place."""
+
+    each: Mapping[str, Posterior]
+    joint: Posterior
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What leaving each known specimen out gave: errors in km, and how often its place lay in the 50 and 90 % region.
+
+    ``simulated`` is for whoever shows it; the numbers are those of this set alone.
+    """
+
+    specimens: int
+    median_km: float
+    coverage_50: float
+    coverage_90: float
+    errors_km: tuple[float, ...] = field(default=(), repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what a page says of it."""
+        return {
+            "specimens": self.specimens,
+            "median_km": round(self.median_km, 1),
+            "coverage_50": round(self.coverage_50, 4),
+            "coverage_90": round(self.coverage_90, 4),
+        }
+
+
+def calibrate(isoscape: Isoscape, known: Sequence[Known]) -> Rescaling:
+    """Fit tissue = a + b · environment to specimens of known origin, by least squares, isotope by isotope.
+
+    The environment is that of the nearest cell. What is left over has the error of the map in it, which ``assign``
+    counts by itself: its mean is taken off, down to a tenth of what was left. Isotopes go together as they do in
+    specimens that have all of them; with fewer than ``LEAST_KNOWN`` of those they count as independent. Raises
+    ValueError where an isotope of the map has fewer than ``LEAST_KNOWN`` specimens, or all of them lie alike.
+    """
+    cells = [nearest(isoscape, one.lat, one.lon) for one in known]
+    n = len(isoscape.isotopes)
+    intercept, slope, left = np.zeros(n), np.zeros(n), np.full((len(known), n), np.nan)
+    variance, of_map = np.zeros(n), np.zeros(n)
+    for k, isotope in enumerate(isoscape.isotopes):
+        rows = [i for i, one in enumerate(known) if isotope in one.measured]
+        if len(rows) < LEAST_KNOWN:
+            raise ValueError(f"{isotope}: {len(rows)} specimens of known origin, at least {LEAST_KNOWN} are needed")
+        x = isoscape.mean[[cells[i] for i in rows], k]
+        y = np.array([known[i].measured[isotope] for i in rows])
+        spread = float(((x - x.mean()) ** 2).sum())
+        if spread < 1e-12:
+            raise ValueError(f"{isotope}: the specimens of known origin all lie where the map says the same")
+        slope[k] = float(((x - x.mean()) * (y - y.mean())).sum()) / spread
+        intercept[k] = float(y.mean() - slope[k] * x.mean())
+        left[rows, k] = y - intercept[k] - slope[k] * x
+        variance[k] = max(float((left[rows, k] ** 2).sum()) / (len(rows) - 2), 1e-6)
+        of_map[k] = slope[k] ** 2 * float((isoscape.sd[[cells[i] for i in rows], k] ** 2).mean())
+    return Rescaling(isoscape.isotopes, intercept, slope, _covariance(left, variance, of_map), len(known))
+
+
+def _covariance(left: Floats, variance: Floats, of_map: Floats) -> Floats:
+    """The covariance of a tissue's own scatter: what was left over, less the error of the map."""
+    own = np.maximum(variance - of_map, variance / 10)
+    whole = left[~np.isnan(left).any(axis=1)]
+    made: Floats = np.diag(own)
+    if len(variance) > 1 and len(whole) >= LEAST_KNOWN:
+        correlation = np.nan_to_num(np.corrcoef(whole, rowvar=False))
+        together = correlation * np.sqrt(np.outer(variance, variance))
+        np.fill_diagonal(together, own)
+        if np.linalg.eigvalsh(together).min() > 1e-3 * own.min():
+            made = together
+    return made
+
+
+def nearest(isoscape: Isoscape, lat: float, lon: float) -> int:
+    """Return the cell whose middle is nearest to a place (great circle)."""
+    return int(np.argmin(away_km(isoscape.lat, isoscape.lon, lat, lon)))
+
+
+def away_km(lat: Floats, lon: Floats, to_lat: float, to_lon: float) -> Floats:
+    """Return the great-circle distances in km from places to one place, all in degrees (haversine)."""
+    a, b, c, d = np.radians(lat), np.radians(lon), np.radians(to_lat), np.radians(to_lon)
+    h = np.sin((a - c) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((b - d) / 2) ** 2
+    found: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
+    return found
+
+
+def assign(isoscape: Isoscape, rescaling: Rescaling, specimens: Mapping[str, Measured]) -> Assigned:
+    """Return how likely each place is for each specimen, and for all together if they came from one place.
+
+    Before anything is measured, places are as likely as they are large. A specimen counts by the isotopes it has, of
+    those that the map and the line know. Raises ValueError where there is no specimen, or one has none of them.
+    """
+    if not specimens:
+        raise ValueError("there is no specimen")
+    cells, order = _degrees(isoscape)
+    each = {name: _posterior(isoscape, rescaling, [one], cells, order) for name, one in specimens.items()}
+    return Assigned(each, _posterior(isoscape, rescaling, list(specimens.values()), cells, order))
+
+
+def log_likelihood(isoscape: Isoscape, rescaling: Rescaling, specimens: Sequence[Measured]) -> Floats:
+    """Return the log-likelihood of each cell for specimens of one place, up to a constant.
+
+    The specimens together say what the tissue of their place is: a mean with a covariance P⁻¹ that shrinks with their
+    number. A cell says it too, with the covariance D of the map, once. The likelihood is the normal density of the
+    difference with covariance P⁻¹ + D; how the specimens scatter around their own mean is the same for every cell.
+    Raises ValueError where a specimen has no isotope that both map and line know.
+    """
+    isotopes = [name for name in rescaling.isotopes if name in isoscape.isotopes]
+    used = [name for name in isotopes if any(name in one for one in specimens)]
+    at = [isoscape.column(name) for name in used]
+    of = [rescaling.isotopes.index(name) for name in used]
+    precision, said = np.zeros((len(used), len(used))), np.zeros(len(used))
+    for one in specimens:
+        has = [k for k, name in enumerate(used) if name in one]
+        if not has:
+            raise ValueError("a specimen has none of the isotopes of the map")
+        inside = np.ix_([of[k] for k in has], [of[k] for k in has])
+        inverse = np.linalg.inv(rescaling.residual[inside])
+        precision[np.ix_(has, has)] += inverse
+        said[has] += inverse @ np.array([one[used[k]] for k in has])
+    spread = np.linalg.inv(precision)
+    expected = rescaling.intercept[of] + rescaling.slope[of] * isoscape.mean[:, at]
+    difference = expected - spread @ said
+    of_map = (rescaling.slope[of] * isoscape.sd[:, at]) ** 2
+    covariance = spread[None] + of_map[:, :, None] * np.eye(len(used))[None]
+    weighed = np.linalg.solve(covariance, difference[:, :, None])[:, :, 0]
+    _sign, size = np.linalg.slogdet(covariance)
+    found: Floats = -0.5 * ((difference * weighed).sum(axis=1) + size)
+    return found
+
+
+def _degrees(isoscape: Isoscape) -> tuple[tuple[Floats, Floats, tuple[str, ...]], Any]:
+    """The cells of one degree that the map covers, and for each cell of the map which of them it lies in."""
+    pairs = np.column_stack([np.floor(isoscape.lat), np.floor(isoscape.lon)])
+    unique, first, order = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    countries = tuple(isoscape.countries[int(i)] for i in first)
+    return (unique[:, 0] + 0.5, unique[:, 1] + 0.5, countries), np.ravel(order)
+
+
+def _posterior(
+    isoscape: Isoscape, rescaling: Rescaling, specimens: Sequence[Measured], cells: Any, order: Any
+) -> Posterior:
+    logs = log_likelihood(isoscape, rescaling, specimens) + np.log(np.cos(np.radians(isoscape.lat)).clip(1e-6))
+    p = np.exp(logs - logs.max())
+    lat, lon, countries = cells
+    found = np.bincount(order, weights=p, minlength=len(lat))
+    return Posterior(lat, lon, found / found.sum(), countries)
+
+
+def leave_out(isoscape: Isoscape, known: Sequence[Known], most: int = 200) -> Validation:
+    """Assign each specimen of known origin by a line fitted to the others; say how far off that is, and how often in.
+
+    The error is from the middle of the likeliest region (``middle``) to where it grew. Of more than ``most`` specimens,
+    that many are taken, spread evenly over the list. Raises ValueError as ``calibrate`` does.
+    """
+    step = max(1, len(known) / most)
+    chosen = [known[int(i * step)] for i in range(min(len(known), most))]
+    errors, in_50, in_90 = [], 0, 0
+    cells, order = _degrees(isoscape)
+    for one in chosen:
+        rescaling = calibrate(isoscape, [other for other in known if other is not one])
+        found = _posterior(isoscape, rescaling, [one.measured], cells, order)
+        errors.append(float(away_km(np.array([one.lat]), np.array([one.lon]), *middle(found))[0]))
+        own = int(np.argmin(away_km(found.lat, found.lon, one.lat, one.lon)))
+        in_50 += bool(found.region(0.5)[own])
+        in_90 += bool(found.region(0.9)[own])
+    n = len(chosen)
+    return Validation(n, float(np.median(errors)), in_50 / n, in_90 / n, tuple(errors))
+
+
+def middle(posterior: Posterior) -> tuple[float, float]:
+    """Return the place (lat, lon in degrees) with the least expected distance: the middle cell, weighed by likelihood.
+
+    Looked for among the likeliest cells that hold 99 % of the probability, at most 2,000 of them.
+    """
+    order = np.argsort(-posterior.p, kind="stable")
+    held = int(np.searchsorted(np.cumsum(posterior.p[order]), 0.99)) + 1
+    order = order[: min(held, 2000)]
+    lat, lon, p = posterior.lat[order], posterior.lon[order], posterior.p[order]
+    a, b = np.radians(lat), np.radians(lon)
+    places = np.column_stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
+    angles = np.arccos(np.clip(places @ places.T, -1.0, 1.0))
+    best = int(np.argmin(angles @ p))
+    return float(lat[best]), float(lon[best])
+
+
+def simulate(
+    seed: int, *, specimens: int = 60, box: tuple[float, float, float, float] = (-20.0, 12.0, 10.0, 40.0)
+) -> tuple[Isoscape, tuple[Known, ...]]:
+    """Return an invented isoscape of d2H and d13C, and invented specimens of known origin. Nothing of it was measured.
+
+    The map falls with latitude and towards the east, with smooth waves; tissues follow it by fixed lines with scatter.
+    ``box``: south, north, west, east in degrees.
+    """
+    made = np.random.default_rng(seed)
+    south, north, west, east = box
+    lat, lon = (grid.ravel() for grid in np.mgrid[south + 0.5 : north : 1.0, west + 0.5 : east : 1.0])
+    waves = made.uniform(0.05, 0.2, (2, 2))
+    hydrogen = -20 - 1.2 * np.abs(lat) - 0.6 * (lon - west) + 6 * np.sin(waves[0, 0] * lat + waves[0, 1] * lon)
+    carbon = -24 + 0.15 * (lat - south) + 3 * np.cos(waves[1, 0] * lat - waves[1, 1] * lon)
+    mean = np.column_stack([hydrogen, carbon])
+    sd = np.column_stack([made.uniform(2, 5, len(lat)), made.uniform(0.3, 0.8, len(lat))])
+    isoscape = Isoscape(("d2H", "d13C"), lat, lon, mean, sd, ("",) * len(lat))
+    known = []
+    for i in range(specimens):
+        cell = int(made.integers(len(lat)))
+        here = made.normal(mean[cell], sd[cell])
+        tissue = np.array([10.0, 2.0]) + np.array([0.9, 1.0]) * here + made.normal(0, [4.0, 0.6])
+        measured = {name: round(float(value), 2) for name, value in zip(isoscape.isotopes, tissue, strict=True)}
+        known.append(Known(f"K{i + 1}", float(lat[cell]), float(lon[cell]), measured))
+    return isoscape, tuple(known)
