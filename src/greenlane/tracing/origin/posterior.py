@@ -11,6 +11,46 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+EARTH_KM = 6371.0088
+"""Mean radius of the earth (IUGG)."""
+CELL = 1.0
+"""Width and height of a cell, in degrees."""
+
+
+def km_between(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
+    """Return great-circle distances in km of every point (rows) to every other (columns); degrees in."""
+    one, other = unit(lat, lon), unit(other_lat, other_lon)
+    chord = np.sqrt(np.maximum(0.0, ((one[:, None, :] - other[None, :, :]) ** 2).sum(axis=2)))
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(1.0, chord / 2)))
+
+
+def unit(lat: Floats, lon: Floats) -> Floats:
+    """Return points as unit vectors from the middle of the earth, shape (n, 3)."""
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
+
+
+def centres(lat: Floats, lon: Floats, p: Floats, rounds: int = 30) -> Floats:
+    """Return for each row of ``p`` (maps over the cells) its median point: the least expected distance.
+
+    Weiszfeld's iteration (1937) on unit vectors, from the mean. Shape (n, 2): latitude and longitude in degrees.
+    Where that lies in no cell, it is the middle of the cell with the least expected distance to it.
+    """
+    points = unit(lat, lon)
+    at = p @ points
+    for _ in range(rounds):
+        far = np.sqrt(np.maximum(1e-12, 2 - 2 * np.clip(at @ points.T, -1, 1)))
+        weights = p / np.maximum(far, 0.25 * np.radians(CELL))
+        at = weights @ points
+        at /= np.linalg.norm(at, axis=1, keepdims=True) + 1e-15
+    found = np.degrees(np.stack([np.arcsin(np.clip(at[:, 2], -1, 1)), np.arctan2(at[:, 1], at[:, 0])], axis=1))
+    inside = {(round(a), round(b)) for a, b in zip(np.floor(lat), np.floor(lon), strict=True)}
+    for i, (a, b) in enumerate(found):
+        if (int(np.floor(a)), int(np.floor(b))) not in inside:
+            j = int(np.argmax(points @ at[i]))
+            found[i] = lat[j], lon[j]
+    return found
+
 
 @dataclass(frozen=True)
 class Posterior:
@@ -38,6 +78,20 @@ class Posterior:
         taken[order[: int(np.searchsorted(np.cumsum(self.p[order]), share - 1e-12)) + 1]] = True
         return taken
 
+    def centre(self) -> tuple[float, float]:
+        """Return the median point (latitude, longitude in degrees): the least expected distance to where it is from.
+
+        One point says less than the region: a map may have two peaks, and its median point may lie between them.
+        """
+        found = centres(self.lat, self.lon, self.p[None, :])[0]
+        return float(found[0]), float(found[1])
+
+    def area_km2(self, share: float) -> float:
+        """Return how large the smallest region that holds ``share`` is, in km²: cells of one degree on a sphere."""
+        half = np.radians(CELL / 2)
+        lat = np.radians(self.lat[self.region(share)])
+        return float((EARTH_KM**2 * np.radians(CELL) * (np.sin(lat + half) - np.sin(lat - half))).sum())
+
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values, probabilities to six significant figures."""
         return {
@@ -47,8 +101,35 @@ class Posterior:
             "countries": list(self.countries),
         }
 
+    def to_geojson(self, about: Mapping[str, Any] | None = None, least: float = 1e-4) -> dict[str, Any]:
+        """Return a GeoJSON FeatureCollection (RFC 7946): a square for each cell of at least ``least`` probability.
+
+        Each has ``p``, ``country``, and ``region``: 50, 90 or 100, the smallest region of these that it belongs to.
+        The first feature is the median point. ``about`` goes into its properties, and beside ``features``.
+        """
+        in50, in90 = self.region(0.5), self.region(0.9)
+        said = dict(about or {})
+        lat, lon = self.centre()
+        point = {"type": "Point", "coordinates": [round(lon, 4), round(lat, 4)]}
+        features: list[dict[str, Any]] = [
+            {"type": "Feature", "geometry": point, "properties": {"kind": "centre", **said}}
+        ]
+        for i in np.flatnonzero((self.p >= least) | in90):
+            properties = {
+                "kind": "cell", "p": float(f"{self.p[i]:.4g}"), "country": self.countries[i],
+                "region": 50 if in50[i] else 90 if in90[i] else 100,
+            }  # fmt: skip
+            square = {"type": "Polygon", "coordinates": [_square(float(self.lat[i]), float(self.lon[i]))]}
+            features.append({"type": "Feature", "geometry": square, "properties": properties})
+        return {"type": "FeatureCollection", "about": said, "features": features}
+
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Posterior:
         """Return what ``to_json`` gave. Raises KeyError, ValueError where it is not that."""
         lat, lon, p = (np.asarray(fields[name], dtype=float) for name in ("lat", "lon", "p"))
         return cls(lat, lon, p / p.sum(), tuple(fields["countries"]))
+
+
+def _square(lat: float, lon: float) -> list[list[float]]:
+    south, north, west, east = lat - CELL / 2, lat + CELL / 2, lon - CELL / 2, lon + CELL / 2
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
