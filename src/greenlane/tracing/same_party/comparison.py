@@ -1,0 +1,132 @@
+"""The levels at which two mentions agree in a field, each as Python and as SQL of both engines. Pure.
+
+A field has levels from close to far; a pair stands at the first that holds, and the last holds always. Where either
+mention does not say a field, it says nothing for or against. Nothing but equality, edits (Levenshtein) and shared words
+is asked, of columns that were worked out before (``traits``): so Python, DuckDB and Spark find the same level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from greenlane.tracing.same_party.traits import Traits
+
+ELSE = "differs"
+Test = Callable[[Traits, Traits], bool]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level: ``holds`` for a pair, and ``sql`` the same with the columns ``name_l`` and ``name_r``.
+
+    ``rarity`` is the column whose frequency adds to or takes from the weight; ``sql`` then is equality of it.
+    """
+
+    name: str
+    holds: Test
+    sql: str
+    rarity: str = ""
+
+    def said_to(self, dialect: str) -> str:
+        """Return ``sql`` as DuckDB or Spark reads it."""
+        return self.sql.replace("SHARED(", "SHARED_IN_SPARK(") if dialect == "spark" else self.sql
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: the column that must be known of both, and its levels but for the last, which is ``ELSE``."""
+
+    name: str
+    column: str
+    levels: tuple[Level, ...]
+
+    def level(self, a: Traits, b: Traits) -> str:
+        """Return the level of a pair, or an empty text where either does not say the field."""
+        if not getattr(a, self.column) or not getattr(b, self.column):
+            return ""
+        return next((level.name for level in self.levels if level.holds(a, b)), ELSE)
+
+
+def _equal(name: str, column: str, *, rarity: bool = False) -> Level:
+    def holds(a: Traits, b: Traits) -> bool:
+        value = getattr(a, column)
+        return bool(value) and value == getattr(b, column)
+
+    return Level(name, holds, f"{column}_l = {column}_r", column if rarity else "")
+
+
+def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0) -> Level:
+    """At most so many letters differ, or one in so many."""
+
+    def holds(a: Traits, b: Traits) -> bool:
+        one, other = getattr(a, column), getattr(b, column)
+        allowed = most or max(len(one), len(other)) // one_in
+        return bool(Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed)
+
+    distance = f"levenshtein({column}_l, {column}_r)"
+    longer = f"greatest(length({column}_l), length({column}_r))"
+    return Level(name, holds, f"{distance} <= {most}" if most else f"{distance} * {one_in} <= {longer}")
+
+
+def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    return len(set(a).intersection(b))
+
+
+def _within(name: str, least: int) -> Level:
+    """All words of the one stand in the other, and they are at least so many."""
+
+    def holds(a: Traits, b: Traits) -> bool:
+        found = _shared(a.words, b.words)
+        return found >= least and found == min(len(a.words), len(b.words))
+
+    shared, fewer = "SHARED(words_l, words_r)", "least(cardinality(words_l), cardinality(words_r))"
+    return Level(name, holds, f"{shared} >= {least} AND {shared} = {fewer}")
+
+
+def _some(name: str, column: str) -> Level:
+    return Level(
+        name,
+        lambda a, b: _shared(getattr(a, column), getattr(b, column)) > 0,
+        f"SHARED({column}_l, {column}_r) > 0",
+    )
+
+
+def _initials() -> Level:
+    return Level(
+        "initials",
+        lambda a, b: (a.initial or b.initial) and _shared(a.shorts, b.shorts) > 0,
+        "(initial_l OR initial_r) AND SHARED(shorts_l, shorts_r) > 0",
+    )
+
+
+_WHOLE_NAME = (
+    _equal("same", "name", rarity=True),
+    _equal("same letters", "letters"),
+    _equal("same sound", "sounds"),
+    _edits("near", "name", one_in=7),
+)
+_PHONE = Field("phone", "phone", (_equal("same", "phone", rarity=True), _edits("near", "phone", most=1)))
+_EMAIL = Field("email", "email", (_equal("same", "email", rarity=True), _edits("near", "email", most=2)))
+_ADDRESS = Field("address", "place", (_equal("same", "place", rarity=True), _equal("near", "spot")))
+_REGISTRATION = Field("registration", "registration", (_equal("same", "registration"), _edits("near", "registration", most=1)))  # fmt: skip
+_PAPER = Field("paper", "paper", (_equal("same", "paper"), _edits("near", "paper", most=1)))
+_COUNTRY = Field("country", "country", (_equal("same", "country"),))
+
+FIELDS = {
+    "person": (
+        Field("name", "name", (*_WHOLE_NAME, _within("within", 2), _initials(), _some("some words", "words"))),
+        Field("born", "born", (_equal("same", "born"), _edits("near", "born", most=2))),
+        _PAPER, _REGISTRATION, _PHONE, _EMAIL, _ADDRESS, _COUNTRY,
+    ),
+    "company": (
+        Field("name", "name", (*_WHOLE_NAME, _within("within", 1), _some("some words", "words"))),
+        Field("trade", "trade", (_equal("same", "trade"),)),
+        _REGISTRATION, _PAPER, _PHONE, _EMAIL, _ADDRESS, _COUNTRY,
+    ),
+}  # fmt: skip
+"""What a pair of persons is compared by, and what a pair of companies."""
+RARE = ("name", "phone", "email", "place")
+"""Columns whose frequency counts."""
