@@ -43,7 +43,8 @@ class Edge:
 
     ``names``: a record names a party; ``shows``: a record shows an identifier; ``same``: judged to be one party;
     ``alike``: thought to be one, never merged; ``relative``: one animal or close relatives; ``of``: a party's own
-    identifier; ``from``: a case was written up of a consignment. ``weight`` is in bits: how much it says, the rarer the more.
+    identifier; ``from``: a case was written up of a consignment. ``weight`` is in bits: how much it says, the rarer the
+    more.
     """
 
     start: str
