@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from greenlane.consignments.models import Consignment, Quarantined
-from greenlane.demo import country
+from greenlane.demo import country, ring
 from greenlane.inspection.actions import practice
 from greenlane.inspection.models import Inspection, Reading, Scan, UnreadScan, Work
 from greenlane.ledger import export
@@ -19,6 +19,10 @@ from greenlane.targeting import learned
 from greenlane.targeting.models import IndicatorSet, LearnedModel, Screening
 
 WILDLIFE = {"ivory", "pangolin", "tortoises_turtles", "rosewood", "eels", "songbirds_parrots", "rhino_horn"}
+
+
+ARRIVED = 6 * 80 + sum(ago < 6 for ago in ring.DAYS_AGO)
+"""What six days bring: ordinary traffic, and what of the ring arrives on them."""
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +55,11 @@ def test_it_is_made_once_and_says_that_it_is_invented(northport):
     assert "invented" in northport
     assert country.PASSWORD in northport
     assert "already there" in country.make(days=6, per_day=80)
-    assert Consignment.objects.count() == 480
+    assert Consignment.objects.count() == ARRIVED
 
 
 def test_there_is_work_done_and_work_to_do(northport):
-    assert Screening.objects.filter(current=True).count() == 480
+    assert Screening.objects.filter(current=True).count() == ARRIVED
     assert Inspection.objects.filter(state="done").exists()
     assert set(Inspection.objects.filter(state="ordered").values_list("kind", flat=True)) <= {"scan", "open"}
     last_days = Consignment.objects.filter(arrival__gte=dt.date(2026, 11, 17))
@@ -70,7 +74,7 @@ def test_there_is_work_done_and_work_to_do(northport):
 def test_strangers_see_nothing_of_it(northport):
     for name in ("chi", "dee", "fay"):
         assert not Consignment.objects.visible_to(Person.objects.get(username=name)).exists()
-    assert Consignment.objects.visible_to(Person.objects.get(username="ada")).count() == 480
+    assert Consignment.objects.visible_to(Person.objects.get(username="ada")).count() == ARRIVED
 
 
 def test_the_cites_authority_sees_what_was_shown_to_it_and_nobody_by_name(northport, client):

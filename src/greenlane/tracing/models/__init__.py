@@ -4,8 +4,9 @@ from greenlane.tracing.models.forensic import ForensicResult, ReferenceSet, Spec
 from greenlane.tracing.models.lists import Exclusion
 from greenlane.tracing.models.noted import CaseSelector, CaseStop, Mention, MentionKey, Noted
 from greenlane.tracing.models.parties import Judgement, LinkModel, Resemblance
+from greenlane.tracing.models.rates import RateTable
 
 __all__ = [
     "CaseSelector", "CaseStop", "Exclusion", "ForensicResult", "Judgement", "LinkModel", "Mention", "MentionKey",
-    "Noted", "ReferenceSet", "Resemblance", "Specimen", "SpecimenMatch",
+    "Noted", "RateTable", "ReferenceSet", "Resemblance", "Specimen", "SpecimenMatch",
 ]  # fmt: skip

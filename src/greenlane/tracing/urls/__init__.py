@@ -1,6 +1,6 @@
 """The addresses of tracing, one file for each kind of page."""
 
-from greenlane.tracing.urls import cases, forensics, maps, networks, origins, parties
+from greenlane.tracing.urls import cases, forensics, maps, networks, origins, parties, trends
 
 app_name = "tracing"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *parties.patterns,
     *networks.patterns,
     *maps.patterns,
+    *trends.patterns,
 ]

@@ -1,0 +1,1 @@
+"""What the pages of tracing ask for."""
