@@ -55,10 +55,18 @@ def test_what_is_unclear_stays_as_it_was_written_and_is_named(records):
     assert (second.day, second.year) == (None, 2012)
     assert second.as_written["Date"] == "5/17/2012 to 5/26/2012" and second.unmapped == ("Date", "Method of Detection")
     assert (second.detection, second.detection_note) == ("", "Snakes got out")
-    assert set(third.unmapped) == {"Origin", "Transit", "Weight (kg)", "Number", "Species"}
-    assert route(third)[:2] == [("origin", None, "Africa"), ("transit", None, "Canada, Turkey")]
+    assert set(third.unmapped) == {"Origin", "Weight (kg)", "Number", "Species"}
+    assert route(third)[:3] == [("origin", None, "Africa"), ("transit", "CA", ""), ("transit", "TR", "")]
     assert (fifth.place.country, fifth.place.name) == (None, "Kavumu Airport, Bukavu, Congo")
     assert set(sixth.unmapped) == {"Database", "Species"} and sixth.goods[0].goods_class == ""
+
+
+def test_countries_in_a_row_are_stops_of_transit_and_two_opinions_of_an_end():
+    assert [stop.get("country") for stop in named.stops("Canada, Turkey", "transit")[0]] == ["CA", "TR"]
+    assert named.stops("Hong Kong, China", "transit")[0] == [{"role": "transit", "country": "HK"}]
+    assert named.stops("Nairobi, Kenya", "transit")[0][0]["place"] == "Nairobi"
+    assert named.stops("Canada, Turkey", "origin")[1] == ["Canada, Turkey"]
+    assert named.stops("Bukavu, Congo", "origin")[1] == ["Bukavu, Congo"]
 
 
 def test_a_day_that_there_never_was_leaves_the_year(records):

@@ -113,12 +113,25 @@ def stops(text: str, role: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the stops of a route that a cell names, parted by semicolons, and the parts that name none."""
     found: list[dict[str, Any]] = []
     strange: list[str] = []
-    for part in filter(said, re.split(r"\s*[;|]\s*", text.strip())):
+    parts = [part for part in re.split(r"\s*[;|]\s*", text.strip()) if said(part)]
+    if role == "transit":
+        parts = [one for part in parts for one in _each(part)]
+    for part in parts:
         known = stop(part)
         if known is None:
             strange.append(part)
         found.append({"role": role, **(known or {"place": part})})
     return found, strange
+
+
+def _each(text: str) -> list[str]:
+    """Return the countries that a list with commas names ("Canada, Turkey"), or the text as it is: a place, a country.
+
+    Goods go through one country after another; two countries of origin, or of destination, are two opinions.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    codes = [country(part) for part in parts]
+    return parts if len(parts) > 1 and all(codes) and stop(text) is None else [text]
 
 
 def number(text: str) -> str | None:
