@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import multivariate_normal
 
 from greenlane.tracing.origin import isotope, isotope_reading
 from greenlane.tracing.origin.isotope import Isoscape, Rescaling
@@ -27,6 +28,18 @@ def test_two_cells_are_weighed_as_the_normal_density_says() -> None:
     # variance 2² + 4; distances 8 and 12: the ratio is exp((144 - 64) / 16)
     assert found.p[0] / found.p[1] == pytest.approx(np.exp(5.0))
     assert found.by_country() == pytest.approx({"CM": 0.9933, "GA": 0.0067}, abs=1e-4)
+
+
+def test_the_density_is_that_of_the_whole_normal_distribution_and_tells_whether_one_place_is_shared() -> None:
+    isoscape = isotope_reading.read_isoscape(TWO)
+    covariance = np.full((2, 2), 4.0) + np.diag([4.0, 4.0])  # of the map, shared; of each tissue, its own
+    values = np.array([-31.0, -34.0])
+    expected = [multivariate_normal(np.full(2, mean), covariance).logpdf(values) for mean in (-30.0, -50.0)]
+    said = isotope.log_likelihood(isoscape, LINE, [{"d2H": value} for value in values.tolist()])
+    assert said == pytest.approx(expected)
+    alike = isotope.assign(isoscape, LINE, {"A": {"d2H": -30.0}, "B": {"d2H": -31.0}})
+    unlike = isotope.assign(isoscape, LINE, {"A": {"d2H": -30.0}, "B": {"d2H": -51.0}})
+    assert alike.together > 0 > -1 > unlike.together
 
 
 def test_more_specimens_of_one_place_sharpen_it_only_as_far_as_the_map_is_sharp() -> None:

@@ -79,10 +79,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Assigned:
-    """One map for each specimen, and one for all of them as if they came from one place."""
+    """One map for each specimen, and one for all of them as if they came from one place.
+
+    ``together``: log10 of how much better one shared place explains them than a place for each; where it is well below
+    zero they are hardly of one place, and the joint map should not be used.
+    """
 
     each: Mapping[str, Posterior]
     joint: Posterior
+    together: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -174,39 +179,48 @@ def assign(isoscape: Isoscape, rescaling: Rescaling, specimens: Mapping[str, Mea
         raise ValueError("there is no specimen")
     cells, order = _degrees(isoscape)
     each = {name: _posterior(isoscape, rescaling, [one], cells, order) for name, one in specimens.items()}
-    return Assigned(each, _posterior(isoscape, rescaling, list(specimens.values()), cells, order))
+    joint, shared = _posterior(isoscape, rescaling, list(specimens.values()), cells, order)
+    together = (shared - sum(evidence for _map, evidence in each.values())) / np.log(10)
+    return Assigned({name: found for name, (found, _evidence) in each.items()}, joint, float(together))
 
 
 def log_likelihood(isoscape: Isoscape, rescaling: Rescaling, specimens: Sequence[Measured]) -> Floats:
-    """Return the log-likelihood of each cell for specimens of one place, up to a constant.
+    """Return the log-likelihood of each cell for specimens of one place.
 
     The specimens together say what the tissue of their place is: a mean with a covariance P⁻¹ that shrinks with their
     number. A cell says it too, with the covariance D of the map, once. The likelihood is the normal density of the
-    difference with covariance P⁻¹ + D; how the specimens scatter around their own mean is the same for every cell.
+    difference with covariance P⁻¹ + D, times that of the specimens' own scatter, which no cell changes.
     Raises ValueError where a specimen has no isotope that both map and line know.
     """
     isotopes = [name for name in rescaling.isotopes if name in isoscape.isotopes]
     used = [name for name in isotopes if any(name in one for one in specimens)]
     at = [isoscape.column(name) for name in used]
     of = [rescaling.isotopes.index(name) for name in used]
-    precision, said = np.zeros((len(used), len(used))), np.zeros(len(used))
+    precision, said, scatter = np.zeros((len(used), len(used))), np.zeros(len(used)), 0.0
     for one in specimens:
         has = [k for k, name in enumerate(used) if name in one]
         if not has:
             raise ValueError("a specimen has none of the isotopes of the map")
         inside = np.ix_([of[k] for k in has], [of[k] for k in has])
         inverse = np.linalg.inv(rescaling.residual[inside])
+        values = np.array([one[used[k]] for k in has])
         precision[np.ix_(has, has)] += inverse
-        said[has] += inverse @ np.array([one[used[k]] for k in has])
+        said[has] += inverse @ values
+        scatter += float(values @ inverse @ values) - _log_size(inverse / (2 * np.pi))
     spread = np.linalg.inv(precision)
+    scatter += float(_log_size(precision / (2 * np.pi)) - said @ spread @ said)
     expected = rescaling.intercept[of] + rescaling.slope[of] * isoscape.mean[:, at]
     difference = expected - spread @ said
     of_map = (rescaling.slope[of] * isoscape.sd[:, at]) ** 2
     covariance = spread[None] + of_map[:, :, None] * np.eye(len(used))[None]
     weighed = np.linalg.solve(covariance, difference[:, :, None])[:, :, 0]
-    _sign, size = np.linalg.slogdet(covariance)
-    found: Floats = -0.5 * ((difference * weighed).sum(axis=1) + size)
+    found: Floats = -0.5 * (scatter + (difference * weighed).sum(axis=1) + _log_size(2 * np.pi * covariance))
     return found
+
+
+def _log_size(matrix: Any) -> Any:
+    """The logarithm of the determinant of a covariance, or of each of many."""
+    return np.linalg.slogdet(matrix)[1]
 
 
 def _degrees(isoscape: Isoscape) -> tuple[tuple[Floats, Floats, tuple[str, ...]], Any]:
@@ -219,16 +233,18 @@ def _degrees(isoscape: Isoscape) -> tuple[tuple[Floats, Floats, tuple[str, ...]]
 
 def _posterior(
     isoscape: Isoscape, rescaling: Rescaling, specimens: Sequence[Measured], cells: Any, order: Any
-) -> Posterior:
-    logs = log_likelihood(isoscape, rescaling, specimens) + np.log(np.cos(np.radians(isoscape.lat)).clip(1e-6))
+) -> tuple[Posterior, float]:
+    """The map, and the logarithm of how likely the specimens are if they came from any one place of it."""
+    area = np.cos(np.radians(isoscape.lat)).clip(1e-6)
+    logs = log_likelihood(isoscape, rescaling, specimens) + np.log(area / area.sum())
     p = np.exp(logs - logs.max())
     lat, lon, countries = cells
     found = np.bincount(order, weights=p, minlength=len(lat))
-    return Posterior(lat, lon, found / found.sum(), countries)
+    return Posterior(lat, lon, found / found.sum(), countries), float(logs.max() + np.log(p.sum()))
 
 
-def leave_out(isoscape: Isoscape, known: Sequence[Known], most: int = 200) -> Validation:
-    """Assign each specimen of known origin by a line fitted to the others; say how far off that is, and how often in.
+def leave_out(isoscape: Isoscape, known: Sequence[Known], line: Rescaling | None = None, most: int = 200) -> Validation:
+    """Assign each specimen of known origin by ``line``, or one fitted to the others; say how far off, how often in.
 
     The error is from the middle of the likeliest region (``middle``) to where it grew. Of more than ``most`` specimens,
     that many are taken, spread evenly over the list. Raises ValueError as ``calibrate`` does.
@@ -238,8 +254,8 @@ def leave_out(isoscape: Isoscape, known: Sequence[Known], most: int = 200) -> Va
     errors, in_50, in_90 = [], 0, 0
     cells, order = _degrees(isoscape)
     for one in chosen:
-        rescaling = calibrate(isoscape, [other for other in known if other is not one])
-        found = _posterior(isoscape, rescaling, [one.measured], cells, order)
+        rescaling = line or calibrate(isoscape, [other for other in known if other is not one])
+        found, _evidence = _posterior(isoscape, rescaling, [one.measured], cells, order)
         errors.append(float(away_km(np.array([one.lat]), np.array([one.lon]), *middle(found))[0]))
         own = int(np.argmin(away_km(found.lat, found.lon, one.lat, one.lon)))
         in_50 += bool(found.region(0.5)[own])
