@@ -81,7 +81,7 @@ node_modules/.package-lock.json: package-lock.json .npmrc
 	npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(BUILT)/world.svg: node_modules/.package-lock.json scripts/build_front.mjs src/greenlane/front/charts.mjs
+$(BUILT)/world.svg: node_modules/.package-lock.json scripts/build_front.mjs $(wildcard src/greenlane/front/*.mjs)
 	node scripts/build_front.mjs $(BUILT)
 
 var/catalogues.stamp: .venv/base.stamp scripts/compile_catalogues.py $(CATALOGUES)

@@ -2,6 +2,7 @@
 //     node scripts/build_front.mjs FOLDER
 //   htmx.min.js   as published
 //   charts.js     front/charts.mjs with the parts of ECharts that it uses, in one file; only pages with charts load it
+//   network.js    front/network.mjs with sigma, graphology and ForceAtlas2; only the page of a network loads it
 //   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
 //   world.json    the same two paths, for maps drawn on the server
 //   countries.json  one path per country, by ISO 3166-1 numeric code ("716")
@@ -140,11 +141,11 @@ async function world(folder) {
   await writeFile(path.join(folder, "world.svg"), svg);
 }
 
-/** The licence of ECharts asks that its notice travels with it: it stands at the end of the file. */
-async function charts(folder) {
+/** A script of ours with what it needs, in one file. Notices that licences ask for stand at its end. */
+async function bundled(folder, name) {
   await build({
-    entryPoints: [fileURLToPath(new URL("../src/greenlane/front/charts.mjs", import.meta.url))],
-    outfile: path.join(folder, "charts.js"),
+    entryPoints: [fileURLToPath(new URL(`../src/greenlane/front/${name}.mjs`, import.meta.url))],
+    outfile: path.join(folder, `${name}.js`),
     nodePaths: [fileURLToPath(new URL("../node_modules", import.meta.url))],
     bundle: true,
     minify: true,
@@ -177,6 +178,7 @@ const folder = process.argv[2];
 if (!folder) throw new Error("usage: node scripts/build_front.mjs FOLDER");
 await mkdir(folder, { recursive: true });
 await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
-await charts(folder);
+await bundled(folder, "charts");
+await bundled(folder, "network");
 await world(folder);
 await fonts(folder);
