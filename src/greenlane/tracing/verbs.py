@@ -10,6 +10,7 @@ VERBS = {
     "link_model.used": _("{actor} put weights {number} for comparing parties in force"),
     "identifier.excluded": _("{actor} left an identifier out of every link"),
     "identifier.counted": _("{actor} let an identifier that was left out count again"),
+    "network.exported": _("{actor} exported a network of {nodes} nodes as {form}"),
 }
 
 WORDS = {
