@@ -9,20 +9,18 @@ all specimens of one place, so that many specimens do not make a poor map look s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from greenlane.tracing.origin.posterior import Floats, Posterior
+from greenlane.tracing.origin.posterior import Floats, Posterior, km_between
 
 LEAST_KNOWN = 5
 """Specimens of known origin below which no line is fitted: of fewer, its scatter says nothing."""
-EARTH_KM = 6371.0088
 
 Measured = Mapping[str, float]
-CountryOf = Callable[[Floats, Floats], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -158,15 +156,12 @@ def _covariance(left: Floats, variance: Floats, of_map: Floats) -> Floats:
 
 def nearest(isoscape: Isoscape, lat: float, lon: float) -> int:
     """Return the cell whose middle is nearest to a place (great circle)."""
-    return int(np.argmin(away_km(isoscape.lat, isoscape.lon, lat, lon)))
+    return int(np.argmin(_away_km(isoscape.lat, isoscape.lon, lat, lon)))
 
 
-def away_km(lat: Floats, lon: Floats, to_lat: float, to_lon: float) -> Floats:
-    """Return the great-circle distances in km from places to one place, all in degrees (haversine)."""
-    a, b, c, d = np.radians(lat), np.radians(lon), np.radians(to_lat), np.radians(to_lon)
-    h = np.sin((a - c) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((b - d) / 2) ** 2
-    found: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
-    return found
+def _away_km(lat: Floats, lon: Floats, to_lat: float, to_lon: float) -> Floats:
+    """Great-circle distances in km from places to one place, all in degrees."""
+    return km_between(lat, lon, np.array([to_lat]), np.array([to_lon]))[:, 0]
 
 
 def assign(isoscape: Isoscape, rescaling: Rescaling, specimens: Mapping[str, Measured]) -> Assigned:
@@ -246,8 +241,8 @@ def _posterior(
 def leave_out(isoscape: Isoscape, known: Sequence[Known], line: Rescaling | None = None, most: int = 200) -> Validation:
     """Assign each specimen of known origin by ``line``, or one fitted to the others; say how far off, how often in.
 
-    The error is from the middle of the likeliest region (``middle``) to where it grew. Of more than ``most`` specimens,
-    that many are taken, spread evenly over the list. Raises ValueError as ``calibrate`` does.
+    The error is from the median point of the map (``Posterior.centre``) to where it grew. Of more than ``most``
+    specimens, that many are taken, spread evenly over the list. Raises ValueError as ``calibrate`` does.
     """
     step = max(1, len(known) / most)
     chosen = [known[int(i * step)] for i in range(min(len(known), most))]
@@ -256,28 +251,12 @@ def leave_out(isoscape: Isoscape, known: Sequence[Known], line: Rescaling | None
     for one in chosen:
         rescaling = line or calibrate(isoscape, [other for other in known if other is not one])
         found, _evidence = _posterior(isoscape, rescaling, [one.measured], cells, order)
-        errors.append(float(away_km(np.array([one.lat]), np.array([one.lon]), *middle(found))[0]))
-        own = int(np.argmin(away_km(found.lat, found.lon, one.lat, one.lon)))
+        errors.append(float(_away_km(np.array([one.lat]), np.array([one.lon]), *found.centre())[0]))
+        own = int(np.argmin(_away_km(found.lat, found.lon, one.lat, one.lon)))
         in_50 += bool(found.region(0.5)[own])
         in_90 += bool(found.region(0.9)[own])
     n = len(chosen)
     return Validation(n, float(np.median(errors)), in_50 / n, in_90 / n, tuple(errors))
-
-
-def middle(posterior: Posterior) -> tuple[float, float]:
-    """Return the place (lat, lon in degrees) with the least expected distance: the middle cell, weighed by likelihood.
-
-    Looked for among the likeliest cells that hold 99 % of the probability, at most 2,000 of them.
-    """
-    order = np.argsort(-posterior.p, kind="stable")
-    held = int(np.searchsorted(np.cumsum(posterior.p[order]), 0.99)) + 1
-    order = order[: min(held, 2000)]
-    lat, lon, p = posterior.lat[order], posterior.lon[order], posterior.p[order]
-    a, b = np.radians(lat), np.radians(lon)
-    places = np.column_stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
-    angles = np.arccos(np.clip(places @ places.T, -1.0, 1.0))
-    best = int(np.argmin(angles @ p))
-    return float(lat[best]), float(lon[best])
 
 
 def simulate(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from greenlane.tracing.origin.isotope import CountryOf, Isoscape, Known, Measured, Rescaling
+from greenlane.tracing.origin.isotope import Isoscape, Known, Measured, Rescaling
 from greenlane.tracing.origin.posterior import Floats
 
 MOST_CELLS = 200_000
@@ -57,7 +57,7 @@ def says_simulated(text: str) -> bool:
     return any("simulated" in line.casefold() for line in heads)
 
 
-def read_isoscape(text: str, country_of: CountryOf | None = None) -> Isoscape:
+def read_isoscape(text: str, country_of: Callable[[float, float], str] | None = None) -> Isoscape:
     """Return a map: ``lat,lon[,country],d2H,d2H_sd[,d13C,d13C_sd …]``, one row a cell, means and errors in per mil.
 
     Several maps may follow each other, each with its header; the cells that all of them have are kept.
@@ -79,7 +79,7 @@ def read_isoscape(text: str, country_of: CountryOf | None = None) -> Isoscape:
     lat, lon = np.array([place[0] for place in places]), np.array([place[1] for place in places])
     values = [[pair for one in maps for pair in one.cells[place]] for place in places]
     said = [next((code for one in maps if (code := one.countries.get(place, ""))), "") for place in places]
-    found = list(country_of(lat, lon)) if country_of and not any(said) else said
+    found = [country_of(*place) for place in places] if country_of and not any(said) else said
     filled = np.array(values, dtype=float)
     return Isoscape(isotopes, lat, lon, filled[:, :, 0], filled[:, :, 1], tuple(found))
 

@@ -1,19 +1,17 @@
-"""Probabilities over places as a picture: shaded cells, the outline of their regions, the middle. Pure.
+"""Probabilities over places as a picture: shaded cells, the outline of their regions, the median point. Pure.
 
 Map units are those of ``front.map``: tenths of a degree, x = (longitude + 180) · 10, y = (90 − latitude) · 10.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from greenlane.front.map import LEAST_WIDTH, PIXELS, RATIO, WORLD, project, seam
-from greenlane.tracing.origin.isotope import middle
 from greenlane.tracing.origin.posterior import Posterior
 
 CELL = 10.0  # one degree, in map units
@@ -21,7 +19,6 @@ LEVELS = 8
 LEAST_SHARE = 0.02  # of the likeliest cell: what is paler would not be seen
 LABELLED = 0.1  # a country that holds less is not named on the map
 MOST_LABELS = 5
-KM_OF_DEGREE = 111.195
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a posterior says in numbers: the middle in degrees, the sizes of its regions in km², its countries."""
+    """What a posterior says in numbers: the median point in degrees, the sizes of its regions in km², its countries."""
 
     lat: float
     lon: float
@@ -84,9 +81,8 @@ class Summary:
 
 def summary(posterior: Posterior, most: int = 12) -> Summary:
     """Return the numbers of a posterior; at most so many countries, the likeliest first."""
-    lat, lon = middle(posterior)
-    area = (KM_OF_DEGREE**2) * np.cos(np.radians(posterior.lat))
-    sizes = [float(area[posterior.region(share)].sum()) for share in (0.5, 0.9)]
+    lat, lon = posterior.centre()
+    sizes = [posterior.area_km2(share) for share in (0.5, 0.9)]
     return Summary(lat, lon, sizes[0], sizes[1], tuple(posterior.by_country().items())[:most])
 
 
@@ -98,7 +94,7 @@ def picture(posterior: Posterior, frame: Posterior | None = None, levels: int = 
     x, y, width, height = _framed(corners)
     cells = [project(lat, lon, at) for lat, lon in zip(posterior.lat.tolist(), posterior.lon.tolist(), strict=True)]
     columns = np.array([[round((px - CELL / 2) / CELL), round((py - CELL / 2) / CELL)] for px, py in cells])
-    mid = project(*middle(posterior), at)
+    mid = project(*posterior.centre(), at)
     shifts = tuple(s for s in (0.0, WORLD) if x < WORLD + s and x + width > s)
     return Picture(
         x, y, width, height, shifts or (0.0,), tuple(_runs(columns, posterior, levels)),
@@ -181,28 +177,6 @@ def trimmed(posterior: Posterior, share: float = 0.999) -> Posterior:
     p = posterior.p[kept]
     countries = tuple(code for code, here in zip(posterior.countries, kept.tolist(), strict=True) if here)
     return Posterior(posterior.lat[kept], posterior.lon[kept], p / p.sum(), countries)
-
-
-def geojson(posterior: Posterior, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the cells as a GeoJSON FeatureCollection (RFC 7946), the likeliest first, and the middle as a point.
-
-    ``about`` goes into the member ``about`` as it is. Each cell says its probability, and whether it lies in the 50 and
-    the 90 % region.
-    """
-    half, most = posterior.region(0.5), posterior.region(0.9)
-    lat, lon = middle(posterior)
-    point = {"type": "Point", "coordinates": [lon, lat]}
-    features = [{"type": "Feature", "geometry": point, "properties": {"what": "middle"}}]
-    for i in np.argsort(-posterior.p, kind="stable").tolist():
-        west, south = float(posterior.lon[i]) - 0.5, float(posterior.lat[i]) - 0.5
-        ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
-        said = {
-            "what": "cell", "p": float(f"{posterior.p[i]:.6g}"), "country": posterior.countries[i],
-            "in_50": bool(half[i]), "in_90": bool(most[i]),
-        }  # fmt: skip
-        geometry = {"type": "Polygon", "coordinates": [ring]}
-        features.append({"type": "Feature", "geometry": geometry, "properties": said})
-    return {"type": "FeatureCollection", "features": features, "about": dict(about)}
 
 
 def rows(posterior: Posterior) -> Iterable[tuple[float, float, str, float, int, int]]:
