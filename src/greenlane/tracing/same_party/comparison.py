@@ -15,6 +15,8 @@ from rapidfuzz.distance import Levenshtein
 from greenlane.tracing.same_party.traits import Traits
 
 ELSE = "differs"
+_LISTS = {"duckdb": ("len", "list_intersect"), "spark": ("size", "array_intersect")}
+"""How each engine counts a list, and what two lists share."""
 Test = Callable[[Traits, Traits], bool]
 
 
@@ -22,6 +24,7 @@ Test = Callable[[Traits, Traits], bool]
 class Level:
     """One level: ``holds`` for a pair, and ``sql`` the same with the columns ``name_l`` and ``name_r``.
 
+    In ``sql`` COUNT is the length of a list, BOTH what two lists share.
     ``rarity`` is the column whose frequency adds to or takes from the weight; ``sql`` then is equality of it.
     """
 
@@ -32,7 +35,8 @@ class Level:
 
     def said_to(self, dialect: str) -> str:
         """Return ``sql`` as DuckDB or Spark reads it."""
-        return self.sql.replace("SHARED(", "SHARED_IN_SPARK(") if dialect == "spark" else self.sql
+        count, both = _LISTS[dialect]
+        return self.sql.replace("COUNT(", f"{count}(").replace("BOTH(", f"{both}(")
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _within(name: str, least: int) -> Level:
         found = _shared(a.words, b.words)
         return found >= least and found == min(len(a.words), len(b.words))
 
-    shared, fewer = "SHARED(words_l, words_r)", "least(cardinality(words_l), cardinality(words_r))"
+    shared, fewer = "COUNT(BOTH(words_l, words_r))", "least(COUNT(words_l), COUNT(words_r))"
     return Level(name, holds, f"{shared} >= {least} AND {shared} = {fewer}")
 
 
@@ -90,7 +94,7 @@ def _some(name: str, column: str) -> Level:
     return Level(
         name,
         lambda a, b: _shared(getattr(a, column), getattr(b, column)) > 0,
-        f"SHARED({column}_l, {column}_r) > 0",
+        f"COUNT(BOTH({column}_l, {column}_r)) > 0",
     )
 
 
@@ -98,7 +102,7 @@ def _initials() -> Level:
     return Level(
         "initials",
         lambda a, b: (a.initial or b.initial) and _shared(a.shorts, b.shorts) > 0,
-        "(initial_l OR initial_r) AND SHARED(shorts_l, shorts_r) > 0",
+        "(initial_l OR initial_r) AND COUNT(BOTH(shorts_l, shorts_r)) > 0",
     )
 
 
@@ -111,7 +115,9 @@ _WHOLE_NAME = (
 _PHONE = Field("phone", "phone", (_equal("same", "phone", rarity=True), _edits("near", "phone", most=1)))
 _EMAIL = Field("email", "email", (_equal("same", "email", rarity=True), _edits("near", "email", most=2)))
 _ADDRESS = Field("address", "place", (_equal("same", "place", rarity=True), _equal("near", "spot")))
-_REGISTRATION = Field("registration", "registration", (_equal("same", "registration"), _edits("near", "registration", most=1)))  # fmt: skip
+_REGISTRATION = Field(
+    "registration", "registration", (_equal("same", "registration"), _edits("near", "registration", most=1))
+)
 _PAPER = Field("paper", "paper", (_equal("same", "paper"), _edits("near", "paper", most=1)))
 _COUNTRY = Field("country", "country", (_equal("same", "country"),))
 

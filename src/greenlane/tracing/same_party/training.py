@@ -1,19 +1,42 @@
-"""Weights learned without labels, and pairs weighed in bulk, by Splink on DuckDB or Spark."""
+"""Weights learned without labels, by Splink on DuckDB or Spark.
+
+u is read off pairs drawn at random. m comes from expectation maximisation (Winkler 1988) within pairs that share a
+name, a phone, an address …, each of which teaches the other fields; a field's m is the median of what these sessions
+say. The prior is the share of all pairs that the weights then hold for one party, worked out to its fixed point. A pair
+drawn at random may be of one party: what such pairs add to u is taken out again, u = (seen - prior m) / (1 - prior).
+"""
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from greenlane.tracing.same_party import blocking, splinked
+from greenlane.tracing.same_party.backend import Backend, backend
+from greenlane.tracing.same_party.bulk import PARTS, Columns, candidates, columns, weighed
+from greenlane.tracing.same_party.comparison import FIELDS
 from greenlane.tracing.same_party.named import Named
-from greenlane.tracing.same_party.weights import Model
+from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY
+from greenlane.tracing.same_party.weights import Model, Part, shipped
 
-PAIRS = pa.schema(
-    [("first", pa.string()), ("second", pa.string()), ("weight", pa.float64()), ("probability", pa.float64())]
-)
-"""``first`` and ``second`` are keys of mentions, the smaller one first."""
+ENOUGH = 100_000
+"""How many mentions of a kind are looked at; of more, so many are drawn."""
+LEAST = 200
+"""Fewer mentions of a kind teach nothing: their part stays as it was."""
+DRAWN = 4_000_000
+"""Pairs drawn at random for u."""
+IN_A_SESSION = 1_000_000
+"""Pairs in one session of expectation maximisation, roughly."""
+ROUNDS = 8
+_BY = ("sounds", "phone", "email", "registration", "paper", "born", "place")
+"""Columns whose equality makes the pairs of a session."""
 
 
 def train(
@@ -23,19 +46,112 @@ def train(
     seed: int = 1,
     memory_mb: int = 2048,
     overflow: Path | None = None,
+    start: Model | None = None,
 ) -> Model:
-    """Return the weights that mentions teach. Raises NoEngine, QueryFailed."""
-    raise NotImplementedError
+    """Return the weights that mentions teach; what they are too few to teach stays as in ``start``, else as shipped.
+
+    The same mentions, engine and ``seed`` give the same weights. Raises NoEngine, QueryFailed.
+    """
+    return train_columns(columns(mentions), engine=engine, seed=seed, memory_mb=memory_mb, overflow=overflow, start=start)
 
 
-def pairs(
-    mentions: Iterable[Named],
-    model: Model,
-    *,
-    engine: str = "duckdb",
-    threshold: float = 0.9,
-    memory_mb: int = 2048,
-    overflow: Path | None = None,
-) -> pa.Table:
-    """Return the pairs of at least that probability, as ``PAIRS``, the most probable first."""
-    raise NotImplementedError
+def train_columns(
+    given: Columns, *, engine: str, seed: int, memory_mb: int, overflow: Path | None, start: Model | None = None
+) -> Model:
+    """Do what ``train`` does, of mentions whose traits are worked out."""
+    model = start or shipped()
+    parts: dict[str, Part] = {}
+    about: dict[str, Any] = {"engine": engine.partition(":")[0], "seed": seed}
+    for name in PARTS:
+        chosen = _chosen(given, name, seed)
+        about[name] = chosen.table.num_rows
+        parts[name] = model.part(name)
+        if chosen.table.num_rows >= LEAST:
+            counted = _counted(given, name, parts[name])
+            chosen = chosen.with_few(_BY, blocking.MOST)
+            with backend(engine, memory_mb=memory_mb, overflow=overflow) as opened:
+                parts[name] = _trained(opened, chosen, name, counted, seed)
+    return Model(parts["person"], parts["company"], about)
+
+
+def _chosen(given: Columns, name: str, seed: int) -> Columns:
+    """Return the mentions of a part that are trained on: those said or read to be of it."""
+    kinds = PARTS[name] if name == "person" else (COMPANY, MAYBE_COMPANY)
+    found = given.of(kinds)
+    rows = found.table.num_rows
+    if rows <= ENOUGH:
+        return found
+    drawn = sorted(random.Random(seed).sample(range(rows), ENOUGH))  # noqa: S311 (a sample, no secret)
+    return found.take(pa.array(drawn))
+
+
+def _counted(given: Columns, name: str, part: Part) -> Part:
+    table = given.of(PARTS[name]).table
+    rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
+    found = {column: splinked.frequencies(table.column(column)) for column in sorted(rarities)}
+    return replace(
+        part,
+        frequent={column: frequent for column, (frequent, _) in found.items()},
+        rare={column: rare for column, (_, rare) in found.items() if rare},
+    )
+
+
+def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int) -> Part:
+    mentions = opened.table(chosen.table, "mentions")
+    made = splinked.linker(opened, mentions, name, start, rarity=False)
+    made.training.estimate_u_using_random_sampling(max_pairs=DRAWN, seed=seed, min_count_per_level=None)
+    for column in _BY:
+        if (rule := _rule(opened, column)) is not None:
+            made.training.estimate_parameters_using_expectation_maximisation(
+                rule, estimate_without_term_frequencies=True, max_pairs=IN_A_SESSION, record_sample_proportion=0.5
+            )
+    seen = splinked.learned(made)
+    pairs = candidates(opened, chosen)
+    all_pairs = chosen.table.num_rows * (chosen.table.num_rows - 1) / 2
+    part = replace(start, levels=_freed(start, seen, start.prior))
+    for _ in range(2):
+        found = weighed(opened, mentions, pairs, name, part).column("match_weight").to_numpy()
+        prior = _prior(found - _bits(part.prior), all_pairs, part.prior)
+        part = replace(part, prior=prior, levels=_freed(start, seen, prior))
+    return part
+
+
+def _rule(opened: Backend, column: str) -> str | None:
+    """Return the rule of a session: that column is the same, and no more mentions than usual share it."""
+    shared = f"SELECT {column} FROM mentions WHERE {column} IS NOT NULL GROUP BY {column}"
+    pairs = f"SELECT count(*) AS n FROM ({shared} HAVING count(*) BETWEEN 2 AND {blocking.MOST}) AS found"
+    enough = opened.rows(pairs).column("n")[0].as_py() >= LEAST // 4
+    return f"l.{column} = r.{column} AND l.few_{column} AND r.few_{column}" if enough else None
+
+
+def _freed(start: Part, seen: splinked.Levels, prior: float) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return m and u by field and level; what was not seen stays as at the start. Both add up to 1 over a field.
+
+    u is at least what half a pair of those drawn comes to: that none was seen does not mean that there is none.
+    """
+    least = 0.5 / DRAWN
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for field, levels in start.levels.items():
+        now = seen.get(field, {})
+        m = {level: now.get(level, known)[0] for level, known in levels.items()}
+        u = {
+            level: max((now[level][1] - prior * m[level]) / (1 - prior), least) if level in now else known[1]
+            for level, known in levels.items()
+        }
+        m = {level: max(value, 1e-4) for level, value in m.items()}
+        sums = sum(m.values()), sum(u.values())
+        found[field] = {level: (m[level] / sums[0], u[level] / sums[1]) for level in levels}
+    return found
+
+
+def _prior(bits: np.ndarray[Any, np.dtype[np.float64]], all_pairs: float, start: float) -> float:
+    """Return the share of all pairs that are of one party by weights without prior: a fixed point, from ``start``."""
+    prior = start
+    for _ in range(ROUNDS):
+        odds = np.exp2(np.clip(bits + _bits(prior), -60, 60))
+        prior = min(max(float((odds / (1 + odds)).sum()) / all_pairs, 1e-9), 0.5)
+    return prior
+
+
+def _bits(share: float) -> float:
+    return math.log2(share / (1 - share))

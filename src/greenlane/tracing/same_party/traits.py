@@ -89,11 +89,15 @@ def hashed(value: str) -> str:
     return hashlib.blake2b(value.encode(), digest_size=6).hexdigest()
 
 
-TEXTS = ("name", "letters", "sounds", "trade", "place", "spot", "phone", "email", "registration", "paper", "country", "born")  # fmt: skip
+TEXTS = (
+    "name", "letters", "sounds", "trade", "place", "spot", "phone", "email", "registration", "paper", "country", "born",
+)  # fmt: skip
 SCHEMA = pa.schema(
-    [("id", pa.int64()), ("kind", pa.string()), *((name, pa.string()) for name in TEXTS)]
-    + [("words", pa.list_(pa.string())), ("shorts", pa.list_(pa.string())), ("initial", pa.bool_())]
-)
+    [
+        ("id", pa.int64()), ("kind", pa.string()), *((name, pa.string()) for name in TEXTS),
+        ("words", pa.list_(pa.string())), ("shorts", pa.list_(pa.string())), ("initial", pa.bool_()),
+    ]
+)  # fmt: skip
 
 
 def table(rows: Iterable[tuple[int, Traits]]) -> pa.Table:

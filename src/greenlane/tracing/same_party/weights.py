@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,7 @@ def part_of(one: str, other: str) -> str:
 
 def probability(weight: float) -> float:
     """Return the probability that a weight in bits comes to."""
-    return 1 / (1 + 2.0 ** -max(min(weight, 500.0), -500.0))
+    return 1 / (1 + math.exp2(-max(min(weight, 500.0), -500.0)))
 
 
 @cache
@@ -152,10 +152,13 @@ def _part(said: Mapping[str, Any]) -> Part:
     return Part(float(said["prior"]), levels, dict(said["frequent"]), dict(said["rare"]))
 
 
-_SHOWN = {"address": "address", "trade": "name"}
-
-
 def _shown(term: Term, a: Named, b: Named) -> Term:
-    field = _SHOWN.get(term.field, term.field)
-    said = ("person" if one.person else "company" for one in (a, b)) if field == "kind" else (getattr(a, field), getattr(b, field))  # fmt: skip
-    return Term(term.field, term.level, term.weight, *map(str, said), term.share)
+    """Put what was written in the place of what was compared."""
+    field = "name" if term.field == "trade" else term.field
+    if field == "kind":
+        return replace(term, a=_kind(term.a), b=_kind(term.b))
+    return replace(term, a=str(getattr(a, field)), b=str(getattr(b, field)))
+
+
+def _kind(kind: str) -> str:
+    return "person" if kind in (PERSON, MAYBE_PERSON) else "company"

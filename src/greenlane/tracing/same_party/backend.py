@@ -1,0 +1,81 @@
+"""Splink on this project's engines: DuckDB within a memory limit, or Spark. Nothing of it knows of parties."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from greenlane.engine import duck
+from greenlane.engine.door import NoEngine, SparkEngine
+from greenlane.engine.failure import QueryFailed
+from greenlane.engine.spark import is_spark
+
+DUCKDB, SPARK = "duckdb", "spark"
+
+
+class Backend:
+    """One connection, and Splink's door to it. ``dialect`` is ``duckdb`` or ``spark``."""
+
+    def __init__(self, dialect: str, api: Any) -> None:
+        self.dialect, self.api = dialect, api
+        self._made = 0
+
+    def table(self, table: pa.Table, name: str = "") -> Any:
+        """Hand an Arrow table over; return Splink's frame of it."""
+        self._made += 1
+        return self.api.register(table, table_name=name or f"given_{self._made}")
+
+    def made(self, sql: str) -> Any:
+        """Return Splink's frame of the rows of a query, in the engine's own dialect, worked out once."""
+        self._made += 1
+        name = f"made_{self._made}"
+        if self.dialect == DUCKDB:
+            self.api.duckdb_con.execute(f"CREATE TABLE {name} AS {sql}")
+        else:
+            self.api.spark.sql(sql).persist().createOrReplaceTempView(name)
+        return self.api.register(name)
+
+    def rows(self, sql: str) -> pa.Table:
+        """Return the rows of a query, in the engine's own dialect."""
+        if self.dialect == DUCKDB:
+            return self.api.duckdb_con.sql(sql).to_arrow_table()
+        return self.api.spark.sql(sql).toArrow()
+
+
+@contextmanager
+def backend(engine: str, *, memory_mb: int, overflow: Path | None) -> Iterator[Backend]:
+    """Open Splink on an engine: ``duckdb``, ``spark``, ``local[2]``, ``spark://host:port``.
+
+    Raises NoEngine where there is none to open, QueryFailed where the engine fails within.
+    """
+    import duckdb
+    from splink.backends.duckdb import DuckDBAPI
+
+    logging.getLogger("splink").setLevel(logging.ERROR)  # it prints advice for people who write their own settings
+    with ExitStack() as stack:
+        if engine == DUCKDB:
+            connection = duck.connect(memory_mb=memory_mb, overflow=overflow)
+            stack.callback(connection.close)
+            found = Backend(DUCKDB, DuckDBAPI(connection))
+        elif is_spark(engine):
+            found = Backend(SPARK, _spark(stack.enter_context(SparkEngine(engine, memory_mb=memory_mb, overflow=overflow))))
+        else:
+            raise NoEngine(f"there is no engine {engine!r}: it is duckdb, spark, local[N] or spark://host:port")
+        try:
+            yield found
+        except duckdb.Error as error:
+            raise QueryFailed(str(error)) from error
+
+
+def _spark(engine: SparkEngine) -> Any:
+    from splink.backends.spark import SparkAPI
+
+    # Nothing but what is built into Spark is asked of it: no library need be put on a cluster.
+    return SparkAPI(
+        spark_session=engine._spark, break_lineage_method="persist", register_udfs_automatically=False
+    )
