@@ -6,7 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.seized import IVORY, PARTIES
+from tests.seized import IVORY
 from tests.shipments import PLASTIC
 
 from greenlane.consignments import consignment
