@@ -94,7 +94,7 @@ def adjusted(reported: Reported, *, seed: int = 0) -> Adjusted:
     """
     seen = np.isfinite(reported.counts)
     total = int(np.nansum(reported.counts))
-    if total < 20 or len(reported.years) < 3 or int(seen.any(axis=1).sum()) < 3:
+    if total < 20 or len(reported.years) < 3 or int(seen.any(axis=1).sum()) < 2:
         raise TooFew(f"{total} seizures of {len(reported.places)} places in {len(reported.years)} years are too few")
     model = _Model(reported)
     at, hessian = model.fitted()
@@ -227,7 +227,6 @@ def _polynomials(years: int) -> Floats:
 
 
 def _scaled(covariates: Floats) -> Floats:
-    flat = covariates.reshape(-1, covariates.shape[2])
-    spread = flat.std(axis=0)
-    made: Floats = (covariates - flat.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    spread = covariates.std(axis=(0, 1))
+    made: Floats = (covariates - covariates.mean(axis=(0, 1))) / np.where(spread > 0, spread, 1.0)
     return made

@@ -10,9 +10,8 @@ from greenlane.consignments.consignment import Consignment, Place
 from greenlane.consignments.route import locate
 from greenlane.seizures import measured
 from greenlane.seizures.record import Record
-
-ORDER = ("origin", "export", "transit", "import", "destination")
-BEFORE = frozenset({"origin", "export", "transit"})
+from greenlane.tracing import stops
+from greenlane.tracing.stops import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ def quarter(day: dt.date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def walked(stops: Sequence[Stop]) -> tuple[Stop, ...]:
+def walked(passed: Sequence[Stop]) -> tuple[Stop, ...]:
     """Return the stops that a journey is drawn through: those with a position, none twice in a row.
 
     One that is known by its country alone is left out beside a stop at a place of the same country.
     """
-    placed = [stop for stop in stops if stop.placed]
+    placed = [stop for stop in passed if stop.placed]
     kept: list[Stop] = []
     for stop in placed:
         before = kept[-1] if kept else None
@@ -119,53 +118,41 @@ def walked(stops: Sequence[Stop]) -> tuple[Stop, ...]:
     return tuple(stop for n, stop in enumerate(kept) if n == 0 or stop.at != kept[n - 1].at)
 
 
-def of_record(record: Record, language: str = "en") -> tuple[Stop, ...]:
-    """Return the stops of a seizure from origin to destination, with the place of the seizure among them.
-
-    That place stands before the first stop of its own country that is no origin; where the route does not name the
-    country, after all that came before it and ahead of import and destination.
-    """
-    ordered = sorted(record.route, key=lambda stop: ORDER.index(stop.role))
-    stops = [
-        _placed(Place(code=one.code or None, name=one.place or None, country=one.country), one.role, language,
-                established=one.standing == "established")
-        for one in ordered
-    ]  # fmt: skip
-    if record.place is None:
-        return tuple(stops)
-    seized = _placed(record.place, "seized", language, established=True)
-    own = [n for n, stop in enumerate(stops) if stop.role != "origin" and stop.country == seized.country]
-    at = own[0] if own and seized.country else sum(stop.role in BEFORE for stop in stops)
-    return (*stops[:at], seized, *stops[at:])
-
-
-def of_case(record: Record, key: str, language: str = "en", *, said: str = "", href: str = "") -> Journey:
-    """Return the journey that one record tells, with what its lines come to (``seizures.measured``)."""
+def of_case(record: Record, key: str, *, said: str = "", href: str = "") -> Journey:
+    """Return the journey that one record tells: its stops (``tracing.stops``) and what its lines come to."""
     loads = []
     for goods in record.goods:
         found = measured.of(goods, record.day)
         kg, specimens = (None if value is None else float(value) for value in (found.kg, found.specimens))
         loads.append(Load(goods.goods_class, goods.regime, kg, specimens))
     return Journey(
-        key, of_record(record, language), record.mode or "", tuple(loads), record.day, record.occurred, said, href
+        key,
+        tuple(map(stop, stops.of_case(record))),
+        record.mode or "",
+        tuple(loads),
+        record.day,
+        record.occurred,
+        said,
+        href,
     )
 
 
-def declared(consignment: Consignment, language: str = "en") -> tuple[tuple[Stop, Stop, str], ...]:
+def stop(one: Stopped) -> Stop:
+    """Return a stop as it is counted and drawn."""
+    return Stop(one.role, one.country, one.place or one.code, one.latitude, one.longitude, one.exact, one.established)
+
+
+def declared(consignment: Consignment) -> tuple[tuple[Stop, Stop, str], ...]:
     """Return the legs that papers declare, as (from, to, mode); empty where none is declared."""
-    return tuple(
-        (_placed(leg.start, "transit", language), _placed(leg.end, "transit", language), leg.mode or "")
-        for leg in consignment.legs
-    )
+    return tuple((_placed(leg.start), _placed(leg.end), leg.mode or "") for leg in consignment.legs)
 
 
-def _placed(place: Place, role: str, language: str, *, established: bool = False) -> Stop:
-    found, exact = locate(place, language)
-    country = place.country or (place.code or "")[:2]
-    name = place.name or place.code or ""
+def _placed(place: Place) -> Stop:
+    found, exact = locate(place)
+    country, name = place.country or (place.code or "")[:2], place.name or place.code or ""
     if found is None:
-        return Stop(role, country, name, established=established)
-    return Stop(role, country, name, found.lat, found.lon, exact, established)
+        return Stop("transit", country, name)
+    return Stop("transit", country, name, found.lat, found.lon, exact)
 
 
 def _sum(values: Iterable[float | None]) -> float | None:

@@ -19,18 +19,20 @@ from greenlane.tracing.routes.legs import way
 PIXELS = 1200
 RATIO = 2.1
 LEAST_WIDTH = 400.0
-THIN, THICK = 1.0, 7.0
+THIN, THICK = 0.6, 8.0
+FAINT, FULL = 0.35, 0.9
 SMALL, LARGE = 3.0, 11.0
 NAMED = 14
-DASH = {"lanes": "", "great_circle": "6 4", "straight": "2 3", "no_lane": "2 3"}
+DASH = {"lanes": "", "great_circle": "9 3", "straight": "2 3", "no_lane": "2 3"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of a flow: points, width and dashes in map units, and what it says."""
+    """A piece of a flow: points, width and dashes in map units, how opaque (0 to 1), and what it says."""
 
     points: str
     width: str
+    opacity: str
     dash: str
     how: str
     says: str
@@ -89,13 +91,11 @@ def draw(flows: Sequence[Flow], hubs: Sequence[Hub], nodes: Mapping[str, Node], 
     unit = width / PIXELS
     most = max((flow.cases for flow in flows), default=1)
     lines = [
-        Line(" ".join(f"{px:.1f},{py:.1f}" for px, py in piece), f"{_scaled(flow.cases, most, THIN, THICK) * unit:.2f}",
-             " ".join(f"{float(part) * unit:.2f}" for part in DASH[runs.how].split()), runs.how,
-             _says(flow, nodes, named))
+        _line(piece, flow.cases / most, unit, runs.how, _says(flow, nodes, named))
         for flow, runs in reversed(ways)
         for line in runs.lines
         for piece in plane.cut([(lat, lon) for lon, lat in line], seam)
-    ]  # fmt: skip
+    ]
     dots = _dots(drawn, nodes, named, seam, (x, y, x + width, y + height))
     shifts = tuple(int(s) for s in (0.0, plane.WORLD) if x < plane.WORLD + s and x + width > s)
     return Drawn(x, y, width, height, shifts or (0,), tuple(lines), tuple(dots))
@@ -134,8 +134,8 @@ def svg(drawn: Drawn, land: str, borders: str, title: str, about: Iterable[str])
 def _marks(drawn: Drawn, text: str) -> str:
     sizes = drawn.sizes
     lines = "".join(
-        f'<polyline points="{line.points}" fill="none" stroke="#14508c" stroke-opacity=".75" stroke-linecap="round" '
-        f'stroke-width="{line.width}"{_dashed(line)}><title>{escape(line.says)}</title></polyline>'
+        f'<polyline points="{line.points}" fill="none" stroke="#14508c" stroke-linecap="round" '
+        f'stroke-opacity="{line.opacity}" stroke-width="{line.width}"{_dashed(line)}><title>{escape(line.says)}</title></polyline>'
         for line in drawn.lines
     )
     dots = "".join(
@@ -152,6 +152,14 @@ def _marks(drawn: Drawn, text: str) -> str:
     return lines + dots + names
 
 
+def _line(piece: Sequence[tuple[float, float]], share: float, unit: float, how: str, says: str) -> Line:
+    return Line(
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in piece),
+        f"{_scaled(share, THIN, THICK) * unit:.2f}", f"{_scaled(share, FAINT, FULL):.2f}",
+        " ".join(f"{float(part) * unit:.2f}" for part in DASH[how].split()), how, says,
+    )  # fmt: skip
+
+
 def _dashed(line: Line) -> str:
     return f' stroke-dasharray="{line.dash}"' if line.dash else ""
 
@@ -160,9 +168,9 @@ def _says(flow: Flow, nodes: Mapping[str, Node], named: Named) -> str:
     return f"{named(nodes[flow.start])} → {named(nodes[flow.end])}: {flow.cases}"
 
 
-def _scaled(n: int, most: int, low: float, high: float) -> float:
-    """Return a size whose square is in proportion to ``n``: areas, not lengths, are compared by eye."""
-    return low + (high - low) * math.sqrt(n / most)
+def _scaled(share: float, low: float, high: float) -> float:
+    """Return a size between two by the root of a share: areas, not lengths, are compared by eye."""
+    return low + (high - low) * math.sqrt(share)
 
 
 def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -181,7 +189,7 @@ def _dots(hubs: Sequence[Hub], nodes: Mapping[str, Node], named: Named, seam: fl
     circles = []
     for hub in hubs:
         x, y = plane.project(*nodes[hub.key].at, seam)
-        circles.append((hub, x, y, _scaled(hub.cases, most, SMALL, LARGE) * unit))
+        circles.append((hub, x, y, _scaled(hub.cases / most, SMALL, LARGE) * unit))
     taken: list[plane.Box] = [(x - r, y - r, x + r, y + r) for _, x, y, r in circles]
     found = []
     for n, (hub, x, y, r) in enumerate(circles):
