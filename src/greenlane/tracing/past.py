@@ -1,1 +1,210 @@
-"""What earlier cases say of the origins of goods, as their reader sees them."""
+"""What earlier cases say of where goods come from, as their reader sees them; and the estimate for the lines of a case.
+
+Only columns and a few fields of a record are read, never a whole record: of the same regime, of ten years, and of no
+more lines than ``MOST``, the latest. Nothing is read that the reader may not see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from greenlane.consignments.models import Consignment
+from greenlane.people.models import Person, SystemAccount
+from greenlane.reference.folding import fold
+from greenlane.seizures.models import Alike, Line, Seizure
+from greenlane.seizures.models.cases import SeizureQuerySet
+from greenlane.tracing.models import CaseSelector, ForensicResult
+from greenlane.tracing.origin.earlier import Earlier, Facts
+from greenlane.tracing.origin.estimate import Claim, Estimate, Said, claims_of, estimate
+from greenlane.tracing.origin.worth import Taught, taught
+
+Who = Person | SystemAccount
+MOST, YEARS = 10_000, 10
+OFTEN_SHARED = 20
+"""An identifier in more cases than this links none of them."""
+COLUMNS = (
+    "seizure_id", "number", "regime", "goods_class", "kind", "name", "as_written", "seizure__day", "seizure__country",
+    "seizure__place_code", "seizure__mode", "seizure__detection", "seizure__concealment", "seizure__record__carrier",
+    "seizure__record__route", "seizure__record__goods",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfLine:
+    """The estimate for one line of goods, and what is said of its origin beside it."""
+
+    number: int
+    facts: Facts
+    claims: tuple[Claim, ...]
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The estimates for the lines of a case, and what the earlier cases behind them come to, by regime."""
+
+    lines: tuple[OfLine, ...]
+    taught: Mapping[str, Taught]
+    until: dt.date | None
+
+
+def earlier(
+    who: Who | None, regime: str, until: dt.date | None = None, without: Iterable[Any] = ()
+) -> tuple[Earlier, ...]:
+    """Return the lines of cases before a day that ``who`` may see and whose origin is told, the oldest first.
+
+    ``who`` None is whoever has the machine. ``without`` names cases that are left out. Where a line has several
+    countries of origin, none is told.
+    """
+    last = until or timezone.localdate() + dt.timedelta(days=1)
+    first = last - dt.timedelta(days=round(YEARS * 365.25))
+    cases = _cases(who).seized().filter(day__gte=first, day__lt=last).exclude(pk__in=list(without))
+    rows = Line.objects.filter(regime=regime, seizure__in=cases.order_by().values("pk"))
+    found = [
+        _earlier(row) for row in rows.order_by("-seizure__day", "-seizure_id", "-number").values_list(*COLUMNS)[:MOST]
+    ]
+    told = [one for one in found if one is not None]
+    lines = Counter(one.case for one in told)
+    return tuple(replace(one, share=1 / lines[one.case]) for one in reversed(told))
+
+
+def origins(seizure: Seizure, who: Who | None) -> Origins:
+    """Return where each line of a case comes from, by the earlier cases that ``who`` may see.
+
+    Only cases before its day count. Ask first whether ``who`` may see the case.
+    """
+    record, twins = seizure.as_recorded, _the_same(seizure)
+    network = linked(seizure, who, twins)
+    declared, results = _declared(seizure, who), list(ForensicResult.objects.filter(seizure=seizure))
+    by_regime: dict[str, Taught] = {}
+    lines = []
+    for row in Line.objects.filter(seizure=seizure).order_by("number").values_list(*COLUMNS):
+        facts, number = _facts(row), row[1]
+        if facts.regime not in by_regime:
+            by_regime[facts.regime] = taught(earlier(who, facts.regime, seizure.day, twins))
+        found = by_regime[facts.regime]
+        claims = tuple(dict.fromkeys((*claims_of(record, number), *declared.get(number, ()), *declared.get(0, ()))))
+        forensic, said = _forensic(results, number)
+        made = estimate(
+            facts, found.tally, found.weights, claims=claims, network=network, forensic=forensic, forensic_said=said,
+            validation=found.validation,
+        )  # fmt: skip
+        lines.append(OfLine(number, facts, claims, made))
+    return Origins(tuple(lines), by_regime, seizure.day)
+
+
+def linked(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> dict[str, float]:
+    """Return the countries of origin of cases that share an identifier with this one, the rarer it is the heavier.
+
+    Identifiers that give people away link only for those who may see the names in both cases.
+    """
+    shown = CaseSelector.objects.all() if who is None else CaseSelector.objects.shown_to(who)
+    wanted = Q(pk=None)
+    for kind, value in shown.filter(seizure=seizure).values_list("kind", "value"):
+        wanted |= Q(kind=kind, value=value)
+    counted = shown.filter(wanted, seizure__in=_cases(who).seized().order_by().values("pk"))
+    others: dict[tuple[str, str], set[Any]] = {}
+    for kind, value, case in counted.exclude(seizure__in=list(without)).values_list("kind", "value", "seizure_id"):
+        others.setdefault((kind, value), set()).add(case)
+    heavy: Counter[Any] = Counter()
+    for cases in others.values():
+        if len(cases) <= OFTEN_SHARED:
+            heavy.update(dict.fromkeys(cases, 1 / len(cases)))
+    found: Counter[str] = Counter()
+    for key, route in Seizure.objects.filter(pk__in=list(heavy)).values_list("pk", "record__route"):
+        said = _said_of(route or (), "origin")
+        countries = said["established"] or said["alleged"]
+        found.update({country: heavy[key] / len(countries) for country in countries})
+    return dict(found)
+
+
+def _cases(who: Who | None) -> SeizureQuerySet:
+    return Seizure.objects.all() if who is None else Seizure.objects.visible_to(who)
+
+
+def _the_same(seizure: Seizure) -> list[Any]:
+    """The case itself, and those that were judged to be the same: none of them is earlier."""
+    pairs = Alike.objects.filter(Q(first=seizure) | Q(second=seizure), same=True).values_list("first_id", "second_id")
+    return [seizure.pk, *(key for pair in pairs for key in pair)]
+
+
+def _facts(row: Sequence[Any]) -> Facts:
+    _case, _number, regime, goods_class, kind, name, written, day, country, code, *how, carrier, route, _goods = row
+    stops = route or ()
+    transit = [stop["country"] for stop in stops if stop["role"] == "transit" and stop.get("country")]
+    ends = [stop["country"] for stop in stops if stop["role"] in ("destination", "import") and stop.get("country")]
+    mode, detection, concealment = how
+    return Facts(
+        regime, goods_class, name or written, name if kind == "taxon" else "", day, country, code,
+        tuple(dict.fromkeys(transit)), tuple(dict.fromkeys(ends)), mode, detection, concealment, fold(carrier or ""),
+    )  # fmt: skip
+
+
+def _earlier(row: Sequence[Any]) -> Earlier | None:
+    """A row as an earlier line, or None where its origin is not told, or no one country is."""
+    case, number, *_rest, route, goods = row
+    own = [{"role": "origin", **one["origin"]} for one in (goods or ())[number - 1 : number] if one.get("origin")]
+    of_goods, of_route = _said_of(own, "origin"), _said_of(route or (), "origin")
+    established = of_goods["established"] or of_route["established"]
+    alleged = of_goods["alleged"] or of_route["alleged"]
+    countries = established or alleged
+    if len(countries) != 1:
+        return None
+    sent = _said_of(route or (), "export")
+    exported = sent["established"] or sent["alleged"]
+    return Earlier(
+        str(case), _facts(row), countries[0], bool(established),
+        alleged[0] if established and alleged else "", exported[0] if exported else "",
+    )  # fmt: skip
+
+
+def _said_of(stops: Iterable[Mapping[str, Any]], role: str) -> dict[str, list[str]]:
+    """The countries with this part in the route, each once, by whether they are established."""
+    found: dict[str, list[str]] = {"established": [], "alleged": []}
+    for stop in stops:
+        if stop["role"] == role and stop.get("country"):
+            here = found[stop.get("standing", "alleged")]
+            if stop["country"] not in here:
+                here.append(stop["country"])
+    return found
+
+
+def _declared(seizure: Seizure, who: Who | None) -> dict[int, tuple[Claim, ...]]:
+    """What the declaration says: of a line, where it has as many as the case; else (line 0) of the whole."""
+    seen = Consignment.objects.all() if who is None else Consignment.objects.visible_to(who)
+    consignment = seen.filter(pk=seizure.consignment_id).first() if seizure.consignment_id else None
+    if consignment is None:
+        return {}
+    goods = list(consignment.goods.order_by("number").values_list("number", "origin"))
+    each = len(goods) == Line.objects.filter(seizure=seizure).count()
+    found: dict[int, tuple[Claim, ...]] = {}
+    for n, (_number, country) in enumerate(goods, start=1):
+        if country:
+            line = n if each else 0
+            found[line] = (*found.get(line, ()), Claim(country, "declared"))
+    if consignment.export_country:
+        found[0] = (*found.get(0, ()), Claim(consignment.export_country, "export"))
+    return found
+
+
+def _forensic(results: Sequence[ForensicResult], line: int) -> tuple[dict[str, float], tuple[Said, ...]]:
+    """The countries that the latest result of each method points to, for the line or for the case as a whole."""
+    latest: dict[str, ForensicResult] = {}
+    for one in results:
+        if one.line in (0, line):
+            latest.setdefault(one.reference.method, one)
+    found: Counter[str] = Counter()
+    for one in latest.values():
+        found.update({code: float(p) / len(latest) for code, p in one.countries.items() if code})
+    said = tuple(
+        Said("simulated_reference" if one.reference.simulated else "reference", {"name": one.reference.name})
+        for one in latest.values()
+    )
+    return dict(found), said

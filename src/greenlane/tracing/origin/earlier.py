@@ -69,7 +69,7 @@ class Earlier:
 
 
 def of_record(record: Record) -> tuple[tuple[int, Facts], ...]:
-    """Return the facts of each line of goods, with its number. Of its origin and export nothing is read."""
+    """Return the facts of each line of goods, with its number from 1. Of its origin and export nothing is read."""
     day = record.day
     whole = Facts(
         day=day,
@@ -82,7 +82,7 @@ def of_record(record: Record) -> tuple[tuple[int, Facts], ...]:
         concealment=record.concealment,
         carrier=fold(record.carrier),
     )
-    return tuple((goods.line, _of_goods(whole, goods)) for goods in record.goods)
+    return tuple((n, _of_goods(whole, goods)) for n, goods in enumerate(record.goods, start=1))
 
 
 def _of_goods(whole: Facts, goods: Goods) -> Facts:

@@ -116,12 +116,13 @@ def estimate(
     claims: Iterable[Claim] = (),
     network: Mapping[str, float] | None = None,
     forensic: Mapping[str, float] | None = None,
+    forensic_said: Sequence[Said] = (),
     validation: Validation | None = None,
 ) -> Estimate:
     """Return where a line of goods comes from.
 
     ``network`` and ``forensic`` are weights by country (ISO2), not negative: what linked cases and laboratories point
-    to. The ``tally`` is of earlier cases, and must not hold the case itself.
+    to, ``forensic_said`` which results. The ``tally`` is of earlier cases, and must not hold the case itself.
     """
     found = evidence(facts, tally)
     prior = _even(np.exp(weights.each[0] * found.logs[0]))
@@ -129,7 +130,7 @@ def estimate(
     terms += [_learned(kind, facts, found, weights, prior) for kind in GROUPS]
     terms += [
         _pointing("network", network or {}, NETWORK_SHARE, prior),
-        _pointing("forensic", forensic or {}, FORENSIC_SHARE, prior),
+        _pointing("forensic", forensic or {}, FORENSIC_SHARE, prior, forensic_said),
     ]
     usual = {code: float(p) for code, p in zip(codes(), prior, strict=True)}
     return Estimate(added(usual, terms), MappingProxyType(usual), tuple(terms), METHOD, weights.of, validation)
@@ -146,11 +147,11 @@ def added(prior: Mapping[str, float], terms: Sequence[Term]) -> Mapping[str, flo
 
 
 def claims_of(record: Record, line: int) -> tuple[Claim, ...]:
-    """Return what a record says of the origin of one line, each claim once: of the goods, the route and the papers."""
+    """Return what a record says of the origin of one line (counted from 1): of the goods, the route and the papers."""
     found = [
         Claim(goods.origin.country, "origin", goods.origin.standing == "established", goods.origin.method)
-        for goods in record.goods
-        if goods.line == line and goods.origin
+        for goods in record.goods[line - 1 : line]
+        if goods.origin
     ]
     found += [
         Claim(stop.country, role, stop.standing == "established")
@@ -219,12 +220,15 @@ def _rests_on(kind: str, facts: Facts) -> tuple[tuple[Said, ...], str]:
     return habits or (Said("habits_unknown", {}),), "learned"
 
 
-def _pointing(kind: str, weights: Mapping[str, float], share: float, prior: Floats) -> Term:
+def _pointing(
+    kind: str, weights: Mapping[str, float], share: float, prior: Floats, beside: Sequence[Said] = ()
+) -> Term:
     known = {code: weight for code, weight in weights.items() if code in at() and weight > 0}
     if not known:
         return Term(kind, {}, (Said(f"{kind}_unknown", {}),), trust="assumed")
     ordered = sorted(known, key=lambda code: -known[code])
-    return Term(kind, _towards(known, share, prior), (Said(kind, {"countries": " ".join(ordered)}),), trust="assumed")
+    said = (Said(kind, {"countries": " ".join(ordered)}), *beside)
+    return Term(kind, _towards(known, share, prior), said, trust="assumed")
 
 
 def _towards(weights: Mapping[str, float], share: float, prior: Floats) -> Mapping[str, float]:

@@ -145,5 +145,6 @@ def _inside(name: str, level: str, inside: NDArray[np.bool_], tally: Tally, prio
     """A set of countries: how often origins lie within such sets, against how often they would anyhow."""
     anyhow = float(np.clip(prior[inside].sum(), 1e-6, 1 - 1e-6))
     rate, of = tally.rate(name, level, start=0.5 if name == "range" else anyhow, strength=OF_RULE)
-    logs: Floats = np.where(inside, np.log(rate / anyhow), np.log((1 - rate) / (1 - anyhow)))
+    logs = np.full(len(codes()), np.log((1 - rate) / (1 - anyhow)))
+    logs[inside] = np.log(rate / anyhow)
     return logs, of
