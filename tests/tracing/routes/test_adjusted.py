@@ -13,7 +13,7 @@ from greenlane.tracing.routes.adjusted import Reported, TooFew, adjusted
 
 @pytest.fixture(scope="module")
 def fitted():
-    reported, truth = made(3, places=24, years=8, trend=0.0, drift=0.5)
+    reported, truth = made(1, places=24, years=8, trend=0.0, drift=0.5)
     return reported, truth, adjusted(reported)
 
 
@@ -34,7 +34,7 @@ def test_the_interval_holds_the_truth_most_of_the_time_and_is_in_order(fitted):
 
 def test_the_covariates_that_drive_the_rates_are_found(fitted):
     _reported, _truth, found = fitted
-    for (value, error) in (*found.seizing, *found.reporting):
+    for value, error in (*found.seizing, *found.reporting):
         assert value > error
 
 

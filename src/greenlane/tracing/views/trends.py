@@ -50,7 +50,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     found, why = _found(reported)
     context = {
         "form": asked, "by": by, "rates_form": form, "faults": faults, "table": table, "left": left, "why": why,
-        "found": found, "charts": _charts(found, reported, steps) if found and reported else [],
+        "found": found, "charts": _charts(found, reported, steps) if reported else [],
         "effects": _effects(found, table if by == "countries" else None) if found else [],
         "reported": reported,
     }  # fmt: skip
@@ -108,8 +108,16 @@ def _quarter(day: dt.date) -> int:
     return day.year * 4 + (day.month - 1) // 3
 
 
-def _charts(found: Adjusted, reported: Reported, steps: tuple[str, ...]) -> list[Chart]:
+def _charts(found: Adjusted | None, reported: Reported, steps: tuple[str, ...]) -> list[Chart]:
+    """The plain counts; and, where smuggling could be told from rates, the index of all and of each place."""
     across = _("Year") if len(steps[0]) == 4 else _("Quarter")
+    sums = np.nansum(reported.counts, axis=0)
+    counted = tuple(Row(step, (Point(float(n)),)) for step, n in zip(steps, sums, strict=True))
+    plain = Chart(_("Seizures as counted"), across, (Series(_("Seizures")),), counted, "bars", "")
+    return [plain, *(_indexes(found, reported, steps, across) if found else [])]
+
+
+def _indexes(found: Adjusted, reported: Reported, steps: tuple[str, ...], across: str) -> list[Chart]:
     index = found.together
     together = [
         Row(step, (Point(raw), Point(value, low, high)))
