@@ -27,14 +27,14 @@ def km_between(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -
 def unit(lat: Floats, lon: Floats) -> Floats:
     """Return points as unit vectors from the middle of the earth, shape (n, 3)."""
     phi, theta = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
+    return np.asarray(np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1))
 
 
 def centres(lat: Floats, lon: Floats, p: Floats, rounds: int = 30) -> Floats:
     """Return for each row of ``p`` (maps over the cells) its median point: the least expected distance.
 
     Weiszfeld's iteration (1937) on unit vectors, from the mean. Shape (n, 2): latitude and longitude in degrees.
-    Where that lies in no cell, it is the middle of the cell with the least expected distance to it.
+    Where that lies in no cell, it is the middle of the cell nearest to it.
     """
     points = unit(lat, lon)
     at = p @ points
@@ -43,7 +43,8 @@ def centres(lat: Floats, lon: Floats, p: Floats, rounds: int = 30) -> Floats:
         weights = p / np.maximum(far, 0.25 * np.radians(CELL))
         at = weights @ points
         at /= np.linalg.norm(at, axis=1, keepdims=True) + 1e-15
-    found = np.degrees(np.stack([np.arcsin(np.clip(at[:, 2], -1, 1)), np.arctan2(at[:, 1], at[:, 0])], axis=1))
+    angles = [np.arcsin(np.clip(at[:, 2], -1, 1)), np.arctan2(at[:, 1], at[:, 0])]
+    found: Floats = np.degrees(np.stack(angles, axis=1))
     inside = {(round(a), round(b)) for a, b in zip(np.floor(lat), np.floor(lon), strict=True)}
     for i, (a, b) in enumerate(found):
         if (int(np.floor(a)), int(np.floor(b))) not in inside:

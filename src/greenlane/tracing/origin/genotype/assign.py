@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from greenlane.tracing.origin.genotype.samples import Samples
+import numpy as np
+
+from greenlane.tracing.origin.genotype.samples import Floats, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
 from greenlane.tracing.origin.posterior import Posterior
+
+LEAST_LOCI = 4
+"""With fewer loci read, a map would say little more than the range."""
 
 
 @dataclass(frozen=True)
@@ -27,5 +32,38 @@ class Assigned:
 
 
 def assign(surface: Surface, samples: Samples) -> Assigned:
-    """Assign specimens by a surface. Raises Faults where the loci cannot be matched."""
-    raise NotImplementedError
+    """Assign specimens by a surface. Raises Faults where the loci cannot be matched.
+
+    Every cell of the range is as likely as any other before the genotypes are looked at. The joint map multiplies the
+    tempered likelihoods of all specimens: it assumes that all come from one place, which ``together`` weighs.
+    """
+    loci = surface.reference.samples.loci
+    aligned = samples.at_loci(loci, surface.reference.samples.named)
+    read = aligned.typed()[:, list(surface.used)].sum(axis=1)
+    kept = np.flatnonzero(read >= min(LEAST_LOCI, len(surface.used)))
+    left_out = tuple(name for i, name in enumerate(samples.names) if i not in set(kept.tolist()))
+    likelihood = surface.log_likelihood(aligned.of(kept))
+    maps = surface.trust.posterior(likelihood)
+    grid = surface.reference.grid
+    names = [samples.names[i] for i in kept]
+    each = {name: Posterior(grid.lat, grid.lon, maps[i], grid.countries) for i, name in enumerate(names)}
+    count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
+    if not names:
+        return Assigned({}, None, {}, left_out)
+    together = np.log(maps).sum(axis=0)
+    joint = Posterior(grid.lat, grid.lon, _sharpened(together), grid.countries)
+    return Assigned(each, joint, count, left_out, _together(maps))
+
+
+def _sharpened(log_maps: Floats) -> Floats:
+    p = np.exp(log_maps - log_maps.max())
+    return np.asarray(p / p.sum())
+
+
+def _together(maps: Floats) -> float:
+    """log10 of (one place for all) over (a place for each), every cell alike before: sum of products over product of
+    sums, of maps that are normalised."""
+    n, cells = maps.shape
+    shared = np.log(maps).sum(axis=0)
+    top = shared.max()
+    return float((top + np.log(np.exp(shared - top).sum()) + (n - 1) * np.log(cells)) / np.log(10))

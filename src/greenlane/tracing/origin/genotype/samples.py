@@ -1,4 +1,4 @@
-"""Genotypes as values: specimens, the places and the range they are compared with, and what is wrong with a file. Pure."""
+"""Genotypes as values: specimens, the places and range they are compared with, what is wrong with a file. Pure."""
 
 from __future__ import annotations
 
