@@ -29,7 +29,7 @@ TRUST: Mapping[str, float] = MappingProxyType(
     {
         "genotype": 1.0, "photo": 1.0, "permit": 1.0, "licence": 1.0, "container": 0.9, "seal": 0.9, "bl": 1.0,
         "awb": 1.0, "waybill": 0.9, "booking": 0.9, "item": 1.0, "notification": 1.0, "document": 0.8, "invoice": 0.6,
-        "tax": 1.0, "bank": 1.0, "paper": 1.0, "phone": 0.9, "email": 0.9, "plate": 0.9, "registration": 0.8,
+        "tax": 1.0, "bank": 1.0, "passport": 1.0, "phone": 0.9, "email": 0.9, "plate": 0.9, "registration": 0.9,
         "party": 0.6, "address": 0.4, "imo": 0.3, "flight": 0.2, "voyage": 0.3, "operation": 0.2,
     }
 )  # fmt: skip
@@ -39,9 +39,9 @@ OTHER = 0.5
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("container", "seal", "bl", "awb", "waybill", "booking", "invoice", "item"), "shipment"),
-        **dict.fromkeys(("imo", "flight", "voyage", "plate"), "conveyance"),
+        **dict.fromkeys(("imo", "flight", "voyage", "plate", "registration"), "conveyance"),
         **dict.fromkeys(("permit", "licence", "notification", "document"), "papers"),
-        **dict.fromkeys(("party", "address", "phone", "email", "tax", "bank", "paper", "registration"), "party"),
+        **dict.fromkeys(("party", "address", "phone", "email", "tax", "bank", "passport"), "party"),
     }
 )
 """Kinds that come together: a container, its seal and its bill of lading are one coincidence, not three."""
