@@ -1,1 +1,5 @@
 """What tracing shows on the page of a case and of a consignment, and on its own page of a case (place "trace")."""
+
+from greenlane.tracing.panels import origin
+
+__all__ = ["origin"]

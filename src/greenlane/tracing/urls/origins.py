@@ -1,5 +1,9 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-patterns: list[URLPattern] = []
+from greenlane.tracing.views import origins
+
+patterns = [
+    path("tracing/cases/<uuid:pk>/origin/", origins.origin, name="origin"),
+]

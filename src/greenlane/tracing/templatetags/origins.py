@@ -1,0 +1,146 @@
+"""What an estimate of origin says, in the reader's language: its terms, what they rest on, bits and worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.consignments.templatetags.trade import country, goods_class
+from greenlane.front.templatetags.house import amount, share
+from greenlane.seizures.words import CONCEALMENTS, DETECTIONS, MODES
+from greenlane.tracing.origin.estimate import Claim, Said, Term
+from greenlane.tracing.origin.validate import Score, Validation
+
+register = template.Library()
+
+TERMS: Mapping[str, Promise] = {
+    "established": _("Established origin"), "alleged": _("Alleged origin"), "goods": _("What the goods are"),
+    "range": _("Native range"), "ban": _("Ban on trade"), "seized": _("Place of the seizure"), "way": _("The way"),
+    "habits": _("Transport, concealment, detection"), "carrier": _("Carrier"), "network": _("Linked cases"),
+    "forensic": _("Forensic results"),
+}  # fmt: skip
+TRUST: Mapping[str, Promise] = {
+    "learned": _("learned from earlier cases"), "assumed": _("weight assumed, not measured"),
+    "memory": _("ranges from general knowledge, not checked"), "unverified": _("bans as announced, not verified"),
+    "single source": _("suspensions from a single source"), "derived": _("read off the carrier's name"),
+}  # fmt: skip
+SENTENCES: Mapping[str, Promise] = {
+    "says_origin": _("from %(country)s"), "says_declared": _("declared as from %(country)s"),
+    "says_export": _("exported from %(country)s"), "says_paper": _("a paper of %(country)s"),
+    "not_established": _("no origin was established"), "not_alleged": _("nobody says where they come from"),
+    "overruled": _("shown beside what was established, and not counted"),
+    "kind_of_goods": _("%(what)s; where such goods and others of their class came from, and the countries near"),
+    "range_own": _("%(about)s lives wild in: %(countries)s"),
+    "range_wider": _("species of %(about)s live wild in: %(countries)s (as far as is known)"),
+    "range_class": _("the species not being told, all of the class live wild in: %(countries)s"),
+    "range_unknown": _("no native range is known: nothing follows from it"),
+    "ban_suspension": _("trade in %(about)s was suspended on the day for: %(countries)s"),
+    "ban_measure": _("such goods might not leave on the day: %(countries)s"),
+    "ban_unknown": _("no ban on the day is known: nothing follows from it"),
+    "carrier_name": _("the carrier's name points to %(countries)s"),
+    "carrier_unknown": _("no carrier's name points to a country"),
+    "seized_in": _("seized in %(country)s"), "seized_unknown": _("the country of the seizure is not known"),
+    "transit": _("in transit through %(country)s"), "destination": _("on the way to %(country)s"),
+    "way_unknown": _("neither transit nor destination is known"),
+    "habits_unknown": _("neither transport nor concealment nor detection is known"),
+    "network": _("cases that share an identifier came from: %(countries)s"),
+    "network_unknown": _("no case of known origin shares an identifier that you may see"),
+    "forensic": _("laboratories point to: %(countries)s"), "forensic_unknown": _("no laboratory has said anything"),
+    "reference": _("compared with %(name)s"), "simulated_reference": _("compared with %(name)s, which is simulated"),
+}  # fmt: skip
+SHAPES: Mapping[str, Promise] = {
+    "else/none": _("and was to go on to another country"), "here/none": _("where it was to stay"),
+    "else/here": _("in transit there"), "else/else": _("after or before transit elsewhere"),
+    "here/else": _("where it was to stay, after transit elsewhere"), "none/else": _("with transit elsewhere"),
+    "none/here": _("in transit there"), "here/here": _("where it was to stay"),
+    "none/none": _("nothing is known of its way"),
+}  # fmt: skip
+HABITS: Mapping[str, Mapping[str, Promise]] = {"mode": MODES, "detection": DETECTIONS, "concealment": CONCEALMENTS}
+LISTED = 8
+
+
+@register.filter
+def term_name(kind: str) -> str:
+    """The name of a term."""
+    return str(TERMS.get(kind, kind))
+
+
+@register.filter
+def trust_words(term: Term) -> str:
+    """How far a term is to be trusted."""
+    return str(TRUST.get(term.trust, term.trust))
+
+
+@register.filter
+def rests_on(term: Term) -> str:
+    """What a term read, in one line, and on how many cases its numbers rest."""
+    read = "; ".join(sentence(one) for one in term.said)
+    if term.of < 0.5:
+        return read
+    of = round(term.of)
+    return read + " (" + ngettext("%(n)s earlier case", "%(n)s earlier cases", of) % {"n": amount(of)} + ")"
+
+
+def sentence(one: Said) -> str:
+    """One thing that a term rests on, in words."""
+    if one.code == "shape":
+        return str(SHAPES.get(one.values["shape"], ""))
+    if one.code in HABITS:
+        return str(HABITS[one.code].get(one.values["habit"], one.values["habit"]))
+    values: dict[str, Any] = dict(one.values)
+    values["what"] = values.get("what") or goods_class(values.get("goods_class") or "") or gettext("goods not named")
+    values["countries"] = _listed(str(values.get("countries", "")).split())
+    if "country" in values:
+        values["country"] = country(values["country"])
+    words = str(SENTENCES.get(one.code, one.code)) % values
+    return f"{words} ({values['method']})" if values.get("method") else words
+
+
+@register.filter
+def claim_words(claim: Claim) -> str:
+    """A claim of origin in words."""
+    return sentence(Said(f"says_{claim.kind}", {"country": claim.country, "method": claim.method}))
+
+
+@register.filter
+def bits(value: float | None) -> str:
+    """Write bits for (+) or against (−) a country: ``+2.1``; nothing to speak of is ``0``."""
+    if value is None or abs(value) < 0.05:
+        return "0"
+    return ("+" if value > 0 else "−") + amount(abs(value), 1)
+
+
+@register.filter
+def worth(validation: Validation | None) -> list[str]:
+    """What the method is worth on the reader's own past cases, one sentence each."""
+    if validation is None:
+        return [gettext("Too few earlier cases of known origin are shown to you to say how often it is right.")]
+    of, by_class = validation.estimate, validation.by_class
+    return [
+        gettext(
+            "Tried on %(n)s earlier cases of the same regime that are shown to you, each estimated from the others: the"
+            " first country was right in %(first)s of them, one of the first three in %(three)s; log loss"
+            " %(bits)s bits."
+        )
+        % {"n": amount(validation.of), **_scored(of)},
+        gettext(
+            "By frequency of the class of goods alone: %(first)s and %(three)s; log loss %(bits)s bits."
+        )
+        % _scored(by_class),
+    ]  # fmt: skip
+
+
+def _scored(score: Score) -> dict[str, str]:
+    return {"first": share(score.first), "three": share(score.three), "bits": amount(score.bits, 2)}
+
+
+def _listed(codes: list[str], name: Callable[[str], str] = country) -> str:
+    """Names of the first countries, and how many more there are."""
+    shown = ", ".join(name(code) for code in codes[:LISTED])
+    more = len(codes) - LISTED
+    return shown if more <= 0 else gettext("%(countries)s and %(n)s more") % {"countries": shown, "n": amount(more)}

@@ -1,0 +1,113 @@
+"""Where the goods of one case come from: the estimate of each line, taken apart."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pycountry
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from greenlane import front
+from greenlane.consignments.templatetags.trade import country, goods_class
+from greenlane.front.chart import Chart, Point, Row, Series
+from greenlane.front.map import Stop, picture
+from greenlane.front.templatetags.house import share
+from greenlane.people.models import Person
+from greenlane.reference import countries
+from greenlane.seizures.models import Seizure
+from greenlane.tracing import past
+from greenlane.tracing.origin.estimate import Estimate
+from greenlane.tracing.past import OfLine
+
+TOP, BARS, DRAWN = 5, 8, 12
+LEAST = 0.01
+"""A country less likely than this is neither shaded nor drawn in the bars."""
+LABELLED = 0.05
+PATHS = Path(front.__file__).parent / "static" / "front" / "built" / "countries.json"
+
+
+def origin(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the estimate of each line of goods, with all that it was put together from."""
+    person: Person = request.user  # type: ignore[assignment]
+    seizure = get_object_or_404(Seizure.objects.visible_to(person), pk=pk)
+    found = past.origins(seizure, person)
+    context = {
+        "seizure": seizure,
+        "lines": [_line(line, seizure) for line in found.lines],
+        "taught": list(found.taught.items()),
+        "until": found.until,
+        "years": past.YEARS,
+    }
+    return render(request, "tracing/origin.html", context)
+
+
+def named(line: OfLine) -> str:
+    """What a line of goods is called: its name, else its class."""
+    return line.facts.what or goods_class(line.facts.goods_class) or _("Goods")
+
+
+def _line(line: OfLine, seizure: Seizure) -> dict[str, Any]:
+    made = line.estimate
+    top = made.top(TOP)
+    speaking = [term for term in made.terms if not term.flat]
+    rows = [
+        {
+            "term": term,
+            "bits": [term.weights.get(code, 0.0) for code, _p in top],
+            "without": made.without(term.kind).top(1)[0],
+        }
+        for term in speaking
+    ]
+    return {
+        "number": line.number,
+        "name": named(line),
+        "claims": line.claims,
+        "established": any(claim.established for claim in line.claims),
+        "alleged": any(not claim.established for claim in line.claims),
+        "top": top,
+        "prior": [made.prior[code] for code, _p in top],
+        "rows": rows,
+        "silent": [term for term in made.terms if term.flat],
+        "validation": made.validation,
+        "assumed": not made.learned_from,
+        "chart": _chart(made),
+        **_map(made, line, seizure),
+    }
+
+
+def _chart(made: Estimate) -> Chart:
+    shown = [(code, p) for code, p in made.top(BARS) if p >= LEAST]
+    rest = 1 - sum(p for _code, p in shown)
+    rows = [Row(country(code), (Point(p),)) for code, p in shown] + [Row(_("all others"), (Point(rest),))]
+    return Chart(_("Likely countries of origin"), _("Country"), (Series(_("Probability")),), tuple(rows), reach=1.0)
+
+
+def _map(made: Estimate, line: OfLine, seizure: Seizure) -> dict[str, Any]:
+    likely = [(code, p) for code, p in made.top(DRAWN) if p >= LEAST]
+    stops = [
+        Stop(one.lat, one.lon, country(code), share(p), "origin")
+        for code, p in likely
+        if p >= LABELLED and (one := countries.get(code))
+    ]
+    if line.facts.place not in dict(likely) and (here := countries.get(line.facts.place)):
+        stops.append(Stop(here.lat, here.lon, country(here.iso2), _("seized"), "end"))
+    drawn = picture(stops, [])
+    words = "; ".join(f"{country(code)}: {share(p)}" for code, p in likely)
+    shades = [(outlines()[code], f"{0.15 + 0.75 * p:.2f}") for code, p in likely if code in outlines()]
+    return {"map": drawn, "map_words": words, "shades": shades}
+
+
+@cache
+def outlines() -> dict[str, str]:
+    """Return the outline of each country on the built map, as an SVG path; none where the map is not built."""
+    if not PATHS.is_file():
+        return {}
+    by_number = json.loads(PATHS.read_text(encoding="utf-8"))["countries"]
+    known = ((one.alpha_2, by_number.get(one.numeric)) for one in pycountry.countries)
+    return {code: path for code, path in known if path}
