@@ -10,8 +10,9 @@ detector marks what it suggests, an officer reads it, and a second one reads wha
 of the rest; goods are opened by the checklist of their class. The officer records what was found, that nothing was,
 or why nobody looked, and targeting learns of what was seen. What was found becomes a *seizure*
 (``seizures.actions.drafts``): a record that is typed once, exhibits with a chain of custody, and the *take-back* of the
-goods or what is done instead. *Returns* and statistics (``reporting``) are made of the same records. Tracing will stand
-between the two: it asks where goods came from and who is behind them.
+goods or what is done instead. *Returns* and statistics (``reporting``) are made of the same records. *Tracing*
+stands between the two: whom a record names is noted as it arrives and compared with all who were named before, so
+that an analyst sees where goods came from, which cases belong together and who is behind them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from greenlane.permits import actions as permits
 from greenlane.targeting import actions as targeting
 from greenlane.targeting import bulk, learned, past
 from greenlane.targeting.models import Screening
+from greenlane.tracing.actions import linking, noting
 
 BATCH = 200
 Tell = Callable[[IntakeRun], None]
@@ -65,6 +67,7 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By, on: dt.date | None = 
         received = consignments.receive(drafts, run=run, by=by)
         inspection.carry_over(received, by=by)
         permits.meet(received, by=by)
+        linking.link_by_owner(noting.note_consignments(received))
         return Arrived(run, received, targeting.screen(received, by=by, on=on))
 
     learned.ready(run.owner)
@@ -221,6 +224,7 @@ def mend(
         if received:
             inspection.carry_over([received], by=by)
             permits.meet([received], by=by)
+            linking.link_by_owner(noting.note_consignments([received]))
             targeting.screen([received], by=by)
         return received
 
