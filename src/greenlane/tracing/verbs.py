@@ -11,9 +11,17 @@ VERBS = {
     "identifier.excluded": _("{actor} left an identifier out of every link"),
     "identifier.counted": _("{actor} let an identifier that was left out count again"),
     "network.exported": _("{actor} exported a network of {nodes} nodes as {form}"),
+    "routes.exported": _("{actor} exported the routes of {cases} cases as {form}"),
+    "reference.taken_in": _("{actor} took in a reference set of {reference_method}"),
+    "reference.measured": _("{actor} had a reference set measured at its own places"),
+    "reference.retired": _("{actor} retired a reference set"),
+    "specimens.added": _("{actor} added {specimens} specimens to seizure {number}"),
+    "origin.assigned": _("{actor} had the specimens of seizure {number} assigned to their origin"),
+    "specimens.compared": _("{actor} had the specimens of seizure {number} compared with those of other cases"),
 }
 
 WORDS = {
+    "reference_method": {"genotype": _("genotypes"), "isotope": _("stable isotopes")},
     "party_verdict": {
         "same": _("the same party"),
         "not": _("not the same party"),

@@ -89,7 +89,7 @@ def test_a_fitted_line_is_the_one_that_made_the_specimens_and_its_regions_hold_w
     assert fitted.slope == pytest.approx([0.9, 1.0], abs=0.15) and fitted.known == 150
     validation = isotope.leave_out(isoscape, known)
     assert validation.specimens == 150
-    assert abs(validation.coverage_50 - 0.5) < 0.12 and abs(validation.coverage_90 - 0.9) < 0.07
+    assert abs(validation.covered_50 - 0.5) < 0.12 and abs(validation.covered_90 - 0.9) < 0.07
     far = km_between(isoscape.lat[::7], isoscape.lon[::7], isoscape.lat, isoscape.lon)
     assert validation.median_km < np.median(far) / 2, "a place by chance would be twice as far off"
 

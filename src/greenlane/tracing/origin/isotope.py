@@ -97,17 +97,17 @@ class Validation:
 
     specimens: int
     median_km: float
-    coverage_50: float
-    coverage_90: float
+    covered_50: float
+    covered_90: float
     errors_km: tuple[float, ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return what a page says of it."""
         return {
-            "specimens": self.specimens,
+            "samples": self.specimens,
             "median_km": round(self.median_km, 1),
-            "coverage_50": round(self.coverage_50, 4),
-            "coverage_90": round(self.coverage_90, 4),
+            "covered_50": round(self.covered_50, 4),
+            "covered_90": round(self.covered_90, 4),
         }
 
 

@@ -15,6 +15,8 @@ from greenlane.tracing.origin.genotype import samples as genotypes
 from greenlane.tracing.origin.posterior import Posterior
 
 GENOTYPE, ISOTOPE = "genotype", "isotope"
+QUICK = 150
+"""Up to so many genotypes, leaving every place out takes about two seconds."""
 HARDLY_SHARED = -1.0
 """Below this (log10) one place explains the specimens so much worse than a place for each that it is not used."""
 Measured = Mapping[str, Any]
@@ -78,6 +80,8 @@ class Laboratory(Protocol):
     def simulated(self) -> bool: ...
     @property
     def notes(self) -> tuple[str, ...]: ...
+    @property
+    def quick(self) -> bool: ...
     def validated(self) -> dict[str, Any]: ...
     def assigned(self, specimens: Mapping[str, Measured]) -> Found: ...
 
@@ -108,9 +112,17 @@ class Genotypes:
         """What was taken to be what while it was read."""
         return self.reference.notes
 
+    @property
+    def quick(self) -> bool:
+        """Whether ``validated`` takes no longer than somebody waits for a page."""
+        return len(self.reference.samples) <= QUICK
+
     def validated(self) -> dict[str, Any]:
-        """Leave its own places out in turn (``validate.leave_places_out``)."""
-        return validate.leave_places_out(self.reference).to_json()
+        """Leave its own places out in turn (``validate.leave_places_out``); ``none`` says why that cannot be."""
+        try:
+            return validate.leave_places_out(self.reference).to_json()
+        except genotypes.Faults as faults:
+            return {"none": faults.faults[0].reason}
 
     def assigned(self, specimens: Mapping[str, Measured]) -> Found:
         """Assign specimens. Raises Unreadable where their loci are others, or too few were read in every one."""
@@ -152,10 +164,15 @@ class Isotopes:
         """Cells, isotopes, specimens of known origin."""
         return {"cells": len(self.isoscape.lat), "isotopes": len(self.isoscape.isotopes), "known": len(self.known)}
 
+    @property
+    def quick(self) -> bool:
+        """Whether ``validated`` takes no longer than somebody waits for a page."""
+        return True
+
     def validated(self) -> dict[str, Any]:
-        """Leave each specimen of known origin out in turn; nothing where there are none."""
+        """Leave each specimen of known origin out in turn; ``none`` where there are none."""
         if not self.known:
-            return {}
+            return {"none": "there are no specimens of known origin"}
         given = self.line if not self.line.known else None
         return isotope.leave_out(self.isoscape, self.known, given).to_json()
 

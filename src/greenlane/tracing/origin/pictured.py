@@ -64,8 +64,9 @@ class Picture:
     def sizes(self) -> dict[str, str]:
         """Widths and radii in map units, written for SVG attributes."""
         unit = self.width / PIXELS
-        pixels = {"coast": 0.8, "line": 2.2, "under": 5.0, "dot": 5.5, "ring": 2.4, "text": 14.0, "halo": 4.0}
-        return {name: f"{pixels[name] * unit:.2f}" for name in pixels}
+        pixels = {"coast": 0.8, "line": 2.2, "under": 5.0, "dot": 5.5, "ring": 2.4, "text": 15.0, "halo": 4.0}
+        dash = {"dash": f"{7 * unit:.2f} {5 * unit:.2f}"}
+        return {name: f"{pixels[name] * unit:.2f}" for name in pixels} | dash
 
 
 @dataclass(frozen=True)

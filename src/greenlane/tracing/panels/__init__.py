@@ -1,5 +1,5 @@
 """What tracing shows on the page of a case and of a consignment, and on its own page of a case (place "trace")."""
 
-from greenlane.tracing.panels import origin
+from greenlane.tracing.panels import forensics, origin, parties
 
-__all__ = ["origin"]
+__all__ = ["origin", "parties"]
