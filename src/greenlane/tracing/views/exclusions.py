@@ -1,0 +1,109 @@
+"""What shares an identifier, and identifiers that are left out of links."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.consignments.models import Consignment
+from greenlane.consignments.models import Selector as Declared
+from greenlane.front.forms import as_typed, done_or_refused, refusal_said
+from greenlane.people.actions import require
+from greenlane.people.need_to_know import may
+from greenlane.seizures.models import Seizure
+from greenlane.tracing import selector as pure
+from greenlane.tracing.actions import excluding, linking, noting
+from greenlane.tracing.forms.parties import EXCLUDE, ExcludeForm, FindForm
+from greenlane.tracing.models import CaseSelector, Exclusion
+from greenlane.tracing.views.parties import LATEST
+from greenlane.tracing.words import IDENTIFIERS, field
+
+MOST = 200
+"""How many cases, and how many consignments, are listed."""
+
+
+def selector(request: HttpRequest) -> HttpResponse:
+    """Show the cases and consignments in which an identifier stands, of those shown to the reader."""
+    noting.catch_up(LATEST)
+    kind, value = request.GET.get("kind", ""), request.GET.get("value", "").replace("\0", "").strip()[:200]
+    choices = [(code, IDENTIFIERS.get(code, code)) for code in excluding.KINDS]
+    form = FindForm(initial={"kind": kind or "container", "value": value})
+    form.fields["kind"].choices = choices
+    context: dict[str, Any] = {"form": form, "kind": kind, "value": value, "kind_word": IDENTIFIERS.get(kind, kind)}
+    if value and pure.ALIKE.get(kind, kind) in excluding.KINDS:
+        context |= _found(request, kind, value)
+    return render(request, "tracing/parties_find.html", context)
+
+
+def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
+    actor = request.user.actor
+    kind, normal = pure.normal(kind, value)
+    asked = {"kind": kind, "value__in": {normal, value} - {""}}  # as typed, or as a link on a page has it
+    cases = CaseSelector.objects.shown_to(actor).filter(**asked, seizure__in=Seizure.objects.standing())
+    declared = Declared.objects.shown_to(actor).filter(**asked, consignment__current=True)
+    n_cases, n_declared = cases.count(), declared.count()
+    n = n_cases + n_declared
+    owner = request.user.organisation
+    mine = Exclusion.objects.filter(owner=owner, ended_at=None, kind=kind, value__in=asked["value__in"])
+    proposes = owner is not None and may(actor, "propose", owner.marking)
+    whole = (
+        Seizure.objects.visible_to(actor).standing().count() + Consignment.objects.visible_to(actor).current().count()
+    )
+    fresh = ExcludeForm(auto_id=EXCLUDE, initial={"kind": kind, "value": normal or value}) if proposes and n else None
+    return {
+        "asked": True,
+        "normal": normal,
+        "cases": [(row, field(row.where)) for row in cases.select_related("seizure").order_by("-seizure__day")[:MOST]],
+        "declared": declared.select_related("consignment").order_by("-consignment__received_at")[:MOST],
+        "n_cases": n_cases,
+        "n_declared": n_declared,
+        "n": n,
+        "whole": whole,
+        "bits": math.log2(whole / n) if n and whole >= n else None,
+        "exclusion": mine.select_related("by").first() if proposes else None,
+        "exclude_form": as_typed(request, EXCLUDE, None if mine.exists() else fresh),
+    }
+
+
+def exclusions(request: HttpRequest) -> HttpResponse:
+    """Show the identifiers that the analyst's organisation leaves out of links, and those that it did."""
+    owner = linking.organisation_of(request.user)
+    require(request.user, "propose", owner.marking)
+    rows = Exclusion.objects.filter(owner=owner).select_related("by", "ended_by").order_by("-at")
+    told = [{"row": row, "kind": IDENTIFIERS.get(row.kind, row.kind)} for row in rows]
+    context = {
+        "standing": [one for one in told if one["row"].ended_at is None],
+        "refused_form": as_typed(request, EXCLUDE, None),
+        "ended": [one for one in told if one["row"].ended_at],
+    }
+    return render(request, "tracing/exclusions.html", context)
+
+
+@require_POST
+def exclude(request: HttpRequest) -> HttpResponse:
+    """Leave an identifier out of links."""
+    form = ExcludeForm(request.POST, auto_id=EXCLUDE)
+
+    def deed(data: dict[str, Any]) -> str:
+        excluding.exclude(data["kind"], data["value"], data["because"], request.user)
+        return _("Left out of links. It can be let count again on this page.")
+
+    return done_or_refused(request, form, deed, reverse("tracing:exclusions"), excluding.Refused)
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an identifier count again."""
+    owner = linking.organisation_of(request.user)
+    found = get_object_or_404(Exclusion.objects.filter(owner=owner), pk=pk)
+    with refusal_said(request, excluding.Refused):
+        excluding.end_exclusion(found, request.user)
+        messages.success(request, _("It counts again."))
+    return redirect("tracing:exclusions")
