@@ -38,6 +38,17 @@ FIELDS: Mapping[str, Promise] = {
     "operation": _("operation"), "permit": _("permit"),
 }  # fmt: skip
 """What the fields of records are called, a part of a path each."""
+ABOUT: Mapping[str, Promise] = {
+    "day": _("day"), "country": _("country"), "goods": _("goods"), "place": _("place"), "summary": _("goods"),
+    "number": _("number"), "role": _("part"), "roles": _("parts"), "shown": _("how many records show it"),
+    "address": _("address"), "name": _("name"), "latin": _("in Latin letters"), "names": _("names"),
+}  # fmt: skip
+EVENTS: Mapping[str, Promise] = {
+    "declared": _("declared"), "arrival": _("arrival and stops"), "screened": _("screened"),
+    "inspected": _("inspected"), "seized": _("seized"), "written": _("written up"), "exhibit": _("exhibits taken"),
+    "custody": _("custody"), "specimen": _("specimens"), "laboratory": _("laboratory"), "letter": _("letters"),
+    "closed": _("closed"),
+}  # fmt: skip
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 
 
@@ -60,3 +71,26 @@ def field(where: str) -> str:
         number = f" {int(found[2]) + 1}" if found[2] else ""
         parts.append(f"{FIELDS[found[1]]}{number}")
     return " · ".join(parts)
+
+
+def about(name: str) -> str:
+    """What a further value of a node is called."""
+    return str(ABOUT.get(name, name))
+
+
+def bits(weight: float, kind: str = "shows") -> str:
+    """Say in words what a weight in bits is worth; for what is alike the weight is the logarithm of the odds."""
+    if kind == "same":
+        return gettext("judged by an analyst")
+    if weight < 1:
+        return gettext("says hardly anything")
+    times = f"{_rounded(2**weight):,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if weight < 40 else "10¹²"
+    if kind in ("alike", "relative"):
+        return gettext("odds of about %(times)s to 1 that they are the same") % {"times": times}
+    return gettext("by chance about once in %(times)s pairs of records") % {"times": times}
+
+
+def _rounded(value: float) -> int:
+    """A number with two digits that say something."""
+    digits = max(0, len(str(int(value))) - 2)
+    return int(round(value / 10**digits) * 10**digits)

@@ -1,0 +1,113 @@
+"""What happened in which order, and where it stands on a line of time. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+KINDS = (
+    "declared", "arrival", "screened", "inspected", "seized", "written", "exhibit", "custody", "specimen",
+    "laboratory", "letter", "closed",
+)  # fmt: skip
+WIDE, MARGIN, ROW, HEAD = 1200, 12, 34, 30
+NAMES = 230
+"""Units at the beginning of each row for the name of its record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a record: ``at`` is a day, or a moment with its time zone.
+
+    ``kind`` is one of KINDS, ``said`` what happened in words, ``record`` what the record is called, ``lane`` that of a
+    screening.
+    """
+
+    at: dt.date | dt.datetime
+    kind: str
+    said: str
+    record: str
+    key: str
+    href: str
+    lane: str = ""
+
+    @property
+    def day(self) -> dt.date:
+        return self.at.date() if isinstance(self.at, dt.datetime) else self.at
+
+    @property
+    def timed(self) -> bool:
+        return isinstance(self.at, dt.datetime)
+
+
+class Mark(NamedTuple):
+    """An event on the line: where it stands, and the event."""
+
+    x: float
+    y: float
+    event: Event
+
+
+class Tick(NamedTuple):
+    x: float
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Line:
+    """Events drawn: a row for each record, ticks for months or years. Units are those of the picture, y downwards."""
+
+    wide: float
+    high: float
+    rows: tuple[tuple[float, str], ...]
+    marks: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+    yearly: bool
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Return events in the order of time: of one day those without an hour first, then in the order of KINDS."""
+    return sorted(events, key=lambda one: (one.day, _second(one.at), KINDS.index(one.kind), one.record))
+
+
+def line(events: Sequence[Event], *, mirrored: bool = False, rows: int = 12) -> Line:
+    """Return events as a picture: the first ``rows`` records in the order in which they come have a row each.
+
+    ``mirrored``: time runs from right to left, as in pages that are read so.
+    """
+    keys = list(dict.fromkeys(event.key for event in events))[:rows]
+    shown = [event for event in events if event.key in keys]
+    names = {event.key: event.record for event in reversed(shown)}
+    if not shown:
+        return Line(WIDE, HEAD, (), (), (), False)
+    first, last = min(one.day for one in shown), max(one.day for one in shown)
+    yearly = (last - first).days > 800
+
+    def across(day: dt.date) -> float:
+        share = (day - first).days / max(1, (last - first).days)
+        x = NAMES + MARGIN + share * (WIDE - NAMES - 2 * MARGIN)
+        return round(WIDE - x if mirrored else x, 1)
+
+    heights = {key: HEAD + ROW * n + ROW / 2 for n, key in enumerate(keys)}
+    return Line(
+        WIDE, HEAD + ROW * len(keys), tuple((heights[key], names[key]) for key in keys),
+        tuple(Mark(across(one.day), heights[one.key], one) for one in shown),
+        tuple(Tick(across(day), day) for day in _days(first, last, yearly)), yearly,
+    )  # fmt: skip
+
+
+def _second(at: dt.date | dt.datetime) -> float:
+    return at.timestamp() if isinstance(at, dt.datetime) else 0.0
+
+
+def _days(first: dt.date, last: dt.date, yearly: bool) -> list[dt.date]:
+    """First days of months, or of years, between two days; no more than twelve."""
+    found = []
+    year, month = first.year, 1 if yearly else first.month
+    while (day := dt.date(year, month, 1)) <= last:
+        if day >= first:
+            found.append(day)
+        year, month = (year + 1, 1) if yearly or month == 12 else (year, month + 1)
+    step = -(-len(found) // 12) or 1
+    return found[::step]
