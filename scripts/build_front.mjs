@@ -3,6 +3,8 @@
 //   htmx.min.js   as published
 //   charts.js     front/charts.mjs with the parts of ECharts that it uses, in one file; only pages with charts load it
 //   network.js    front/network.mjs with sigma, graphology and ForceAtlas2; only the page of a network loads it
+//   map.js        front/map.mjs with MapLibre, a module; map_worker.js, map.css: its worker and its stylesheet
+//   basemap.json  land, coasts and borders as GeoJSON, for that map
 //   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
 //   world.json    the same two paths, for maps drawn on the server
 //   countries.json  one path per country, by ISO 3166-1 numeric code ("716")
@@ -21,6 +23,7 @@ import { feature, mesh } from "topojson-client";
 const WIDTH = 3600;
 const HEIGHT = 1800;
 const TOLERANCE = 0.08; // degrees: under 9 km, which is a third of a pixel on a map 1,400 pixels wide
+const FINE = 0.02; // degrees: for the map that can be zoomed
 const FORMULA = "x = (longitude + 180) * 10, y = (90 - latitude) * 10";
 
 const require = createRequire(import.meta.url);
@@ -34,27 +37,27 @@ function distance(p, a, b) {
 }
 
 /** Douglas and Peucker's simplification of an open line. */
-function simplified(line) {
+function simplified(line, tolerance) {
   let [worst, at] = [0, 0];
   for (let i = 1; i < line.length - 1; i += 1) {
     const d = distance(line[i], line[0], line[line.length - 1]);
     if (d > worst) [worst, at] = [d, i];
   }
-  if (worst <= TOLERANCE) return [line[0], line[line.length - 1]];
-  return [...simplified(line.slice(0, at + 1)).slice(0, -1), ...simplified(line.slice(at))];
+  if (worst <= tolerance) return [line[0], line[line.length - 1]];
+  return [...simplified(line.slice(0, at + 1), tolerance).slice(0, -1), ...simplified(line.slice(at), tolerance)];
 }
 
 /** An arc that is a ring by itself is simplified in two halves, and stays a triangle at least. */
-function simplifiedArc(arc) {
+function simplifiedArc(arc, tolerance) {
   const [first, last] = [arc[0], arc[arc.length - 1]];
-  if (first[0] !== last[0] || first[1] !== last[1] || arc.length < 5) return simplified(arc);
+  if (first[0] !== last[0] || first[1] !== last[1] || arc.length < 5) return simplified(arc, tolerance);
   const third = Math.floor(arc.length / 3);
   const parts = [arc.slice(0, third + 1), arc.slice(third, 2 * third + 1), arc.slice(2 * third)];
-  return parts.flatMap((part, i) => (i < 2 ? simplified(part).slice(0, -1) : simplified(part)));
+  return parts.flatMap((part, i) => (i < 2 ? simplified(part, tolerance).slice(0, -1) : simplified(part, tolerance)));
 }
 
 /** The topology with absolute, simplified arcs: neighbours keep the border they share. */
-function simplifiedTopology(topology) {
+function simplifiedTopology(topology, tolerance = TOLERANCE) {
   const { scale, translate } = topology.transform;
   const arcs = topology.arcs.map((arc) => {
     let [x, y] = [0, 0];
@@ -63,7 +66,7 @@ function simplifiedTopology(topology) {
       y += dy;
       return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
     });
-    return simplifiedArc(line);
+    return simplifiedArc(line, tolerance);
   });
   return { type: "Topology", objects: topology.objects, arcs };
 }
@@ -142,18 +145,56 @@ async function world(folder) {
 }
 
 /** A script of ours with what it needs, in one file. Notices that licences ask for stand at its end. */
-async function bundled(folder, name) {
+async function bundled(folder, name, format = "iife") {
   await build({
     entryPoints: [fileURLToPath(new URL(`../src/greenlane/front/${name}.mjs`, import.meta.url))],
     outfile: path.join(folder, `${name}.js`),
     nodePaths: [fileURLToPath(new URL("../node_modules", import.meta.url))],
     bundle: true,
     minify: true,
-    format: "iife",
+    format,
     target: "es2022",
     legalComments: "eof",
     define: { "process.env.NODE_ENV": '"production"' },
   });
+}
+
+const rounded = (lines) => lines.map((line) => line.map(([x, y]) => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]));
+
+/** Lines without what runs along the antimeridian or the pole: there the land is cut, it has no coast. */
+function coasts(lines) {
+  const edge = ([x, y]) => Math.abs(x) > 179.99 || y < -89.9;
+  return lines.flatMap((line) => {
+    const parts = [[]];
+    for (const point of line) {
+      const last = parts.at(-1).at(-1);
+      if (last && edge(last) && edge(point)) parts.push([]);
+      parts.at(-1).push(point);
+    }
+    return parts.filter((part) => part.length > 1);
+  });
+}
+
+async function basemap(folder) {
+  const topology = simplifiedTopology(JSON.parse(await readFile(require.resolve("world-atlas/countries-50m.json"))), FINE);
+  const { countries, land } = topology.objects;
+  const shape = (kind, type, coordinates) => ({ type: "Feature", properties: { kind }, geometry: { type, coordinates } });
+  const shapes = feature(topology, land).features ?? [feature(topology, land)];
+  const polygons = shapes.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates));
+  const features = [
+    shape("land", "MultiPolygon", polygons.map(rounded)),
+    shape("coast", "MultiLineString", coasts(rounded(mesh(topology, land, (a, b) => a === b).coordinates))),
+    shape("border", "MultiLineString", rounded(mesh(topology, countries, (a, b) => a !== b).coordinates)),
+  ];
+  const about = "Natural Earth 1:50m (public domain), by world-atlas";
+  await writeFile(path.join(folder, "basemap.json"), `${JSON.stringify({ type: "FeatureCollection", source: about, features })}\n`);
+}
+
+async function map(folder) {
+  await bundled(folder, "map", "esm");
+  await copyFile(require.resolve("maplibre-gl/dist/maplibre-gl-worker.mjs"), path.join(folder, "map_worker.js"));
+  await copyFile(require.resolve("maplibre-gl/dist/maplibre-gl.css"), path.join(folder, "map.css"));
+  await basemap(folder);
 }
 
 /** What PDF files are set in: Latin, Greek and Cyrillic in two weights, Arabic in two, Chinese in one. */
@@ -180,5 +221,6 @@ await mkdir(folder, { recursive: true });
 await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
 await bundled(folder, "charts");
 await bundled(folder, "network");
+await map(folder);
 await world(folder);
 await fonts(folder);
