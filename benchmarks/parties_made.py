@@ -33,10 +33,10 @@ _FAMILY = {
     "ru": "Иванов Петров Смирнов Кузнецов Соколов Попов Волков Зайцев Морозов Новиков Фёдоров Егоров".split(),
 }
 _SYLLABLES = {
-    "en": "ash bar cro del fen gar hol ken lan mor nor pen rad sten tho wick".split(),
-    "fr": "bel char dou fleu gil jou lan mar per quin rou sau tri vau beau mont".split(),
-    "es": "al ben cor dal es gue jar lo mar nar pal que ri sal tor va".split(),
-    "ru": "бар вол гор дем жар зим кур лаз мир нов пол ряз сав тим хар шум".split(),
+    "en": "ash bar cro del fen gar hol ken lan mor nor pen rad sten tho wick ald bick cam dun els hart lin mil".split(),
+    "fr": "bel char dou fleu gil jou lan mar per quin rou sau tri vau beau mont cour des gran lo nic pas ser vill".split(),
+    "es": "al ben cor dal es gue jar lo mar nar pal que ri sal tor va bra cas del fon gal mon pe rol".split(),
+    "ru": "бар вол гор дем жар зим кур лаз мир нов пол ряз сав тим хар шум бел дуб кал лен мор рус сев чер".split(),
 }
 _ENDS = {"en": ("ton", "ley", "man", "er", "ford"), "fr": ("in", "eau", "ard", "et"), "es": ("ez", "ero", "al", "ino"),
          "ru": ("ов", "ин", "енко", "ский", "ев")}  # fmt: skip
@@ -47,8 +47,8 @@ _ARABIC_GIVEN = {
     "محمد": "Mohammed Muhammad Mohamed Mohamad", "أحمد": "Ahmed Ahmad Ahmet", "علي": "Ali Aly", "حسن": "Hassan Hasan",
     "حسين": "Hussein Hussain Husain", "عمر": "Omar Umar", "يوسف": "Yusuf Youssef Yousef", "خالد": "Khalid Khaled",
     "سعيد": "Saeed Said Saïd", "إبراهيم": "Ibrahim Ebrahim", "فاطمة": "Fatima Fatimah", "مريم": "Maryam Mariam",
-    "عبد الرحمن": "Abdul Rahman|Abdelrahman|Abderrahmane|Abd al-Rahman", "طارق": "Tariq Tarek", "جمال": "Jamal Gamal Djamal",
-    "عبد الله": "Abdullah|Abdallah|Abdulla", "مصطفى": "Mustafa Mostafa Moustapha", "كريم": "Karim Kareem",
+    "عبدالرحمن": "Abdul Rahman|Abdelrahman|Abderrahmane|Abd al-Rahman", "طارق": "Tariq Tarek", "جمال": "Jamal Gamal Djamal",
+    "عبدالله": "Abdullah|Abdallah|Abdulla", "مصطفى": "Mustafa Mostafa Moustapha", "كريم": "Karim Kareem",
 }  # fmt: skip
 _ARABIC_FAMILY = {
     "الشريف": "Al-Sharif|El Sherif|Al Shareef|Cherif", "النجار": "Al-Najjar|El Naggar|Najjar", "حداد": "Haddad|Hadad",
@@ -166,14 +166,18 @@ def _mention(draw: Choice, key: str, party: _Party) -> Named:
         born = dt.date(born.year, born.day, born.month) if born.day <= 12 else born.replace(year=born.year + 1, day=1)
     return Named(
         key, name, None if says() < 0.3 else party.person,
-        party.country if says() < 0.9 else "",
-        _slip(draw, address, 0.05) if says() < 0.6 else "",
-        _as_written(draw, phone) if says() < 0.5 else "",
-        _slip(draw, party.email, 0.02) if says() < 0.3 else "",
-        _slip(draw, party.registration, 0.03) if not party.person and says() < 0.4 else "",
-        _slip(draw, party.paper, 0.03) if party.person and says() < 0.45 else "",
-        born if says() < 0.45 else None,
+        _country(draw, party) if says() < 0.9 else "",
+        _slip(draw, address, 0.05) if says() < 0.75 else "",
+        _as_written(draw, phone) if says() < 0.6 else "",
+        _slip(draw, party.email, 0.02) if says() < 0.35 else "",
+        _slip(draw, party.registration, 0.03) if not party.person and says() < 0.5 else "",
+        _slip(draw, party.paper, 0.03) if party.person and says() < 0.5 else "",
+        born if says() < 0.5 else None,
     )  # fmt: skip
+
+
+def _country(draw: Choice, party: _Party) -> str:
+    return party.country if draw.random() < 0.97 else draw.choice(_COUNTRIES[draw.choice(list(_COUNTRIES))])
 
 
 def _written(draw: Choice, party: _Party) -> str:
@@ -231,7 +235,7 @@ def _person(draw: Choice, language: str) -> tuple[tuple[str, ...], ...]:
         apart = " ".join(_CHINESE[sign].capitalize() for sign in signs)
         surname = _CHINESE_FAMILY[family]
         return (family + "".join(signs),), (f"{surname} {given}", f"{surname.upper()} {apart}", f"{given} {surname}")
-    usual = draw.random() < 0.3
+    usual = draw.random() < 0.15
     given = draw.choice(_GIVEN[language])
     family = draw.choice(_FAMILY[language]) if usual else _made(draw, language)
     middle = draw.choice(_GIVEN[language]) if draw.random() < 0.5 else _made(draw, language)
@@ -244,12 +248,13 @@ def _person(draw: Choice, language: str) -> tuple[tuple[str, ...], ...]:
 def _company(draw: Choice, language: str) -> tuple[tuple[str, ...], ...]:
     trade = _TRADES[draw.choice(list(_TRADES))]
     if language == "ar":
-        root, other = draw.choice(list(_ARABIC_ROOTS)), draw.choice(list(_ARABIC_FAMILY))
+        root, other, given = (draw.choice(list(them)) for them in (_ARABIC_ROOTS, _ARABIC_FAMILY, _ARABIC_GIVEN))
         latin = tuple(
-            f"{draw.choice(_ARABIC_ROOTS[root].split('|'))} {draw.choice(_ARABIC_FAMILY[other].split('|'))} {trade['en']}"
-            for _ in range(3)
-        )
-        return (f"{root} {other} {trade['ar']}", f"شركة {root} {other} {trade['ar']}"), latin
+            f"{draw.choice(_ARABIC_ROOTS[root].split('|'))} {draw.choice(_spellings(_ARABIC_GIVEN[given]))} "
+            f"{draw.choice(_ARABIC_FAMILY[other].split('|'))} {trade['en']}" for _ in range(3)
+        )  # fmt: skip
+        own = f"{root} {given} {other} {trade['ar']}"
+        return (own, f"شركة {own}"), latin
     if language == "zh":
         city, signs = draw.choice(list(_CITIES)), draw.sample(list(_CHINESE), draw.choice((2, 3)))
         word = "".join(_CHINESE[sign] for sign in signs).capitalize()
@@ -270,7 +275,7 @@ def _spellings(said: str) -> list[str]:
 
 def _made(draw: Choice, language: str) -> str:
     syllables = _SYLLABLES[language]
-    return f"{draw.choice(syllables)}{draw.choice(syllables)}{draw.choice(_ENDS[language])}".capitalize()
+    return "".join([*draw.choices(syllables, k=draw.choice((2, 2, 3, 3, 3))), draw.choice(_ENDS[language])]).capitalize()
 
 
 def _in_latin(draw: Choice, text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from greenlane.tracing.same_party import hanzi
 from greenlane.tracing.same_party.named import Named
 from greenlane.tracing.same_party.names import sound
 from greenlane.tracing.same_party.traits import MAYBE_PERSON, PERSON, Traits, traits
@@ -16,23 +17,28 @@ from greenlane.tracing.same_party.traits import MAYBE_PERSON, PERSON, Traits, tr
 MOST = 150
 """How many mentions may share a key in bulk."""
 LONGEST = 60
+_PLACES = frozenset(hanzi.PLACES.values())
 
 
 def keys(named: Named) -> frozenset[str]:
-    """Return the keys of a mention, at most twelve, each of at most 64 letters."""
+    """Return the keys of a mention, at most sixteen, each of at most 64 letters."""
     return keys_of(traits(named))
 
 
 def keys_of(one: Traits) -> frozenset[str]:
     """Return the keys of a mention whose traits are worked out.
 
-    ``n`` how the whole name sounds, ``w`` two of its words, ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
+    ``n`` how the whole name sounds, ``w`` two of its words, ``f`` and ``l`` the first and last six letters of the longest,
+    ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
     ``r`` registration, ``d`` paper, ``a`` address, ``b`` date of birth with a word.
     """
     # The longest say most: three of them give three pairs.
     heard = sorted({sound(word) for word in one.words}, key=lambda said: (-len(said), said))
     found = {f"n:{one.sounds if len(one.sounds) > 3 else one.name}"}
     found |= {f"w:{' '.join(sorted(pair))}" for pair in combinations([said for said in heard if len(said) > 1][:3], 2)}
+    longest = max(one.words, key=lambda word: (word not in _PLACES, len(word), word), default="")
+    if len(longest) > 6:
+        found |= {f"f:{longest[:6]}", f"l:{longest[-6:]}"}
     if one.kind in (PERSON, MAYBE_PERSON) and len(one.plain) > 1:
         first, last = one.plain[0], one.plain[-1]
         found |= {

@@ -25,7 +25,7 @@ class Level:
     """One level: ``holds`` for a pair, and ``sql`` the same with the columns ``name_l`` and ``name_r``.
 
     In ``sql`` COUNT is the length of a list, BOTH what two lists share.
-    ``rarity`` is the column whose frequency adds to or takes from the weight; ``sql`` then is equality of it.
+    ``rarity`` is the column whose frequency adds to or takes from the weight: that of the more frequent of both values.
     """
 
     name: str
@@ -54,15 +54,15 @@ class Field:
         return next((level.name for level in self.levels if level.holds(a, b)), ELSE)
 
 
-def _equal(name: str, column: str, *, rarity: bool = False) -> Level:
+def _equal(name: str, column: str, *, rarity: str = "") -> Level:
     def holds(a: Traits, b: Traits) -> bool:
         value = getattr(a, column)
         return bool(value) and value == getattr(b, column)
 
-    return Level(name, holds, f"{column}_l = {column}_r", column if rarity else "")
+    return Level(name, holds, f"{column}_l = {column}_r", rarity)
 
 
-def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0) -> Level:
+def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0, rarity: str = "") -> Level:
     """At most so many letters differ, or one in so many."""
 
     def holds(a: Traits, b: Traits) -> bool:
@@ -72,7 +72,7 @@ def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0) -> Level:
 
     distance = f"levenshtein({column}_l, {column}_r)"
     longer = f"greatest(length({column}_l), length({column}_r))"
-    return Level(name, holds, f"{distance} <= {most}" if most else f"{distance} * {one_in} <= {longer}")
+    return Level(name, holds, f"{distance} <= {most}" if most else f"{distance} * {one_in} <= {longer}", rarity)
 
 
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> int:
@@ -87,7 +87,7 @@ def _within(name: str, least: int) -> Level:
         return found >= least and found == min(len(a.words), len(b.words))
 
     shared, fewer = "COUNT(BOTH(words_l, words_r))", "least(COUNT(words_l), COUNT(words_r))"
-    return Level(name, holds, f"{shared} >= {least} AND {shared} = {fewer}")
+    return Level(name, holds, f"{shared} >= {least} AND {shared} = {fewer}", "name")
 
 
 def _some(name: str, column: str) -> Level:
@@ -103,18 +103,19 @@ def _initials() -> Level:
         "initials",
         lambda a, b: (a.initial or b.initial) and _shared(a.shorts, b.shorts) > 0,
         "(initial_l OR initial_r) AND COUNT(BOTH(shorts_l, shorts_r)) > 0",
+        "name",
     )
 
 
 _WHOLE_NAME = (
-    _equal("same", "name", rarity=True),
-    _equal("same letters", "letters"),
-    _equal("same sound", "sounds"),
-    _edits("near", "name", one_in=7),
+    _equal("same", "name", rarity="name"),
+    _equal("same letters", "letters", rarity="name"),
+    _equal("same sound", "sounds", rarity="name"),
+    _edits("near", "name", one_in=7, rarity="name"),
 )
-_PHONE = Field("phone", "phone", (_equal("same", "phone", rarity=True), _edits("near", "phone", most=1)))
-_EMAIL = Field("email", "email", (_equal("same", "email", rarity=True), _edits("near", "email", most=2)))
-_ADDRESS = Field("address", "place", (_equal("same", "place", rarity=True), _equal("near", "spot")))
+_PHONE = Field("phone", "phone", (_equal("same", "phone", rarity="phone"), _edits("near", "phone", most=1)))
+_EMAIL = Field("email", "email", (_equal("same", "email", rarity="email"), _edits("near", "email", most=2)))
+_ADDRESS = Field("address", "place", (_equal("same", "place", rarity="place"), _equal("near", "spot")))
 _REGISTRATION = Field(
     "registration", "registration", (_equal("same", "registration"), _edits("near", "registration", most=1))
 )

@@ -30,6 +30,7 @@ _SOUNDS = (
 )  # fmt: skip
 _ENDS = (("off", "v"), ("eff", "v"), ("ow", "v"), ("ew", "v"))
 _DOUBLES = re.compile(r"(.)\1+")
+_LIKE = str.maketrans("eyow", "iiuu")
 _VOWELS = re.compile(r"[aeiouyw]+")
 
 
@@ -66,7 +67,7 @@ def is_company(name: str) -> bool:
 def sound(word: str) -> str:
     """Return how a Latin word sounds, roughly: its consonants, like ones as one, a vowel only where it begins.
 
-    Petrov and Petroff are ``ptrv``; Mohammed, Muhamad and mhmd are ``mhmd``.
+    Petrov and Petroff are ``ptrv``; Mohammed, Muhamad and mhmd are ``mhmd``. A word of fewer than three keeps its vowels.
     """
     text = word
     for end, said in _ENDS:
@@ -75,16 +76,17 @@ def sound(word: str) -> str:
     for spelt, said in _SOUNDS:
         if spelt in text:
             text = text.replace(spelt, said)
-    text = text[:1] + text[1:].removesuffix("h")
+    text = text[:1] + text[1:].removesuffix("h").replace("ng", "q")
     first = "v" if text[:1] == "w" else "a" if _VOWELS.match(text[:1]) else text[:1]
-    return _DOUBLES.sub(r"\1", first + _VOWELS.sub("", text[1:])) if text else ""
+    bones = _DOUBLES.sub(r"\1", first + _VOWELS.sub("", text[1:]))
+    return bones if len(bones) > 2 else _DOUBLES.sub(r"\1", (first + text[1:]).translate(_LIKE))
 
 
 @lru_cache(maxsize=131072)
 def _latin_words(token: str) -> tuple[str, ...]:
     known = TRADE_WORDS.get(token)
     if known is not None:
-        return (known,)
+        return known
     if token.isascii():
         return (token,)
     if any(is_chinese(sign) for sign in token):
@@ -92,12 +94,12 @@ def _latin_words(token: str) -> tuple[str, ...]:
     if is_arabic(token) and token.startswith("ال") and len(token) > 4:
         token = token[2:]
     word = romanised(token)
-    return (TRADE_WORDS.get(word, word),) if word else ()
+    return TRADE_WORDS.get(token) or TRADE_WORDS.get(word) or ((word,) if word else ())
 
 
 def _from_chinese(token: str) -> tuple[str, ...]:
     """Cut what is written without blanks: places and trades that are known, and what is left between them."""
-    found: list[tuple[str, bool]] = []
+    found: list[tuple[tuple[str, ...], bool]] = []
     rest = ""
     at = 0
     while at < len(token):
@@ -106,22 +108,22 @@ def _from_chinese(token: str) -> tuple[str, ...]:
             rest += token[at]
             at += 1
             continue
-        length, word = known
+        length, cut = known
         if rest:
-            found.append((rest, False))
-        found.append((word, True))
+            found.append(((rest,), False))
+        found.append((cut, True))
         rest = ""
         at += length
     if rest:
-        found.append((rest, False))
+        found.append(((rest,), False))
     if len(found) == 1 and len(token) <= 4 and not found[0][1]:
         return hanzi.person(token)
-    return tuple(word if known else hanzi.pinyin(word) for word, known in found)
+    return tuple(word if known else hanzi.pinyin(word) for cut, known in found for word in cut)
 
 
-def _known_at(token: str, at: int) -> tuple[int, str] | None:
+def _known_at(token: str, at: int) -> tuple[int, tuple[str, ...]] | None:
     if (place := hanzi.PLACES.get(token[at : at + 2])) is not None:
-        return (3 if token[at + 2 : at + 3] in ("市", "省") else 2), place
+        return (3 if token[at + 2 : at + 3] in ("市", "省") else 2), (place,)
     for word in CHINESE:
         if token.startswith(word, at):
             return len(word), TRADE_WORDS[word]

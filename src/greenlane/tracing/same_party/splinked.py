@@ -34,7 +34,7 @@ def linker(backend: Backend, mentions: Any, name: str, part: Part, *, rarity: bo
         max_iterations=40,
         em_convergence=0.001,
     )
-    made = Linker(mentions, settings)
+    made = Linker(mentions, settings, log_level=None)
     if rarity:
         columns = {level.rarity for field in fields for level in field.levels if level.rarity in part.rare}
         for column in sorted(columns):

@@ -12,7 +12,7 @@ trade: trading trade traders trader commerce commercial commerciale comercio com
 import: import imports importing importer importacion importaciones importation импорт импортная استيراد الاستيراد
   进口 進口
 export: export exports exporting exportacion exportaciones exportation экспорт экспортная تصدير التصدير 出口
-impex: impex importexport импэкс 进出口 進出口
+import+export: impex importexport импэкс 进出口 進出口
 company: company co companies compania compagnie entreprise empresa firma kompaniya компания компании фирма
   предприятие предприятия شركة شركه مؤسسة المؤسسة مؤسسه 公司 行 商号
 group: group groupe grupo gruppa группа групп مجموعة المجموعة 集团 集團
@@ -66,20 +66,20 @@ limited: 有限公司 有限责任公司 有限責任公司 股份有限公司
 """
 
 
-def _table() -> dict[str, str]:
-    found: dict[str, str] = {}
-    word = ""
+def _table() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    words: tuple[str, ...] = ()
     for part in _SPELLINGS.split():
         if part.endswith(":"):
-            word = part[:-1]
+            words = tuple(part[:-1].split("+"))
         else:
-            found.setdefault(part, word)
+            found.setdefault(part, words)
     return found
 
 
 TRADE_WORDS = _table()
-"""A spelling, lower case, in its own script → the English word that stands for it."""
-TRADES = frozenset(TRADE_WORDS.values())
+"""A spelling, lower case, in its own script → the English words that stand for it, mostly one."""
+TRADES = frozenset(word for found in TRADE_WORDS.values() for word in found)
 """The English words themselves."""
 CHINESE = tuple(sorted((word for word in TRADE_WORDS if "\u4e00" <= word[0] <= "\u9fff"), key=len, reverse=True))
 """Those written without blanks, longest first."""

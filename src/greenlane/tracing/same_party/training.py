@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenlane.tracing.same_party import blocking, splinked
 from greenlane.tracing.same_party.backend import Backend, backend
@@ -34,7 +35,8 @@ DRAWN = 4_000_000
 """Pairs drawn at random for u."""
 IN_A_SESSION = 1_000_000
 """Pairs in one session of expectation maximisation, roughly."""
-ROUNDS = 8
+ROUNDS = 3
+"""How often the prior and the frequencies are worked out, each from what the other came to."""
 _BY = ("sounds", "phone", "email", "registration", "paper", "born", "place")
 """Columns whose equality makes the pairs of a session."""
 
@@ -67,10 +69,9 @@ def train_columns(
         about[name] = chosen.table.num_rows
         parts[name] = model.part(name)
         if chosen.table.num_rows >= LEAST:
-            counted = _counted(given, name, parts[name])
             chosen = chosen.with_few(_BY, blocking.MOST)
             with backend(engine, memory_mb=memory_mb, overflow=overflow) as opened:
-                parts[name] = _trained(opened, chosen, name, counted, seed)
+                parts[name] = _trained(opened, chosen, name, parts[name], seed)
     return Model(parts["person"], parts["company"], about)
 
 
@@ -85,10 +86,12 @@ def _chosen(given: Columns, name: str, seed: int) -> Columns:
     return found.take(pa.array(drawn))
 
 
-def _counted(given: Columns, name: str, part: Part) -> Part:
-    table = given.of(PARTS[name]).table
+def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np.dtype[np.int64]]) -> Part:
+    """Return the part with the shares of values among parties: who is mentioned often does not make a name frequent."""
     rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
-    found = {column: splinked.frequencies(table.column(column)) for column in sorted(rarities)}
+    found = {
+        column: splinked.frequencies(_once(chosen.table.column(column), parties)) for column in sorted(rarities)
+    }
     return replace(
         part,
         frequent={column: frequent for column, (frequent, _) in found.items()},
@@ -108,12 +111,32 @@ def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int
     seen = splinked.learned(made)
     pairs = candidates(opened, chosen)
     all_pairs = chosen.table.num_rows * (chosen.table.num_rows - 1) / 2
-    part = replace(start, levels=_freed(start, seen, start.prior))
-    for _ in range(2):
-        found = weighed(opened, mentions, pairs, name, part).column("match_weight").to_numpy()
-        prior = _prior(found - _bits(part.prior), all_pairs, part.prior)
+    each = np.arange(chosen.table.num_rows)
+    part = _counted(chosen, name, replace(start, levels=_freed(start, seen, start.prior)), each)
+    for _ in range(ROUNDS):
+        found = weighed(opened, mentions, pairs, name, part)
+        prior = _prior(found.column("match_weight").to_numpy() - _bits(part.prior), all_pairs, part.prior)
         part = replace(part, prior=prior, levels=_freed(start, seen, prior))
+        part = _counted(chosen, name, part, _parties(chosen, found))
     return part
+
+
+def _once(column: pa.ChunkedArray, parties: np.ndarray[Any, np.dtype[np.int64]]) -> pa.ChunkedArray:
+    """Return the values of a column, those of one party once each."""
+    pairs = pa.table({"value": column, "party": parties}).group_by(["value", "party"]).aggregate([])
+    return pairs.column("value")
+
+
+def _parties(chosen: Columns, found: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return for each row of the table a number of its party, as far as pairs more probable than not tell."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    likely = found.filter(pc.greater(found.column("match_probability"), 0.5))
+    ids = chosen.table.column("id").to_numpy()
+    one, other = (np.searchsorted(ids, likely.column(side).to_numpy()) for side in ("id_l", "id_r"))
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(ids), len(ids)))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
 def _rule(opened: Backend, column: str) -> str | None:
@@ -147,7 +170,7 @@ def _freed(start: Part, seen: splinked.Levels, prior: float) -> dict[str, dict[s
 def _prior(bits: np.ndarray[Any, np.dtype[np.float64]], all_pairs: float, start: float) -> float:
     """Return the share of all pairs that are of one party by weights without prior: a fixed point, from ``start``."""
     prior = start
-    for _ in range(ROUNDS):
+    for _ in range(20):
         odds = np.exp2(np.clip(bits + _bits(prior), -60, 60))
         prior = min(max(float((odds / (1 + odds)).sum()) / all_pairs, 1e-9), 0.5)
     return prior

@@ -2,7 +2,8 @@
 
 A term's weight is log2(m/u), in bits: m is how often the mentions of one party stand at that level, u how often those
 of two parties do (Fellegi and Sunter 1969). A rare name says more than a frequent one: the term ``rarity`` is
-log2(u/f), f being the frequency of the value among all mentions. The weights of all terms and the prior's add up; the
+log2(u/f), u being that of the same value, f the share of all parties that have the value (of the more frequent of both
+where they differ). The weights of all terms and the prior's add up; the
 probability is 2^weight / (1 + 2^weight). It holds as far as the fields are independent, which they are but roughly.
 """
 
@@ -29,7 +30,7 @@ SHIPPED_FILE = Path(__file__).with_name("model.json")
 class Part:
     """The weights of one kind of pair. ``prior`` is the probability that two mentions drawn at random are one party.
 
-    ``levels``: field → level → (m, u). ``frequent``: column → digest of a value → its share of all mentions that say
+    ``levels``: field → level → (m, u). ``frequent``: column → digest of a value → its share of all parties that say
     the column; ``rare``: column → the share of a value that is not among those.
     """
 
@@ -39,7 +40,7 @@ class Part:
     rare: Mapping[str, float]
 
     def share(self, column: str, value: str) -> float:
-        """Return the share of mentions that have this value in a column, 0 where frequencies were never counted."""
+        """Return the share of parties that have this value in a column, 0 where frequencies were never counted."""
         return self.frequent.get(column, {}).get(hashed(value), self.rare.get(column, 0.0))
 
 
@@ -69,7 +70,7 @@ class Model:
 class Term:
     """What one field says: the level at which ``a`` and ``b`` stand, and its weight in bits.
 
-    The level ``rarity`` follows a field's own and has the ``share`` of all mentions that say the same value.
+    The level ``rarity`` follows a field's own and has the ``share`` of all parties that say the value.
     """
 
     field: str
@@ -113,9 +114,10 @@ def weigh_traits(one: Traits, other: Traits, model: Model) -> Weighed:
         said = getattr(one, field.column), getattr(other, field.column)
         terms.append(Term(field.name, level, math.log2(m / u), *said))
         column = next((found.rarity for found in field.levels if found.name == level), "")
-        share = part.share(column, said[0]) if column else 0.0
+        share = max(part.share(column, getattr(one, column)), part.share(column, getattr(other, column))) if column else 0
         if share:
-            terms.append(Term(field.name, "rarity", math.log2(u / share), *said, share))
+            usual = part.levels[field.name][field.levels[0].name][1]
+            terms.append(Term(field.name, "rarity", math.log2(usual / share), *said, share))
     prior = math.log2(part.prior / (1 - part.prior))
     weight = prior + sum(term.weight for term in terms)
     return Weighed(weight, probability(weight), tuple(terms), prior, name or "company")
