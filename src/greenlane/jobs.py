@@ -40,6 +40,7 @@ from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import filling, keeping, learning
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.models import LearnedModel, Trial
+from greenlane.tracing.actions import noting
 
 log = logging.getLogger(__name__)
 
@@ -276,6 +277,7 @@ def sweep() -> None:
     for trial in learning.left_lying():
         try_later(trial)
     _sweep_scans()
+    noting.catch_up()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
     _drop_leftovers()
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "greenlane.seizures.middleware.KeyOfEvidence",
+    "greenlane.tracing.middleware.Noted",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -12,6 +12,7 @@ VERBS = {
     "identifier.counted": _("{actor} let an identifier that was left out count again"),
     "network.exported": _("{actor} exported a network of {nodes} nodes as {form}"),
     "routes.exported": _("{actor} exported the routes of {cases} cases as {form}"),
+    "rates.taken_in": _("{actor} took in a table of rates of seizing and reporting"),
     "reference.taken_in": _("{actor} took in a reference set of {reference_method}"),
     "reference.measured": _("{actor} had a reference set measured at its own places"),
     "reference.retired": _("{actor} retired a reference set"),

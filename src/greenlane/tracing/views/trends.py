@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from greenlane.consignments import incoming as uploads
 from greenlane.consignments.templatetags.trade import country
 from greenlane.front.chart import Chart, Point, Row, Series
 from greenlane.inspection.models import Inspection
@@ -28,14 +29,21 @@ QUARTERS = 12
 """So many quarters back from the last case."""
 
 
+def _may_take_in(request: HttpRequest) -> bool:
+    home = getattr(request.user, "organisation", None)
+    return home is not None and may(request.user.actor, "propose", home.marking)
+
+
+@uploads.takes_files(_may_take_in, sealed=True)
 def trends(request: HttpRequest) -> HttpResponse:
     """Show raw counts beside the index that is adjusted; take a table of rates in."""
     person: Person = request.user  # type: ignore[assignment]
     home = person.organisation
-    may_take = home is not None and may(person.actor, "propose", home.marking)
-    form = RatesForm(request.POST or None, request.FILES or None) if may_take else None
+    form = RatesForm(request.POST or None, request.FILES or None) if _may_take_in(request) else None
     faults: tuple[rates.Fault, ...] = ()
-    if request.method == "POST" and form is not None and home is not None and form.is_valid():
+    if form is not None and (refused := uploads.refusal(request)):
+        form.add_error(None, refused)
+    elif form is not None and home is not None and form.is_valid():
         try:
             said = form.cleaned_data
             take_in_rates(home, name=said["name"], text=said["file"], by=person)
