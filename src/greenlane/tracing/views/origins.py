@@ -29,6 +29,8 @@ TOP, BARS, DRAWN = 5, 8, 12
 LEAST = 0.01
 """A country less likely than this is neither shaded nor drawn in the bars."""
 LABELLED = 0.05
+AROUND = 25.0
+"""Degrees that are shown on either side of the likeliest country."""
 PATHS = Path(front.__file__).parent / "static" / "front" / "built" / "countries.json"
 
 
@@ -39,7 +41,7 @@ def origin(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = past.origins(seizure, person)
     context = {
         "seizure": seizure,
-        "lines": [_line(line, seizure) for line in found.lines],
+        "lines": [_line(line) for line in found.lines],
         "taught": list(found.taught.items()),
         "until": found.until,
         "years": past.YEARS,
@@ -52,7 +54,7 @@ def named(line: OfLine) -> str:
     return line.facts.what or goods_class(line.facts.goods_class) or _("Goods")
 
 
-def _line(line: OfLine, seizure: Seizure) -> dict[str, Any]:
+def _line(line: OfLine) -> dict[str, Any]:
     made = line.estimate
     top = made.top(TOP)
     speaking = [term for term in made.terms if not term.flat]
@@ -77,7 +79,7 @@ def _line(line: OfLine, seizure: Seizure) -> dict[str, Any]:
         "validation": made.validation,
         "assumed": not made.learned_from,
         "chart": _chart(made),
-        **_map(made, line, seizure),
+        **_map(made, line),
     }
 
 
@@ -88,19 +90,31 @@ def _chart(made: Estimate) -> Chart:
     return Chart(_("Likely countries of origin"), _("Country"), (Series(_("Probability")),), tuple(rows), reach=1.0)
 
 
-def _map(made: Estimate, line: OfLine, seizure: Seizure) -> dict[str, Any]:
+def _map(made: Estimate, line: OfLine) -> dict[str, Any]:
     likely = [(code, p) for code, p in made.top(DRAWN) if p >= LEAST]
-    stops = [
-        Stop(one.lat, one.lon, country(code), share(p), "origin")
-        for code, p in likely
-        if p >= LABELLED and (one := countries.get(code))
-    ]
-    if line.facts.place not in dict(likely) and (here := countries.get(line.facts.place)):
-        stops.append(Stop(here.lat, here.lon, country(here.iso2), _("seized"), "end"))
-    drawn = picture(stops, [])
+    place, stops = line.facts.place, []
+    for code, p in likely:
+        if (p >= LABELLED or code == place) and (one := countries.get(code)):
+            role = f"{share(p)} · {_('seized')}" if code == place else share(p)
+            stops.append(Stop(one.lat, one.lon, country(code), role, "end" if code == place else "origin"))
+    if place not in dict(likely) and (here := countries.get(place)):
+        stops.append(Stop(here.lat, here.lon, country(place), _("seized"), "end"))
     words = "; ".join(f"{country(code)}: {share(p)}" for code, p in likely)
     shades = [(outlines()[code], f"{0.15 + 0.75 * p:.2f}") for code, p in likely if code in outlines()]
-    return {"map": drawn, "map_words": words, "shades": shades}
+    return {"map": picture([*stops, *_around(likely)], []), "map_words": words, "shades": shades}
+
+
+def _around(likely: list[tuple[str, float]]) -> list[Stop]:
+    """Stops without a label, so that a country is seen among its neighbours. They are not drawn."""
+    found = [one for code, _p in likely if (one := countries.get(code))]
+    corners = [
+        (one.lat + up * AROUND / 2, one.lon + right * AROUND)
+        for one in found[:1]
+        for up in (-1, 1)
+        for right in (-1, 1)
+    ]
+    corners += [(one.lat, one.lon) for one in found]
+    return [Stop(max(-60.0, min(lat, 80.0)), (lon + 180) % 360 - 180, "") for lat, lon in corners]
 
 
 @cache
