@@ -109,7 +109,7 @@ def measure_reference(reference: ReferenceSet, *, by: By) -> ReferenceSet:
         raise BadText(error) from error
     with transaction.atomic():
         if ReferenceSet.objects.filter(pk=reference.pk, validation={}).update(validation=found):
-            detail = {"digest": reference.digest, "median_km": found.get("median_km")}
+            detail = {"digest": reference.digest, "median_km": str(found.get("median_km", ""))}
             enter(reference.owner, [Deed("reference.measured", "reference", str(reference.pk), detail)], by)
     reference.refresh_from_db(fields=["validation"])
     return reference

@@ -15,8 +15,8 @@ from greenlane.tracing.origin.genotype import samples as genotypes
 from greenlane.tracing.origin.posterior import Posterior
 
 GENOTYPE, ISOTOPE = "genotype", "isotope"
-QUICK = 150
-"""Up to so many genotypes, leaving every place out takes about two seconds."""
+QUICK = 60
+"""Up to so many genotypes, every place is left out while somebody waits: some seconds."""
 HARDLY_SHARED = -1.0
 """Below this (log10) one place explains the specimens so much worse than a place for each that it is not used."""
 Measured = Mapping[str, Any]
