@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
+from greenlane.tracing.origin.genotype.trust import Trust
 from greenlane.tracing.origin.posterior import Posterior
 
 LEAST_LOCI = 4
@@ -20,8 +21,9 @@ class Assigned:
     """``each``: a map for each specimen by its name; ``joint``: one for all, as if all were of one place.
 
     ``loci``: how many loci of each were read and known to the reference set. ``left_out``: specimens with too few.
-    ``together``: log10 of how much better one shared place explains them than a place for each; below about -1 they
-    are hardly of one place, and the joint map should not be used.
+    ``together``: log10 of how much better one shared place explains them than a place for each; below 0 they are
+    hardly of one place, and the joint map should not be used. ``fits``: the same of each specimen by itself against all
+    the others; one well below 0 is probably from elsewhere.
     """
 
     each: Mapping[str, Posterior]
@@ -29,13 +31,15 @@ class Assigned:
     loci: Mapping[str, int]
     left_out: tuple[str, ...] = ()
     together: float = 0.0
+    fits: Mapping[str, float] = field(default_factory=dict)
 
 
 def assign(surface: Surface, samples: Samples) -> Assigned:
     """Assign specimens by a surface. Raises Faults where the loci cannot be matched.
 
-    Every cell of the range is as likely as any other before the genotypes are looked at. The joint map multiplies the
-    tempered likelihoods of all specimens: it assumes that all come from one place, which ``together`` weighs.
+    Every cell of the range is as likely as any other before the genotypes are looked at. The joint map
+    multiplies the maps of all specimens, each for less the more there are (``Trust.shared``): it assumes that all come
+    from one place, which ``together`` and ``fits`` weigh.
     """
     loci = surface.reference.samples.loci
     aligned = samples.at_loci(loci, surface.reference.samples.named)
@@ -50,14 +54,18 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
     count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
     if not names:
         return Assigned({}, None, {}, left_out)
-    together = np.log(maps).sum(axis=0)
-    joint = Posterior(grid.lat, grid.lon, _sharpened(together), grid.countries)
-    return Assigned(each, joint, count, left_out, _together(maps))
+    joint = Posterior(grid.lat, grid.lon, surface.trust.joint(maps), grid.countries)
+    fits = dict(zip(names, _fits(surface.trust, maps), strict=True)) if len(names) > 1 else {}
+    return Assigned(each, joint, count, left_out, _together(maps), fits)
 
 
-def _sharpened(log_maps: Floats) -> Floats:
-    p = np.exp(log_maps - log_maps.max())
-    return np.asarray(p / p.sum())
+def _fits(trust: Trust, maps: Floats) -> list[float]:
+    """For each map, log10 of its expected probability at the place of the others over that anywhere in the range."""
+    found = []
+    for i, one in enumerate(maps):
+        others = trust.joint(np.delete(maps, i, axis=0))
+        found.append(float(np.log10(len(one) * (one @ others))))
+    return found
 
 
 def _together(maps: Floats) -> float:

@@ -5,6 +5,8 @@ Both are given what the surface is given: they never see a sample of the place t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Ints
@@ -13,17 +15,20 @@ from greenlane.tracing.origin.genotype.zones import Coding, count
 LEAST_COMMON = 4
 
 
-def shared_alleles(codes: Ints, others: Ints, known: Coding) -> tuple[Floats, Floats]:
+def shared_alleles(
+    codes: Ints, others: Ints, known: Coding, weights: Sequence[Floats] | None = None
+) -> tuple[Floats, Floats]:
     """Return how many alleles every two specimens share, and how many loci both have: shapes (n, m).
 
     At a locus the shared alleles are the sum over alleles of the lesser count, 0 to 2; as products of matrices, since
-    the lesser of two counts up to 2 is [both >= 1] + [both = 2].
+    the lesser of two counts up to 2 is [both >= 1] + [both = 2]. ``weights``: what each allele counts for, else 1.
     """
     shared = np.zeros((len(codes), len(others)), dtype=np.float32)
     for locus, alleles in enumerate(known.alleles):
         one, two = (_doses(some[:, locus], len(alleles) + 1) for some in (codes, others))
+        weight = np.ones(len(alleles) + 1) if weights is None else weights[locus]
         for least in (1, 2):
-            shared += (one >= least).astype(np.float32) @ (two >= least).astype(np.float32).T
+            shared += ((one >= least) * weight).astype(np.float32) @ (two >= least).astype(np.float32).T
     read, also = ((some[:, :, 0] >= 0).astype(np.float32) for some in (codes, others))
     return np.asarray(shared, dtype=float), np.asarray(read @ also.T, dtype=float)
 

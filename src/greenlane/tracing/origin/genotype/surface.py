@@ -55,8 +55,11 @@ class Surface:
 
     def log_likelihood(self, samples: Samples) -> Floats:
         """Return the log likelihood of each specimen (rows) at each cell; loci must be those of the reference set."""
-        codes = self.coding.coded(samples)
-        found = np.zeros((len(samples), len(self.reference.grid)))
+        return self.log_likelihood_of_codes(self.coding.coded(samples))
+
+    def log_likelihood_of_codes(self, codes: Ints) -> Floats:
+        """Return the same of alleles that are coded already."""
+        found = np.zeros((len(codes), len(self.reference.grid)))
         for i in self.used:
             add_locus(found, codes[:, i], self.p[i], self.concentration[:, i], self.mean[i], self.rates)
         return found
