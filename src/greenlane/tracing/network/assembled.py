@@ -176,7 +176,8 @@ def _parties(read: Read) -> dict[str, Node]:
 
 def _party(key: str, rows: Sequence[Named]) -> Node:
     names, roles = Counter(row.name for row in rows), Counter(row.role for row in rows)
-    about = {"country": rows[0].country} if rows[0].country else {}
+    registration = next((row.registration for row in rows if row.registration), "")
+    about = {name: text for name, text in {"country": rows[0].country, "registration": registration}.items() if text}
     kind = "company" if rows[0].is_company else "person"
     return Node(
         key, "company" if kind == "company" else "person", names.most_common(1)[0][0], roles.most_common(1)[0][0],

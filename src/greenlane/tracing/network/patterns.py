@@ -1,0 +1,292 @@
+"""Patterns in a group of cases and consignments that analysts know, each with what it is worth. Pure.
+
+A pattern is a reason to look, and honest trade makes each of them: a family has several companies, forwarders share
+telephones, a factory ships the same load every week, and a company uses the port that is nearest to it. Where the
+chance can be worked out it is; ``Finding.adjusted`` takes into account among how many things was looked, because who
+looks at a hundred offices finds one of a hundred. What cannot be worked out has no ``p``, and says so by that.
+
+None of them says that anybody is guilty. A pattern at an office is one of the office's traffic, and of no person who
+works there: the same comes of the hours of a ferry, of who lives nearby, or of what was never looked at elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, pstdev
+from typing import Literal
+
+from scipy.stats import binom, hypergeom
+
+Kind = Literal["shells", "shared", "split", "office", "released"]
+Result = Literal["", "nothing", "found"]
+
+NEW = 365
+"""So many days before the group's first day a company counts as new."""
+LITTLE = 3
+"""So few records beside the group's are no other trade."""
+NEAR = 20
+"""Registration numbers that lie so close were given out together."""
+SHARED = ("phone", "email", "address", "tax")
+"""Kinds of identifiers that companies of one make share."""
+DAYS = 7
+ALIKE = 0.1
+"""Weights that vary by so little (standard deviation by mean) are alike."""
+BELOW = 0.8
+"""From which share of a threshold a value is just below it."""
+SURE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company as its records show it. ``own`` are its own identifiers (kind, value); ``elsewhere`` is in how many
+    records outside the group it is named, ``first`` the first day of any of its records."""
+
+    key: str
+    own: frozenset[tuple[str, str]] = frozenset()
+    first: dt.date | None = None
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A consignment: from whom to whom, what (a tariff heading), how much (kg, USD), where it passed, what came of it.
+
+    ``result`` is empty where nobody looked.
+    """
+
+    key: str
+    sender: str = ""
+    receiver: str = ""
+    goods: str = ""
+    day: dt.date | None = None
+    kg: float | None = None
+    value: float | None = None
+    office: str = ""
+    result: Result = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The traffic of one office, the group's included: how many consignments, in how many something was found."""
+
+    passed: int
+    found: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A pattern, the nodes that show it, and what it is worth.
+
+    ``values`` are what was measured, by name. ``p`` is the chance of as much or more if the group were like the rest,
+    None where that cannot be worked out. ``of`` is among how many things was looked. ``signs`` are codes of what
+    speaks for it; ``said`` is the code of what the page says.
+    """
+
+    kind: Kind
+    members: tuple[str, ...]
+    values: Mapping[str, float]
+    of: int
+    p: float | None = None
+    signs: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def adjusted(self) -> float | None:
+        """``p`` times the number of things looked at, 1 at most (Bonferroni)."""
+        return None if self.p is None else min(1.0, self.p * self.of)
+
+    @property
+    def said(self) -> str:
+        """The code of the sentence that says what the pattern is worth."""
+        return f"{self.kind}-counted" if self.p is None else f"{self.kind}-by-chance"
+
+
+def shells(companies: Iterable[Company], *, since: dt.date | None = None) -> tuple[Finding, ...]:
+    """Return groups of companies with two signs or more of being made for one purpose.
+
+    Companies go together by a shared phone, address, e-mail address, or by registration numbers that lie within
+    ``NEAR``. Further signs: all are first seen within ``NEW`` days before ``since`` or after it; each is
+    named in ``LITTLE`` records at most beside the group.
+    """
+    known = {company.key: company for company in companies}
+    near: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one, other, sign in (*_sharing(known.values()), *_registered_together(known.values())):
+        near[one][other].add(sign)
+        near[other][one].add(sign)
+    findings = []
+    for members in _parts(near):
+        inside = {sign for key in members for signs in near[key].values() for sign in signs}
+        group = [known[key] for key in members]
+        if since and all(one.first and (since - one.first).days <= NEW for one in group):
+            inside.add("new")
+        if all(one.elsewhere <= LITTLE for one in group):
+            inside.add("little-trade")
+        if len(inside) > 1:
+            values = {"companies": float(len(group)), "signs": float(len(inside))}
+            findings.append(Finding("shells", members, values, len(known), signs=tuple(sorted(inside))))
+    return tuple(sorted(findings, key=lambda found: (-found.values["signs"], found.members)))
+
+
+def shared(parties: Iterable[Company], kinds: Sequence[str] = ("phone", "email")) -> tuple[Finding, ...]:
+    """Return the parties that give one identifier of these kinds as their own, for each such identifier."""
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for party in parties:
+        for own in party.own:
+            if own[0] in kinds:
+                holders[own].add(party.key)
+    return tuple(
+        Finding(
+            "shared", tuple(sorted(keys)), {"parties": float(len(keys))}, len(holders), signs=(own[0],), about=own[1]
+        )
+        for own, keys in sorted(holders.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        if len(keys) > 1
+    )
+
+
+def split(
+    consignments: Iterable[Passed], *, threshold: float | None = None, days: int = DAYS, least: int = 3
+) -> tuple[Finding, ...]:
+    """Return loads that look like one that was split: same sender, receiver and goods, ``least`` within ``days``.
+
+    Signs: ``alike``: the weights hardly vary; ``below``: each value (USD) is under ``threshold`` and together they are
+    over it. At least one is wanted. With a threshold, ``p`` is the chance of as many values just below it (from
+    ``BELOW`` of it) as the other consignments have by their share of such: a binomial tail.
+    """
+    rows = list(consignments)
+    groups: dict[tuple[str, str, str], list[Passed]] = defaultdict(list)
+    for row in rows:
+        if row.day and row.sender and row.receiver:
+            groups[row.sender, row.receiver, row.goods].append(row)
+    findings = []
+    for group in groups.values():
+        for run in _runs(sorted(group, key=lambda row: (row.day or dt.date.min, row.key)), days):
+            if len(run) >= least and (signs := _split_signs(run, threshold)):
+                values, p = _split_values(run, rows, threshold)
+                members = tuple(row.key for row in run)
+                findings.append(Finding("split", members, values, len(groups), p, signs))
+    return tuple(sorted(findings, key=lambda found: (-len(found.signs), -len(found.members), found.members)))
+
+
+def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: float = SURE) -> tuple[Finding, ...]:
+    """Return the offices that a group passes more often, or passes unfound more often, than the rest of the traffic.
+
+    ``traffic`` is all that the reader sees, the group's included. ``office``: of the group, more pass here than of all
+    others. ``released``: of the group's consignments here, more went without a find than of all others here; that
+    nobody looked counts as no find. ``p`` is Fisher's exact test, one-sided (a hypergeometric tail); two questions are
+    asked of each office that the group passes. Only what is below ``sure`` after ``adjusted`` is returned.
+    """
+    at: dict[str, list[Passed]] = defaultdict(list)
+    for row in group:
+        if row.office in traffic:
+            at[row.office].append(row)
+    size, everything = sum(map(len, at.values())), sum(office.passed for office in traffic.values())
+    findings = []
+    for code, rows in at.items():
+        members, here = tuple(sorted(row.key for row in rows)), traffic[code]
+        others = everything - size
+        p = tail(len(rows), size, here.passed, everything)
+        values = {"here": len(rows), "group": size, "others_here": here.passed - len(rows), "others": others}
+        findings.append(Finding("office", members, _floats(values), 2 * len(at), p, about=code))
+        free = sum(row.result != "found" for row in rows)
+        p = tail(free, len(rows), here.passed - here.found, here.passed)
+        others_free = here.passed - here.found - free
+        values = {"unfound": free, "group": len(rows), "others_unfound": others_free}
+        values["others"] = here.passed - len(rows)
+        findings.append(Finding("released", members, _floats(values), 2 * len(at), p, about=code))
+    kept = [found for found in findings if found.adjusted is not None and found.adjusted <= sure]
+    return tuple(sorted(kept, key=lambda found: (found.p or 0.0, found.kind, found.about)))
+
+
+def tail(hits: int, drawn: int, marked: int, total: int) -> float:
+    """Return the chance that of ``drawn`` out of ``total``, of which ``marked`` are marked, ``hits`` or more are.
+
+    Fisher's exact test, one-sided (Fisher 1922). Raises ValueError where the counts cannot be.
+    """
+    if not (0 <= hits <= drawn <= total and hits <= marked <= total and drawn - hits <= total - marked):
+        raise ValueError(f"{hits} of {drawn} drawn, {marked} of {total} marked cannot be")
+    return float(hypergeom.sf(hits - 1, total, marked, drawn))
+
+
+def _sharing(companies: Iterable[Company]) -> Iterator[tuple[str, str, str]]:
+    """Yield the first and each further holder of an identifier, with its kind."""
+    first: dict[tuple[str, str], str] = {}
+    for company in companies:
+        for kind, value in sorted(company.own):
+            if kind in SHARED and first.setdefault((kind, value), company.key) != company.key:
+                yield first[kind, value], company.key, kind
+
+
+def _registered_together(companies: Iterable[Company]) -> Iterator[tuple[str, str, str]]:
+    """Yield companies whose registration numbers follow each other within ``NEAR``, with the same beginning."""
+    numbers = []
+    for company in companies:
+        for kind, value in company.own:
+            stem = value.rstrip("0123456789")
+            if kind == "tax" and len(value) - len(stem) >= 4:
+                numbers.append(((stem, len(value), int(value[len(stem) :])), company.key))
+    for ((stem, length, number), one), ((other_stem, other_length, higher), other) in pairwise(sorted(numbers)):
+        if (stem, length) == (other_stem, other_length) and 0 < higher - number <= NEAR and one != other:
+            yield one, other, "registered-together"
+
+
+def _parts(near: Mapping[str, Mapping[str, set[str]]]) -> list[tuple[str, ...]]:
+    found, seen = [], set[str]()
+    for key in sorted(near):
+        if key not in seen:
+            members = [key]
+            seen.add(key)
+            for one in members:
+                new = [other for other in near[one] if other not in seen]
+                seen.update(new)
+                members += new
+            found.append(tuple(sorted(members)))
+    return found
+
+
+def _runs(rows: Sequence[Passed], days: int) -> list[list[Passed]]:
+    """Return runs in the order of time in which each follows the first within ``days``."""
+    runs: list[list[Passed]] = []
+    for row in rows:
+        first = runs[-1][0].day if runs else None
+        if first and row.day and (row.day - first).days <= days:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _split_signs(run: Sequence[Passed], threshold: float | None) -> tuple[str, ...]:
+    weights = [row.kg for row in run if row.kg]
+    values = [row.value for row in run if row.value is not None]
+    signs = []
+    if len(weights) == len(run) and pstdev(weights) <= ALIKE * fmean(weights):
+        signs.append("alike")
+    if threshold and len(values) == len(run) and max(values) < threshold <= sum(values):
+        signs.append("below")
+    return tuple(signs)
+
+
+def _split_values(
+    run: Sequence[Passed], rows: Sequence[Passed], threshold: float | None
+) -> tuple[dict[str, float], float | None]:
+    first, last = (row.day or dt.date.min for row in (run[0], run[-1]))
+    said = {
+        "consignments": float(len(run)), "days": float((last - first).days), "kg": sum(row.kg or 0.0 for row in run),
+        "value": sum(row.value or 0.0 for row in run),
+    }  # fmt: skip
+    inside = {row.key for row in run}
+    others = [row.value for row in rows if row.value is not None and row.key not in inside]
+    if not threshold or not others:
+        return said, None
+    share = (sum(BELOW * threshold <= value < threshold for value in others) + 1) / (len(others) + 2)
+    just = sum(row.value is not None and BELOW * threshold <= row.value < threshold for row in run)
+    said |= {"just_below": float(just), "others_just_below": share}
+    return said, float(binom.sf(just - 1, len(run), share))
+
+
+def _floats(values: Mapping[str, int]) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
