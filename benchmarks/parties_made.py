@@ -21,88 +21,197 @@ from greenlane.tracing.same_party.named import Named
 
 Choice = random.Random
 _GIVEN = {
-    "en": "James Mary John Linda Robert Susan David Karen Peter Grace Samuel Joyce Daniel Esther Brian Agnes".split(),
-    "fr": "Jean Marie Pierre Sylvie Michel Claire Luc Aline Didier Brigitte Thierry Chantal Olivier Odile".split(),
-    "es": "Jose Maria Juan Carmen Luis Rosa Carlos Ana Jorge Lucia Pedro Elena Diego Pilar Andres Isabel".split(),
-    "ru": "Иван Мария Сергей Ольга Дмитрий Елена Алексей Наталья Юрий Татьяна Михаил Ирина Андрей Жанна".split(),
+    "en": ("James Mary John Linda Robert Susan David Karen Peter Grace Samuel Joyce Daniel Esther Brian Agnes").split(),
+    "fr": ("Jean Marie Pierre Sylvie Michel Claire Luc Aline Didier Brigitte Thierry Chantal Olivier Odile").split(),
+    "es": ("Jose Maria Juan Carmen Luis Rosa Carlos Ana Jorge Lucia Pedro Elena Diego Pilar Andres Isabel").split(),
+    "ru": ("Иван Мария Сергей Ольга Дмитрий Елена Алексей Наталья Юрий Татьяна Михаил Ирина Андрей Жанна").split(),
 }
 _FAMILY = {
-    "en": "Smith Brown Wilson Otieno Mensah Okafor Banda Dlamini Taylor Clarke Mwangi Phiri Moyo Carter".split(),
-    "fr": "Dubois Moreau Traore Diallo Ndiaye Mbemba Lefevre Kone Girard Fournier Ouattara Ngoma Renard".split(),
-    "es": "Garcia Lopez Torres Ramirez Castillo Vargas Mendoza Rojas Herrera Quispe Salazar Navarro Ortiz".split(),
+    "en": ("Smith Brown Wilson Otieno Mensah Okafor Banda Dlamini Taylor Clarke Mwangi Phiri Moyo Carter").split(),
+    "fr": ("Dubois Moreau Traore Diallo Ndiaye Mbemba Lefevre Kone Girard Fournier Ouattara Ngoma Renard").split(),
+    "es": ("Garcia Lopez Torres Ramirez Castillo Vargas Mendoza Rojas Herrera Quispe Salazar Navarro Ortiz").split(),
     "ru": "Иванов Петров Смирнов Кузнецов Соколов Попов Волков Зайцев Морозов Новиков Фёдоров Егоров".split(),
 }
 _SYLLABLES = {
-    "en": "ash bar cro del fen gar hol ken lan mor nor pen rad sten tho wick ald bick cam dun els hart lin mil".split(),
-    "fr": "bel char dou fleu gil jou lan mar per quin rou sau tri vau beau mont cour des gran lo nic pas ser vill".split(),
+    "en": (
+        "ash bar cro del fen gar hol ken lan mor nor pen rad sten tho wick ald bick cam dun els hart lin mil"
+    ).split(),
+    "fr": (
+        "bel char dou fleu gil jou lan mar per quin rou sau tri vau beau mont cour des gran lo nic pas ser vill"
+    ).split(),
     "es": "al ben cor dal es gue jar lo mar nar pal que ri sal tor va bra cas del fon gal mon pe rol".split(),
-    "ru": "бар вол гор дем жар зим кур лаз мир нов пол ряз сав тим хар шум бел дуб кал лен мор рус сев чер".split(),
+    "ru": ("бар вол гор дем жар зим кур лаз мир нов пол ряз сав тим хар шум бел дуб кал лен мор рус сев чер").split(),
 }
-_ENDS = {"en": ("ton", "ley", "man", "er", "ford"), "fr": ("in", "eau", "ard", "et"), "es": ("ez", "ero", "al", "ino"),
-         "ru": ("ов", "ин", "енко", "ский", "ев")}  # fmt: skip
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфцчшыэ", "a b v g d e z i i k l m n o p r s t u f ts ch sh y e".split(), strict=True))
+_ENDS = {
+    "en": ("ton", "ley", "man", "er", "ford"),
+    "fr": ("in", "eau", "ard", "et"),
+    "es": ("ez", "ero", "al", "ino"),
+    "ru": ("ов", "ин", "енко", "ский", "ев"),
+}
+_CYRILLIC = dict(
+    zip("абвгдезийклмнопрстуфцчшыэ", "a b v g d e z i i k l m n o p r s t u f ts ch sh y e".split(), strict=True)
+)
 _EITHER = {"ж": ("zh", "j"), "х": ("kh", "h"), "ю": ("yu", "iu", "ju"), "я": ("ya", "ia", "ja"), "ё": ("e", "yo"),
            "й": ("y", "i", "j"), "щ": ("shch", "sch"), "ь": ("", ""), "ъ": ("", "")}  # fmt: skip
 _ARABIC_GIVEN = {
-    "محمد": "Mohammed Muhammad Mohamed Mohamad", "أحمد": "Ahmed Ahmad Ahmet", "علي": "Ali Aly", "حسن": "Hassan Hasan",
-    "حسين": "Hussein Hussain Husain", "عمر": "Omar Umar", "يوسف": "Yusuf Youssef Yousef", "خالد": "Khalid Khaled",
-    "سعيد": "Saeed Said Saïd", "إبراهيم": "Ibrahim Ebrahim", "فاطمة": "Fatima Fatimah", "مريم": "Maryam Mariam",
-    "عبدالرحمن": "Abdul Rahman|Abdelrahman|Abderrahmane|Abd al-Rahman", "طارق": "Tariq Tarek", "جمال": "Jamal Gamal Djamal",
-    "عبدالله": "Abdullah|Abdallah|Abdulla", "مصطفى": "Mustafa Mostafa Moustapha", "كريم": "Karim Kareem",
-}  # fmt: skip
+    "محمد": "Mohammed Muhammad Mohamed Mohamad",
+    "أحمد": "Ahmed Ahmad Ahmet",
+    "علي": "Ali Aly",
+    "حسن": "Hassan Hasan",
+    "حسين": "Hussein Hussain Husain",
+    "عمر": "Omar Umar",
+    "يوسف": "Yusuf Youssef Yousef",
+    "خالد": "Khalid Khaled",
+    "سعيد": "Saeed Said Saïd",
+    "إبراهيم": "Ibrahim Ebrahim",
+    "فاطمة": "Fatima Fatimah",
+    "مريم": "Maryam Mariam",
+    "عبدالرحمن": "Abdul Rahman|Abdelrahman|Abderrahmane|Abd al-Rahman",
+    "طارق": "Tariq Tarek",
+    "جمال": "Jamal Gamal Djamal",
+    "عبدالله": "Abdullah|Abdallah|Abdulla",
+    "مصطفى": "Mustafa Mostafa Moustapha",
+    "كريم": "Karim Kareem",
+}
 _ARABIC_FAMILY = {
-    "الشريف": "Al-Sharif|El Sherif|Al Shareef|Cherif", "النجار": "Al-Najjar|El Naggar|Najjar", "حداد": "Haddad|Hadad",
-    "منصور": "Mansour|Mansoor|Mansur", "سالم": "Salem|Salim", "العمري": "Al-Omari|Al Amri|Omari", "بكر": "Bakr|Bakar",
-    "القاسمي": "Al Qasimi|Al-Qassimi|Kasimi", "حمدان": "Hamdan|Hamdane", "درويش": "Darwish|Darwich|Darweesh",
-    "الخطيب": "Al-Khatib|El Khatib|Alkhateeb", "زيدان": "Zidan|Zidane|Zaidan", "رشيد": "Rashid|Rasheed|Rachid",
-    "الحربي": "Al-Harbi|Alharbi", "عثمان": "Othman|Osman|Uthman", "الفارسي": "Al Farsi|Al-Farisi", "شاهين": "Shaheen|Chahine|Shahin",
-    "نصر": "Nasr|Nasser", "مراد": "Murad|Mourad", "صالح": "Saleh|Salih",
-}  # fmt: skip
+    "الشريف": "Al-Sharif|El Sherif|Al Shareef|Cherif",
+    "النجار": "Al-Najjar|El Naggar|Najjar",
+    "حداد": "Haddad|Hadad",
+    "منصور": "Mansour|Mansoor|Mansur",
+    "سالم": "Salem|Salim",
+    "العمري": "Al-Omari|Al Amri|Omari",
+    "بكر": "Bakr|Bakar",
+    "القاسمي": "Al Qasimi|Al-Qassimi|Kasimi",
+    "حمدان": "Hamdan|Hamdane",
+    "درويش": "Darwish|Darwich|Darweesh",
+    "الخطيب": "Al-Khatib|El Khatib|Alkhateeb",
+    "زيدان": "Zidan|Zidane|Zaidan",
+    "رشيد": "Rashid|Rasheed|Rachid",
+    "الحربي": "Al-Harbi|Alharbi",
+    "عثمان": "Othman|Osman|Uthman",
+    "الفارسي": "Al Farsi|Al-Farisi",
+    "شاهين": "Shaheen|Chahine|Shahin",
+    "نصر": "Nasr|Nasser",
+    "مراد": "Murad|Mourad",
+    "صالح": "Saleh|Salih",
+}
 _CHINESE_FAMILY = dict(
-    pair.split("=") for pair in "王=Wang 李=Li 张=Zhang 刘=Liu 陈=Chen 杨=Yang 黄=Huang 赵=Zhao 吴=Wu 周=Zhou 徐=Xu 孙=Sun "
-    "马=Ma 朱=Zhu 胡=Hu 郭=Guo 何=He 高=Gao 林=Lin 罗=Luo 郑=Zheng 梁=Liang 谢=Xie 宋=Song 唐=Tang 许=Xu 邓=Deng 冯=Feng".split()
-)  # fmt: skip
+    pair.split("=")
+    for pair in (
+        "王=Wang 李=Li 张=Zhang 刘=Liu 陈=Chen 杨=Yang 黄=Huang 赵=Zhao 吴=Wu 周=Zhou "
+        "徐=Xu 孙=Sun 马=Ma 朱=Zhu 胡=Hu 郭=Guo 何=He 高=Gao 林=Lin 罗=Luo "
+        "郑=Zheng 梁=Liang 谢=Xie 宋=Song 唐=Tang 许=Xu 邓=Deng 冯=Feng "
+    ).split()
+)
 _CHINESE = dict(
-    pair.split("=") for pair in "伟=wei 芳=fang 娜=na 敏=min 静=jing 丽=li 强=qiang 磊=lei 军=jun 洋=yang 勇=yong 艳=yan 杰=jie "
-    "涛=tao 明=ming 超=chao 霞=xia 平=ping 刚=gang 华=hua 飞=fei 玉=yu 萍=ping 红=hong 鹏=peng 建=jian 国=guo 海=hai 文=wen 晓=xiao "
-    "东=dong 志=zhi 永=yong 春=chun 云=yun 金=jin 龙=long 盛=sheng 达=da 隆=long 兴=xing 鑫=xin 源=yuan 泰=tai 茂=mao 恒=heng 瑞=rui "
-    "德=de 丰=feng 宏=hong 顺=shun 福=fu 祥=xiang 荣=rong 昌=chang 通=tong 威=wei 佳=jia 万=wan 天=tian 安=an 利=li".split()
-)  # fmt: skip
-_CITIES = {"深圳": "Shenzhen", "广州": "Guangzhou", "上海": "Shanghai", "厦门": "Xiamen", "宁波": "Ningbo", "福建": "Fujian"}
+    pair.split("=")
+    for pair in (
+        "伟=wei 芳=fang 娜=na 敏=min 静=jing 丽=li 强=qiang 磊=lei 军=jun 洋=yang "
+        "勇=yong 艳=yan 杰=jie 涛=tao 明=ming 超=chao 霞=xia 平=ping 刚=gang 华=hua "
+        "飞=fei 玉=yu 萍=ping 红=hong 鹏=peng 建=jian 国=guo 海=hai 文=wen 晓=xiao "
+        "东=dong 志=zhi 永=yong 春=chun 云=yun 金=jin 龙=long 盛=sheng 达=da 隆=long "
+        "兴=xing 鑫=xin 源=yuan 泰=tai 茂=mao 恒=heng 瑞=rui 德=de 丰=feng 宏=hong "
+        "顺=shun 福=fu 祥=xiang 荣=rong 昌=chang 通=tong 威=wei 佳=jia 万=wan 天=tian "
+        "安=an 利=li "
+    ).split()
+)
+_CITIES = {
+    "深圳": "Shenzhen",
+    "广州": "Guangzhou",
+    "上海": "Shanghai",
+    "厦门": "Xiamen",
+    "宁波": "Ningbo",
+    "福建": "Fujian",
+}
 _ARABIC_ROOTS = {
-    "النور": "Al Noor|El Nour|Alnoor", "الصقر": "Al Saqr|El Sakr", "الواحة": "Al Waha|El Waha", "البحر": "Al Bahr|El Bahr",
-    "الأمل": "Al Amal|El Amal", "الفجر": "Al Fajr|El Fagr", "النخيل": "Al Nakheel|El Nakhil", "الريم": "Al Reem|El Rim",
-    "الشروق": "Al Shorouk|El Shuruq", "القمة": "Al Qimma|El Kemma", "الساحل": "Al Sahel|El Sahil", "الجزيرة": "Al Jazira|El Gezira",
-    "المروج": "Al Murooj|El Mourouj", "الرمال": "Al Rimal|El Remal", "الغزال": "Al Ghazal|El Gazal", "الدانة": "Al Dana|El Dana",
-}  # fmt: skip
+    "النور": "Al Noor|El Nour|Alnoor",
+    "الصقر": "Al Saqr|El Sakr",
+    "الواحة": "Al Waha|El Waha",
+    "البحر": "Al Bahr|El Bahr",
+    "الأمل": "Al Amal|El Amal",
+    "الفجر": "Al Fajr|El Fagr",
+    "النخيل": "Al Nakheel|El Nakhil",
+    "الريم": "Al Reem|El Rim",
+    "الشروق": "Al Shorouk|El Shuruq",
+    "القمة": "Al Qimma|El Kemma",
+    "الساحل": "Al Sahel|El Sahil",
+    "الجزيرة": "Al Jazira|El Gezira",
+    "المروج": "Al Murooj|El Mourouj",
+    "الرمال": "Al Rimal|El Remal",
+    "الغزال": "Al Ghazal|El Gazal",
+    "الدانة": "Al Dana|El Dana",
+}
 _TRADES = {
     "trade": {"en": "Trading", "fr": "Commerce", "es": "Comercio", "ru": "Торговля", "ar": "للتجارة", "zh": "贸易"},
-    "transport": {"en": "Transport", "fr": "Transports", "es": "Transportes", "ru": "Транспорт", "ar": "للنقل", "zh": "运输"},
-    "logistics": {"en": "Logistics", "fr": "Logistique", "es": "Logistica", "ru": "Логистик", "ar": "اللوجستية", "zh": "物流"},
+    "transport": {
+        "en": "Transport",
+        "fr": "Transports",
+        "es": "Transportes",
+        "ru": "Транспорт",
+        "ar": "للنقل",
+        "zh": "运输",
+    },
+    "logistics": {
+        "en": "Logistics",
+        "fr": "Logistique",
+        "es": "Logistica",
+        "ru": "Логистик",
+        "ar": "اللوجستية",
+        "zh": "物流",
+    },
     "wood": {"en": "Timber", "fr": "Bois", "es": "Maderas", "ru": "Лес", "ar": "الأخشاب", "zh": "木业"},
     "metal": {"en": "Metals", "fr": "Metaux", "es": "Metales", "ru": "Металл", "ar": "المعادن", "zh": "金属"},
-    "recycling": {"en": "Recycling", "fr": "Recyclage", "es": "Reciclaje", "ru": "Переработка", "ar": "التدوير", "zh": "再生"},
+    "recycling": {
+        "en": "Recycling",
+        "fr": "Recyclage",
+        "es": "Reciclaje",
+        "ru": "Переработка",
+        "ar": "التدوير",
+        "zh": "再生",
+    },
     "chemical": {"en": "Chemicals", "fr": "Chimie", "es": "Quimica", "ru": "Химия", "ar": "الكيماويات", "zh": "化工"},
-    "electronics": {"en": "Electronics", "fr": "Electronique", "es": "Electronica", "ru": "Электроника", "ar": "إلكترونيات", "zh": "电子"},
+    "electronics": {
+        "en": "Electronics",
+        "fr": "Electronique",
+        "es": "Electronica",
+        "ru": "Электроника",
+        "ar": "إلكترونيات",
+        "zh": "电子",
+    },
     "sea": {"en": "Seafood", "fr": "Peche", "es": "Pescados", "ru": "Рыба", "ar": "الأسماك", "zh": "水产"},
-    "impex": {"en": "Import Export", "fr": "Import Export", "es": "Import Export", "ru": "Импорт Экспорт", "ar": "استيراد تصدير", "zh": "进出口"},
-}  # fmt: skip
+    "impex": {
+        "en": "Import Export",
+        "fr": "Import Export",
+        "es": "Import Export",
+        "ru": "Импорт Экспорт",
+        "ar": "استيراد تصدير",
+        "zh": "进出口",
+    },
+}
 _FORMS = {
-    "en": ("Ltd", "Limited", "LLC", "Co., Ltd.", "Pty Ltd", ""), "fr": ("SARL", "S.A.R.L.", "SA", "SAS", ""),
-    "es": ("S.A.", "S.L.", "SA de CV", ""), "ru": ("ООО", "ЗАО", "АО", ""), "ar": ("ش.م.م", "ذ.م.م", ""),
+    "en": ("Ltd", "Limited", "LLC", "Co., Ltd.", "Pty Ltd", ""),
+    "fr": ("SARL", "S.A.R.L.", "SA", "SAS", ""),
+    "es": ("S.A.", "S.L.", "SA de CV", ""),
+    "ru": ("ООО", "ЗАО", "АО", ""),
+    "ar": ("ش.م.م", "ذ.م.م", ""),
     "zh": ("有限公司", "股份有限公司"),
-}  # fmt: skip
+}
 _COUNTRIES = {
-    "en": ("KE", "ZA", "NG", "GB", "GH", "AU"), "fr": ("FR", "CM", "CD", "SN", "CI", "BE"), "es": ("ES", "MX", "PE", "CO", "EC"),
-    "ru": ("RU", "KZ", "BY"), "ar": ("AE", "EG", "SD", "MA", "JO", "YE"), "zh": ("CN", "HK", "SG", "MY"),
-}  # fmt: skip
+    "en": ("KE", "ZA", "NG", "GB", "GH", "AU"),
+    "fr": ("FR", "CM", "CD", "SN", "CI", "BE"),
+    "es": ("ES", "MX", "PE", "CO", "EC"),
+    "ru": ("RU", "KZ", "BY"),
+    "ar": ("AE", "EG", "SD", "MA", "JO", "YE"),
+    "zh": ("CN", "HK", "SG", "MY"),
+}
 _STREETS = {
     "en": ("Harbour Road", "Market Street", "Kings Avenue", "Industrial Area", "Mill Lane"),
     "fr": ("Rue du Port", "Avenue de la Gare", "Boulevard Maritime", "Rue des Palmiers"),
     "es": ("Calle Mayor", "Avenida del Puerto", "Calle Bolivar", "Avenida Central"),
     "ru": ("ул. Ленина", "Портовая улица", "проспект Мира", "Заводская ул."),
-    "ar": ("شارع الميناء", "شارع الملك فيصل", "شارع السوق"), "zh": ("海港路", "中山路", "工业大道", "人民路"),
-}  # fmt: skip
+    "ar": ("شارع الميناء", "شارع الملك فيصل", "شارع السوق"),
+    "zh": ("海港路", "中山路", "工业大道", "人民路"),
+}
 _MAIL = ("gmail.com", "mail.ru", "163.com", "yahoo.com", "hotmail.com")
 
 
@@ -188,7 +297,9 @@ def _written(draw: Choice, party: _Party) -> str:
         form = draw.choice(_FORMS[party.language if not spelling.isascii() else draw.choice(("en", party.language))])
         if spelling.isascii() and not form.isascii():
             form = draw.choice(_FORMS["en"])
-        spelling = f"{form} {spelling}" if form in _FORMS["ru"] else f"{spelling}{'' if form in _FORMS['zh'] else ' '}{form}"
+        spelling = (
+            f"{form} {spelling}" if form in _FORMS["ru"] else f"{spelling}{'' if form in _FORMS['zh'] else ' '}{form}"
+        )
     spelling = _slip(draw, spelling.strip(), 0.08)
     return spelling.upper() if draw.random() < 0.3 else spelling
 
@@ -259,14 +370,14 @@ def _company(draw: Choice, language: str) -> tuple[tuple[str, ...], ...]:
         city, signs = draw.choice(list(_CITIES)), draw.sample(list(_CHINESE), draw.choice((2, 3)))
         word = "".join(_CHINESE[sign] for sign in signs).capitalize()
         apart = " ".join(_CHINESE[sign].capitalize() for sign in signs)
-        latin = (f"{_CITIES[city]} {word} {trade['en']}", f"{_CITIES[city]} {apart} {trade['en']}")
-        return (f"{city}市{''.join(signs)}{trade['zh']}", f"{city}{''.join(signs)}{trade['zh']}"), latin
+        both = (f"{_CITIES[city]} {word} {trade['en']}", f"{_CITIES[city]} {apart} {trade['en']}")
+        return (f"{city}市{''.join(signs)}{trade['zh']}", f"{city}{''.join(signs)}{trade['zh']}"), both
     word = _made(draw, language)
     second = f" {_made(draw, language)}" if draw.random() < 0.5 else ""
-    own = (f"{word}{second} {trade[language]}", f"{trade[language]} {word}{second}")
+    here = (f"{word}{second} {trade[language]}", f"{trade[language]} {word}{second}")
     if language == "ru":
-        return own, tuple(f"{_in_latin(draw, word + second)} {trade['en']}" for _ in range(2))
-    return own, (f"{word}{second} {trade['en']}",)
+        return here, tuple(f"{_in_latin(draw, word + second)} {trade['en']}" for _ in range(2))
+    return here, (f"{word}{second} {trade['en']}",)
 
 
 def _spellings(said: str) -> list[str]:
@@ -275,7 +386,9 @@ def _spellings(said: str) -> list[str]:
 
 def _made(draw: Choice, language: str) -> str:
     syllables = _SYLLABLES[language]
-    return "".join([*draw.choices(syllables, k=draw.choice((2, 2, 3, 3, 3))), draw.choice(_ENDS[language])]).capitalize()
+    return "".join(
+        [*draw.choices(syllables, k=draw.choice((2, 2, 3, 3, 3))), draw.choice(_ENDS[language])]
+    ).capitalize()
 
 
 def _in_latin(draw: Choice, text: str) -> str:

@@ -63,7 +63,9 @@ def backend(engine: str, *, memory_mb: int, overflow: Path | None) -> Iterator[B
             stack.callback(connection.close)
             found = Backend(DUCKDB, DuckDBAPI(connection))
         elif is_spark(engine):
-            found = Backend(SPARK, _spark(stack.enter_context(SparkEngine(engine, memory_mb=memory_mb, overflow=overflow))))
+            found = Backend(
+                SPARK, _spark(stack.enter_context(SparkEngine(engine, memory_mb=memory_mb, overflow=overflow)))
+            )
         else:
             raise NoEngine(f"there is no engine {engine!r}: it is duckdb, spark, local[N] or spark://host:port")
         try:
@@ -75,7 +77,7 @@ def backend(engine: str, *, memory_mb: int, overflow: Path | None) -> Iterator[B
 def _spark(engine: SparkEngine) -> Any:
     from splink.backends.spark import SparkAPI
 
+    made: Any = SparkAPI
+
     # Nothing but what is built into Spark is asked of it: no library need be put on a cluster.
-    return SparkAPI(
-        spark_session=engine._spark, break_lineage_method="persist", register_udfs_automatically=False
-    )
+    return made(spark_session=engine._spark, break_lineage_method="persist", register_udfs_automatically=False)

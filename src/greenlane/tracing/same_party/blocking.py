@@ -28,8 +28,8 @@ def keys(named: Named) -> frozenset[str]:
 def keys_of(one: Traits) -> frozenset[str]:
     """Return the keys of a mention whose traits are worked out.
 
-    ``n`` how the whole name sounds, ``w`` two of its words, ``f`` and ``l`` the first and last six letters of the longest,
-    ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
+    ``n`` how the whole name sounds, ``w`` two of its words, ``f`` and ``l`` the first and last six letters of the
+    longest, ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
     ``r`` registration, ``d`` paper, ``a`` address, ``b`` date of birth with a word.
     """
     # The longest say most: three of them give three pairs.

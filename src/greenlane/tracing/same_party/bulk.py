@@ -79,7 +79,13 @@ def columns(mentions: Iterable[Named]) -> Columns:
         found = [(number, hash(key), one.kind == MAYBE_PERSON) for number, one in worked for key in keys_of(one)]
         ids, hashes, maybe = zip(*found, strict=True) if found else ((), (), ())
         keys.append(
-            pa.table({"id": pa.array(ids, pa.int64()), "key": pa.array(hashes, pa.int64()), "maybe": pa.array(maybe, pa.bool_())})
+            pa.table(
+                {
+                    "id": pa.array(ids, pa.int64()),
+                    "key": pa.array(hashes, pa.int64()),
+                    "maybe": pa.array(maybe, pa.bool_()),
+                }
+            )
         )
         names.append(pa.array([named.key for named in some], pa.string()))
         tables.append(table(worked))
@@ -104,7 +110,9 @@ def pairs(
     It is what ``weights.weigh`` says of each pair that shares a key which not too many share. What does not fit in
     ``memory_mb`` goes to the folder ``overflow``. Raises NoEngine, QueryFailed.
     """
-    return pairs_of(columns(mentions), model, engine=engine, threshold=threshold, memory_mb=memory_mb, overflow=overflow)
+    return pairs_of(
+        columns(mentions), model, engine=engine, threshold=threshold, memory_mb=memory_mb, overflow=overflow
+    )
 
 
 def pairs_of(

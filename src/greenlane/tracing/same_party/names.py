@@ -67,7 +67,8 @@ def is_company(name: str) -> bool:
 def sound(word: str) -> str:
     """Return how a Latin word sounds, roughly: its consonants, like ones as one, a vowel only where it begins.
 
-    Petrov and Petroff are ``ptrv``; Mohammed, Muhamad and mhmd are ``mhmd``. A word of fewer than three keeps its vowels.
+    Petrov and Petroff are ``ptrv``; Mohammed, Muhamad and mhmd are ``mhmd``. A word of fewer than three keeps
+    its vowels.
     """
     text = word
     for end, said in _ENDS:

@@ -21,11 +21,14 @@ import pyarrow.compute as pc
 
 from greenlane.tracing.same_party import blocking, splinked
 from greenlane.tracing.same_party.backend import Backend, backend
-from greenlane.tracing.same_party.bulk import PARTS, Columns, candidates, columns, weighed
+from greenlane.tracing.same_party.bulk import PARTS, Columns, candidates, columns, pairs, weighed
 from greenlane.tracing.same_party.comparison import FIELDS
+from greenlane.tracing.same_party.learning import learned
 from greenlane.tracing.same_party.named import Named
 from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY
 from greenlane.tracing.same_party.weights import Model, Part, shipped
+
+__all__ = ["learned", "pairs", "train", "train_columns"]
 
 ENOUGH = 100_000
 """How many mentions of a kind are looked at; of more, so many are drawn."""
@@ -54,7 +57,9 @@ def train(
 
     The same mentions, engine and ``seed`` give the same weights. Raises NoEngine, QueryFailed.
     """
-    return train_columns(columns(mentions), engine=engine, seed=seed, memory_mb=memory_mb, overflow=overflow, start=start)
+    return train_columns(
+        columns(mentions), engine=engine, seed=seed, memory_mb=memory_mb, overflow=overflow, start=start
+    )
 
 
 def train_columns(
@@ -89,9 +94,7 @@ def _chosen(given: Columns, name: str, seed: int) -> Columns:
 def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np.dtype[np.int64]]) -> Part:
     """Return the part with the shares of values among parties: who is mentioned often does not make a name frequent."""
     rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
-    found = {
-        column: splinked.frequencies(_once(chosen.table.column(column), parties)) for column in sorted(rarities)
-    }
+    found = {column: splinked.frequencies(_once(chosen.table.column(column), parties)) for column in sorted(rarities)}
     return replace(
         part,
         frequent={column: frequent for column, (frequent, _) in found.items()},
@@ -109,12 +112,12 @@ def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int
                 rule, estimate_without_term_frequencies=True, max_pairs=IN_A_SESSION, record_sample_proportion=0.5
             )
     seen = splinked.learned(made)
-    pairs = candidates(opened, chosen)
+    these = candidates(opened, chosen)
     all_pairs = chosen.table.num_rows * (chosen.table.num_rows - 1) / 2
     each = np.arange(chosen.table.num_rows)
     part = _counted(chosen, name, replace(start, levels=_freed(start, seen, start.prior)), each)
     for _ in range(ROUNDS):
-        found = weighed(opened, mentions, pairs, name, part)
+        found = weighed(opened, mentions, these, name, part)
         prior = _prior(found.column("match_weight").to_numpy() - _bits(part.prior), all_pairs, part.prior)
         part = replace(part, prior=prior, levels=_freed(start, seen, prior))
         part = _counted(chosen, name, part, _parties(chosen, found))
@@ -123,8 +126,8 @@ def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int
 
 def _once(column: pa.ChunkedArray, parties: np.ndarray[Any, np.dtype[np.int64]]) -> pa.ChunkedArray:
     """Return the values of a column, those of one party once each."""
-    pairs = pa.table({"value": column, "party": parties}).group_by(["value", "party"]).aggregate([])
-    return pairs.column("value")
+    once = pa.table({"value": column, "party": parties}).group_by(["value", "party"]).aggregate([])
+    return once.column("value")
 
 
 def _parties(chosen: Columns, found: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -136,14 +139,17 @@ def _parties(chosen: Columns, found: pa.Table) -> np.ndarray[Any, np.dtype[np.in
     ids = chosen.table.column("id").to_numpy()
     one, other = (np.searchsorted(ids, likely.column(side).to_numpy()) for side in ("id_l", "id_r"))
     graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(ids), len(ids)))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    found_parties: np.ndarray[Any, np.dtype[np.int64]] = connected_components(graph, directed=False)[1].astype(np.int64)
+    return found_parties
 
 
 def _rule(opened: Backend, column: str) -> str | None:
     """Return the rule of a session: that column is the same, and no more mentions than usual share it."""
-    shared = f"SELECT {column} FROM mentions WHERE {column} IS NOT NULL GROUP BY {column}"
-    pairs = f"SELECT count(*) AS n FROM ({shared} HAVING count(*) BETWEEN 2 AND {blocking.MOST}) AS found"
-    enough = opened.rows(pairs).column("n")[0].as_py() >= LEAST // 4
+    asked = (
+        f"SELECT count(*) AS n FROM (SELECT {column} FROM mentions WHERE {column} IS NOT NULL GROUP BY {column} "  # noqa: S608
+        f"HAVING count(*) BETWEEN 2 AND {blocking.MOST}) AS found"
+    )
+    enough = opened.rows(asked).column("n")[0].as_py() >= LEAST // 4
     return f"l.{column} = r.{column} AND l.few_{column} AND r.few_{column}" if enough else None
 
 

@@ -114,7 +114,9 @@ def weigh_traits(one: Traits, other: Traits, model: Model) -> Weighed:
         said = getattr(one, field.column), getattr(other, field.column)
         terms.append(Term(field.name, level, math.log2(m / u), *said))
         column = next((found.rarity for found in field.levels if found.name == level), "")
-        share = max(part.share(column, getattr(one, column)), part.share(column, getattr(other, column))) if column else 0
+        share = (
+            max(part.share(column, getattr(one, column)), part.share(column, getattr(other, column))) if column else 0
+        )
         if share:
             usual = part.levels[field.name][field.levels[0].name][1]
             terms.append(Term(field.name, "rarity", math.log2(usual / share), *said, share))
