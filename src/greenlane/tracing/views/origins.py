@@ -23,6 +23,7 @@ from greenlane.reference import countries
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import past
 from greenlane.tracing.origin.estimate import Estimate
+from greenlane.tracing.origin.validate import Validation
 from greenlane.tracing.past import OfLine
 
 TOP, BARS, DRAWN = 5, 8, 12
@@ -42,7 +43,7 @@ def origin(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "seizure": seizure,
         "lines": [_line(line) for line in found.lines],
-        "taught": list(found.taught.items()),
+        "taught": [(regime, one, _calibration(one.validation)) for regime, one in found.taught.items()],
         "until": found.until,
         "years": past.YEARS,
     }
@@ -88,6 +89,15 @@ def _chart(made: Estimate) -> Chart:
     rest = 1 - sum(p for _code, p in shown)
     rows = [Row(country(code), (Point(p),)) for code, p in shown] + [Row(_("all others"), (Point(rest),))]
     return Chart(_("Likely countries of origin"), _("Country"), (Series(_("Probability")),), tuple(rows), reach=1.0)
+
+
+def _calibration(validation: Validation | None) -> Chart | None:
+    """How often the first country was right, against how likely it was said to be."""
+    if validation is None:
+        return None
+    rows = tuple(Row(share(one.said), (Point(one.right, of=one.of),), at=one.said) for one in validation.bins)
+    title, across = _("The first country: said against true"), _("Said of the first country")
+    return Chart(title, across, (Series(_("Was right")),), rows, kind="calibration", along="share")
 
 
 def _map(made: Estimate, line: OfLine) -> dict[str, Any]:
