@@ -159,7 +159,45 @@ async function bundled(folder, name, format = "iife") {
   });
 }
 
-const rounded = (lines) => lines.map((line) => line.map(([x, y]) => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]));
+/** Receives d3's drawing calls and keeps the lines, in degrees. */
+class Lines {
+  found = [];
+  moveTo(x, y) {
+    this.found.push([[x, -y]]);
+  }
+  lineTo(x, y) {
+    this.found.at(-1).push([x, -y]);
+  }
+  closePath() {
+    this.found.at(-1).push(this.found.at(-1)[0]);
+  }
+}
+
+const degrees = geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0);
+
+/** The lines of a shape, cut at the antimeridian, three decimals. */
+function cut(shape) {
+  const lines = new Lines();
+  geoPath(degrees, lines)(mended(shape));
+  const rounded = lines.found.map((line) => line.map((point) => point.map((part) => Math.round(part * 1000) / 1000 || 0)));
+  return rounded.filter((line) => line.length > 1);
+}
+
+const turned = (ring) => ring.slice(1).reduce((sum, [x, y], n) => sum + (x - ring[n][0]) * (y + ring[n][1]), 0);
+const inside = ([x, y], ring) => ring.slice(1).reduce((odd, [x2, y2], n) => {
+  const [x1, y1] = ring[n];
+  return y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1 ? !odd : odd;
+}, false);
+
+/** A polygon on the sphere as polygons on a plane: each piece with the holes that lie in it. */
+function pieces(coordinates) {
+  const rings = cut({ type: "Polygon", coordinates }).filter((ring) => ring.length > 3);
+  const largest = rings.toSorted((a, b) => Math.abs(turned(b)) - Math.abs(turned(a)))[0];
+  if (!largest) return [];
+  const outer = rings.filter((ring) => turned(ring) > 0 === turned(largest) > 0);
+  const holes = rings.filter((ring) => !outer.includes(ring));
+  return outer.map((ring) => [ring, ...holes.filter((hole) => inside(hole[0], ring))]);
+}
 
 /** Lines without what runs along the antimeridian or the pole: there the land is cut, it has no coast. */
 function coasts(lines) {
@@ -181,10 +219,11 @@ async function basemap(folder) {
   const shape = (kind, type, coordinates) => ({ type: "Feature", properties: { kind }, geometry: { type, coordinates } });
   const shapes = feature(topology, land).features ?? [feature(topology, land)];
   const polygons = shapes.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates));
+  const shores = polygons.flatMap(pieces);
   const features = [
-    shape("land", "MultiPolygon", polygons.map(rounded)),
-    shape("coast", "MultiLineString", coasts(rounded(mesh(topology, land, (a, b) => a === b).coordinates))),
-    shape("border", "MultiLineString", rounded(mesh(topology, countries, (a, b) => a !== b).coordinates)),
+    shape("land", "MultiPolygon", shores),
+    shape("coast", "MultiLineString", coasts(shores.flat())),
+    shape("border", "MultiLineString", cut(mesh(topology, countries, (a, b) => a !== b))),
   ];
   const about = "Natural Earth 1:50m (public domain), by world-atlas";
   await writeFile(path.join(folder, "basemap.json"), `${JSON.stringify({ type: "FeatureCollection", source: about, features })}\n`);

@@ -9,9 +9,10 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const place = document.getElementById("routes-map");
 // Lane colours are for lanes: goods are told apart by shade and dash.
-const INKS = ["--link", "--ink", "--edge", "--quiet"];
-const DASHES = [[1, 0], [3, 1.2], [1, 1.2], [4, 1, 1, 1]];
-const FONTS = ["Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC", "sans-serif"];
+const INKS = ["--link", "--ink", "--quiet", "--edge"];
+const DASHES = [[1, 0], [3, 1.2], [1.2, 1.2], [1, 0]];
+const OTHERS = INKS.length - 1; // the last shade is that of all other goods
+const FONTS = ["Noto Sans Bold", "Noto Sans Arabic Bold", "Noto Sans CJK SC Bold", "sans-serif"];
 
 /** A token's colour as it is now: what a theme resolves, the map cannot. */
 function colour(token) {
@@ -43,8 +44,8 @@ function arrow() {
 
 function layers() {
   const paint = Object.fromEntries(["--sea", "--land", "--coast", "--ink", "--quiet", "--surface", "--link"].map((token) => [token, colour(token)]));
-  const inks = byRank(INKS.map(colour), colour("--quiet"));
-  const dashes = byRank(DASHES.map((dash) => ["literal", dash]), ["literal", [1, 1.2]]);
+  const inks = byRank(INKS.map(colour), colour("--edge"));
+  const dashes = byRank(DASHES.map((dash) => ["literal", dash]), ["literal", [1, 0]]);
   const named = { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 12, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.9, "symbol-sort-key": ["-", ["get", "n"]] };
   const wide = ["interpolate", ["linear"], ["get", "w"], 0, 0.8, 1, 8];
   const kind = (name) => ["==", ["get", "kind"], name];
@@ -83,8 +84,8 @@ function sources(said, time) {
   return {
     flows: collected(flows.map((one) => {
       const { from, to, goods: carried } = one.properties;
-      const rank = Math.min(goods.indexOf(Object.keys(carried)[0]), INKS.length);
-      return drawn(one, one.n, most, { rank: rank < 0 ? INKS.length : rank, twin: keys.has(`${to}>${from}`) });
+      const rank = goods.slice(0, OTHERS).indexOf(Object.keys(carried)[0]);
+      return drawn(one, one.n, most, { rank: rank < 0 ? OTHERS : rank, twin: keys.has(`${to}>${from}`) });
     })),
     hubs: collected(hubs.map((one) => drawn(one, one.n, top, {}))),
     cases: collected(cases),
@@ -101,8 +102,9 @@ function bounds({ flows, hubs, cases }) {
 /** Which shade and dash is which class of goods: only those that are told apart. */
 function legend(said) {
   const list = document.getElementById("routes-legend");
-  const goods = Object.entries(said.greenlane.goods).slice(0, INKS.length);
-  list.replaceChildren(...goods.map(([, title], n) => {
+  const all = Object.values(said.greenlane.goods);
+  const goods = all.length > INKS.length ? [...all.slice(0, OTHERS), list.dataset.others] : all;
+  list.replaceChildren(...goods.map((title, n) => {
     const item = document.createElement("li");
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
@@ -206,12 +208,13 @@ async function begin() {
   const [said, land] = await Promise.all([from, base].map(async (address) => (await fetch(address)).json()));
   const canvas = document.createElement("div");
   canvas.className = "canvas";
+  const container = canvas.appendChild(document.createElement("div"));
   setWorkerUrl(new URL(worker, location.href).href);
   const first = sources(said, "");
   const data = (features, more = {}) => ({ type: "geojson", data: features, ...more });
   place.prepend(canvas);
   const map = new Chart({
-    container: canvas,
+    container,
     attributionControl: false,
     canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true },
     dragRotate: false,
@@ -236,9 +239,10 @@ async function begin() {
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), root.dir === "rtl" ? "top-left" : "top-right");
   map.addControl(new ScaleControl(), "bottom-left");
-  map.on("styleimagemissing", () => {});
+  map.setMissingStyleImageResolver((id) => {
+    if (!map.hasImage(id)) map.addImage(id, arrow(), { sdf: true, pixelRatio: 2 });
+  });
   map.once("load", () => {
-    map.addImage("arrow", arrow(), { sdf: true, pixelRatio: 2 });
     const toggle = hear(map, said);
     legend(said);
     document.querySelectorAll(".routes-live, .routes-png").forEach((one) => { one.hidden = false; });

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from greenlane.people.handling import TLP
 from greenlane.seizures.models import Line, Seizure
 from greenlane.tracing.models import CaseStop
 from greenlane.tracing.models.noted import Who
@@ -21,12 +23,15 @@ MOST = 20_000
 @dataclass(frozen=True)
 class Found:
     """The journeys under some filters. ``cases``: how many cases fit, ``unplaced``: of those here, how many no stop of
-    which has a position; ``cut``: there are more than are drawn.
+    which has a position; ``cut``: there are more than are drawn. ``tlp`` is the strictest marking among those drawn,
+    ``owners`` the keys of the organisations that own them.
     """
 
     journeys: tuple[Journey, ...]
     cases: int
     unplaced: int
+    tlp: str
+    owners: frozenset[UUID]
 
     @property
     def cut(self) -> bool:
@@ -42,7 +47,7 @@ def found(who: Who, asked: Asked, *, most: int = MOST) -> Found:
     cases = narrowed(Seizure.objects.visible_to(who).seized().each_once(), asked)
     rows = list(
         cases.order_by("-day", "-year", "number")
-        .values_list("pk", "number", "day", "year", "mode")[: most + 1]
+        .values_list("pk", "number", "day", "year", "mode", "tlp", "owner")[: most + 1]
     )  # fmt: skip
     total = len(rows) if len(rows) <= most else cases.count()
     rows = rows[:most]
@@ -52,10 +57,11 @@ def found(who: Who, asked: Asked, *, most: int = MOST) -> Found:
             str(pk), tuple(stops.get(pk, ())), mode, tuple(loads.get(pk, ())), day, year, number,
             reverse("tracing:case", args=[pk]),
         )
-        for pk, number, day, year, mode in rows
+        for pk, number, day, year, mode, _tlp, _owner in rows
     )  # fmt: skip
     unplaced = sum(not any(stop.placed for stop in one.stops) for one in journeys)
-    return Found(journeys, total, unplaced)
+    strictest = max((TLP(row[5]) for row in rows), key=lambda tlp: tlp.rank, default=TLP.CLEAR)
+    return Found(journeys, total, unplaced, strictest.value, frozenset(row[6] for row in rows))
 
 
 def of_case(seizure: Seizure) -> Journey:

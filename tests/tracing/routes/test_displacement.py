@@ -29,6 +29,7 @@ def test_g_is_that_of_scipy(rows):
     if one.sum() and two.sum():
         theirs = chi2_contingency(np.vstack([one, two]), correction=False, lambda_="log-likelihood")[0]
         assert displacement.g(one, two) == pytest.approx(theirs, abs=1e-6)
+        assert displacement._g_of_draws(one[None], one + two) == pytest.approx([theirs], abs=1e-6)
 
 
 def test_the_same_shares_are_no_change_and_others_are():

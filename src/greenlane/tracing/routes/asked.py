@@ -15,7 +15,8 @@ MODES = ("sea", "air", "road", "rail", "post", "express", "river", "luggage", "o
 class Asked(Narrowing):
     """Empty means: not narrowed. ``since`` and ``until`` are days; ``country`` is one that a journey touches.
 
-    ``by`` says what stands on the map: countries, or places.
+    ``by`` says what stands on the map: countries, or places. ``pick`` is what was picked on it: a flow ("KE>VN"), a
+    country or place ("KE"), or a case ("case:" and its key).
     """
 
     since: str = ""
@@ -25,6 +26,7 @@ class Asked(Narrowing):
     country: str = ""
     mode: str = ""
     by: str = "country"
+    pick: str = ""
 
     allowed: ClassVar = {
         "regime": ("CITES", "BASEL", "MONTREAL", "OTHER"),

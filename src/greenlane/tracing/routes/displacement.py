@@ -116,7 +116,7 @@ def compare(before: Mapping[str, int], after: Mapping[str, int], *, seed: int = 
         return Displacement(of_one, of_two, None, None, None, _changes(names, one, two))
     found = g(one, two)
     draws = np.random.default_rng(seed).multivariate_hypergeometric(one + two, of_one, size=DRAWS)
-    drawn = np.array([g(draw, one + two - draw) for draw in draws])
+    drawn = _g_of_draws(draws, one + two)
     p = (1 + int((drawn >= found - 1e-9).sum())) / (DRAWS + 1)
     return Displacement(of_one, of_two, found, float(np.quantile(drawn, 0.95)), p, _changes(names, one, two))
 
@@ -127,6 +127,18 @@ def g(one: np.ndarray, two: np.ndarray) -> float:
     expected = table.sum(1, keepdims=True) * table.sum(0, keepdims=True) / table.sum()
     filled = table > 0
     return max(0.0, 2.0 * float((table[filled] * np.log(table[filled] / expected[filled])).sum()))
+
+
+def _g_of_draws(draws: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """Return G of many tables at once: ``draws`` has a first row of a table in each row, ``both`` the column sums."""
+
+    def weighed(counts: np.ndarray) -> np.ndarray:
+        return counts * np.log(np.where(counts > 0, counts, 1))
+
+    first, total = draws.sum(1), both.sum()
+    cells = weighed(draws).sum(1) + weighed(both - draws).sum(1)
+    margins = weighed(first) + weighed(total - first) + weighed(both).sum() - weighed(np.array(total))
+    return np.maximum(0.0, 2.0 * (cells - margins))
 
 
 def moved(changes: Sequence[Change], ends: Mapping[str, tuple[str, str]]) -> tuple[Moved, ...]:

@@ -135,7 +135,8 @@ def _marks(drawn: Drawn, text: str) -> str:
     sizes = drawn.sizes
     lines = "".join(
         f'<polyline points="{line.points}" fill="none" stroke="#14508c" stroke-linecap="round" '
-        f'stroke-opacity="{line.opacity}" stroke-width="{line.width}"{_dashed(line)}><title>{escape(line.says)}</title></polyline>'
+        f'stroke-opacity="{line.opacity}" stroke-width="{line.width}"{_dashed(line)}>'
+        f"<title>{escape(line.says)}</title></polyline>"
         for line in drawn.lines
     )
     dots = "".join(

@@ -1,0 +1,46 @@
+"""Routes that leave the house: read as their reader may see them, marked, and entered in the ledger."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from greenlane.ledger.actions import Deed
+from greenlane.people.actions import enter
+from greenlane.people.models import Organisation, Person
+from greenlane.tracing import journeys
+from greenlane.tracing.exports.source import Source
+from greenlane.tracing.routes.asked import Asked
+
+
+def export(asked: Asked, form: str, words: str, *, by: Person) -> tuple[journeys.Found, Source]:
+    """Read routes that are to leave the house as a file, and enter that they do: with ``by`` and with each owner.
+
+    ``words`` say what was asked for. The ledger holds how many cases it was and how they are marked, no name. Raises
+    PermissionDenied where ``by`` sees nothing of it.
+    """
+    found = journeys.found(by.actor, asked)
+    if not found.journeys or by.organisation is None:
+        raise PermissionDenied(_("Nothing of it is shown to you."))
+    deed = Deed("routes.exported", "routes", "", {"form": form, "cases": len(found.journeys), "tlp": found.tlp})
+    owners = Organisation.objects.filter(pk__in={by.organisation.pk, *found.owners}).order_by("pk")
+    with transaction.atomic():
+        for owner in owners:
+            enter(owner, [deed], by)
+    return found, source(found, words, by)
+
+
+def source(found: journeys.Found, words: str, by: Person) -> Source:
+    """Say where an export comes from, in the reader's language."""
+    organisation = by.organisation
+    notes = [_("Reported seizures are not trafficking: where nobody looks, nothing is seized.")]
+    if found.cut:
+        notes.append(_("It is a part: the latest %(n)s cases of more.") % {"n": len(found.journeys)})
+    if found.unplaced:
+        notes.append(_("%(n)s cases have no place that is known, and are not drawn.") % {"n": found.unplaced})
+    if organisation and organisation.demo:
+        notes.append(_("Demo data: the country, its traffic and its people are invented."))
+    made = f"{by.name}, {organisation}" if organisation else by.name
+    return Source(title=_("Routes"), by=made, at=timezone.now(), tlp=found.tlp, asked=words, notes=tuple(notes))
