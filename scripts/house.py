@@ -68,6 +68,7 @@ EXCEPTIONS = {
     "seizures/evidence/vault.py": "the bytes of evidence: its folder, its key and its limit are settings",
     "seizures/file_sentences.py": "what is said of files of evidence, in the reader's language",
     "tracing/past.py": "opens tables: what earlier cases say of origins, as their reader sees them",
+    "tracing/belonging.py": "opens tables: which cases of a reader belong together, by what they share",
     "tracing/seen_graph.py": "opens tables: the network of what a reader may see",
     "tracing/journeys.py": "opens tables: the stops of cases, as flows",
     "tracing/words.py": "what the codes of tracing are called, in the reader's language",

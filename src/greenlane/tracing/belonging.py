@@ -1,0 +1,50 @@
+"""Which cases belong together, of those that a reader may see: by the rare identifiers that they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Count
+
+from greenlane.consignments.models import Consignment, Selector
+from greenlane.people.models import Person
+from greenlane.seizures.models import Seizure
+from greenlane.tracing.links import rarity
+from greenlane.tracing.links.cases_together import Together, together
+from greenlane.tracing.links.linked import Link, Value, linked
+from greenlane.tracing.models import CaseSelector, Exclusion
+
+MOST_VALUES = 5000
+"""Of the identifiers that several cases share, so many are looked at, the rarest first."""
+
+
+def groups(person: Person) -> tuple[Together, ...]:
+    """Return the groups of cases that belong together, the largest first; members are keys of cases as text."""
+    return together(links(person))
+
+
+def links(person: Person) -> list[Link]:
+    """Return the pairs of cases that share identifiers, the strongest first.
+
+    How common an identifier is is counted over the cases and consignments that ``person`` may see; what is hidden
+    weighs nothing. What the person's organisation excluded is left out.
+    """
+    standing = Seizure.objects.standing()
+    seen = CaseSelector.objects.shown_to(person).filter(seizure__in=standing).order_by()
+    several = seen.values("kind", "value").annotate(n=Count("pk")).filter(n__gte=2, n__lte=rarity.COMMON)
+    shown = {(row["kind"], row["value"]): row["n"] for row in several.order_by("n", "kind", "value")[:MOST_VALUES]}
+    if not shown:
+        return []
+    values = {value for _kind, value in shown}
+    records: dict[str, set[Value]] = defaultdict(set)
+    for key, kind, value in seen.filter(value__in=values).values_list("seizure", "kind", "value"):
+        if (kind, value) in shown:
+            records[str(key)].add((kind, value))
+    declared = Selector.objects.shown_to(person).filter(value__in=values, consignment__current=True).order_by()
+    for kind, value, n in declared.values_list("kind", "value").annotate(Count("pk")):
+        if (kind, value) in shown:
+            shown[kind, value] += n
+    total = Seizure.objects.visible_to(person).count() + Consignment.objects.visible_to(person).current().count()
+    owners = {post.organisation for post in person.actor.posts}
+    excluded = set(Exclusion.objects.filter(owner__in=owners, ended_at=None).values_list("kind", "value"))
+    return linked(records, total=total, shown=shown, excluded=excluded)

@@ -1,0 +1,28 @@
+"""On the page of a case: the way to its trace, and how many other cases it belongs with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from greenlane.front.panels import panel
+from greenlane.people.models import Person
+from greenlane.seizures.models import Seizure
+from greenlane.tracing.models import CaseSelector
+
+
+@panel("seizure.side", order=12)
+def trace(request: HttpRequest, seizure: Seizure) -> tuple[str, dict[str, Any]] | None:
+    """How many other cases that the reader sees share an identifier with this one."""
+    if seizure.kind != Seizure.Kind.SEIZURE or seizure.state == Seizure.State.WITHDRAWN:
+        return None
+    person: Person = request.user  # type: ignore[assignment]
+    shown = CaseSelector.objects.shown_to(person)
+    here = shown.filter(seizure=seizure).order_by().values("kind", "value")
+    pairs = list(here.values_list("kind", "value"))
+    others: set[Any] = set()
+    for row in shown.filter(value__in=[value for _kind, value in pairs]).exclude(seizure=seizure)[:500]:
+        if (row.kind, row.value) in pairs:
+            others.add(row.seizure_id)
+    return "tracing/_belonging_panel.html", {"seizure": seizure, "others": len(others)}
