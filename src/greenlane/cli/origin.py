@@ -72,7 +72,10 @@ def assign(
         click.echo(f"  one place for all against a place for each: log10 {found.together:+.1f}")
         odd = [f"{name} ({fit:+.1f})" for name, fit in found.fits.items() if fit < 0]
         click.echo(f"  fits the others badly: {', '.join(odd)}" if odd else "  each fits the others")
-    click.echo(f"method: {about['method']}; {seconds:.1f} s; every cell of the range alike before")
+    click.echo(
+        f"method: {about['method']}; {seconds:.1f} s; "
+        f"{surface.trust.near:.0%} of what is likely before lies near sampled places"
+    )
     if validation:
         _say_validation(validation)
     click.echo(f"written to {out}")

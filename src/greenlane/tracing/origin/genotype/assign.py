@@ -9,7 +9,6 @@ import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
-from greenlane.tracing.origin.genotype.trust import Trust
 from greenlane.tracing.origin.posterior import Posterior
 
 LEAST_LOCI = 4
@@ -37,7 +36,8 @@ class Assigned:
 def assign(surface: Surface, samples: Samples) -> Assigned:
     """Assign specimens by a surface. Raises Faults where the loci cannot be matched.
 
-    Every cell of the range is as likely as any other before the genotypes are looked at. The joint map
+    Before the genotypes are looked at a cell is as likely as ``Surface.before`` says: the range, and more near places
+    of the reference set where that places samples of zones left out better. The joint map
     multiplies the maps of all specimens, each for less the more there are (``Trust.shared``): it assumes that all come
     from one place, which ``together`` and ``fits`` weigh.
     """
@@ -46,32 +46,29 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
     read = aligned.typed()[:, list(surface.used)].sum(axis=1)
     kept = np.flatnonzero(read >= min(LEAST_LOCI, len(surface.used)))
     left_out = tuple(name for i, name in enumerate(samples.names) if i not in set(kept.tolist()))
-    likelihood = surface.log_likelihood(aligned.of(kept))
-    maps = surface.trust.posterior(likelihood)
+    maps = surface.maps(aligned.of(kept))
     grid = surface.reference.grid
     names = [samples.names[i] for i in kept]
     each = {name: Posterior(grid.lat, grid.lon, maps[i], grid.countries) for i, name in enumerate(names)}
     count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
     if not names:
         return Assigned({}, None, {}, left_out)
-    joint = Posterior(grid.lat, grid.lon, surface.trust.joint(maps), grid.countries)
-    fits = dict(zip(names, _fits(surface.trust, maps), strict=True)) if len(names) > 1 else {}
-    return Assigned(each, joint, count, left_out, _together(maps), fits)
+    joint = Posterior(grid.lat, grid.lon, surface.trust.joint(maps, surface.before), grid.countries)
+    fits = dict(zip(names, _fits(surface, maps), strict=True)) if len(names) > 1 else {}
+    return Assigned(each, joint, count, left_out, _together(surface, maps), fits)
 
 
-def _fits(trust: Trust, maps: Floats) -> list[float]:
+def _fits(surface: Surface, maps: Floats) -> list[float]:
     """For each map, log10 of its expected probability at the place of the others over that anywhere in the range."""
     found = []
     for i, one in enumerate(maps):
-        others = trust.joint(np.delete(maps, i, axis=0))
-        found.append(float(np.log10(len(one) * (one @ others))))
+        others = surface.trust.joint(np.delete(maps, i, axis=0), surface.before)
+        found.append(float(np.log10((one * others / surface.before).sum())))
     return found
 
 
-def _together(maps: Floats) -> float:
-    """log10 of (one place for all) over (a place for each), every cell alike before: sum of products over product of
-    sums, of maps that are normalised."""
-    n, cells = maps.shape
-    shared = np.log(maps).sum(axis=0)
+def _together(surface: Surface, maps: Floats) -> float:
+    """log10 of (one place for all) over (a place for each)."""
+    shared = np.log(surface.before) + np.log(maps / surface.before).sum(axis=0)
     top = shared.max()
-    return float((top + np.log(np.exp(shared - top).sum()) + (n - 1) * np.log(cells)) / np.log(10))
+    return float((top + np.log(np.exp(shared - top).sum())) / np.log(10))

@@ -108,8 +108,8 @@ def match(
     one = samples.at_loci(reference.loci, reference.named)
     two = one if others is None else others.at_loci(reference.loci, reference.named)
     codes, other_codes = surface.coding.coded(one), surface.coding.coded(two)
-    maps = surface.trust.posterior(surface.log_likelihood(one))
-    other_maps = maps if others is None else surface.trust.posterior(surface.log_likelihood(two))
+    maps = surface.maps(one)
+    other_maps = maps if others is None else surface.maps(two)
     rates: FalseRates | None = None
     found: list[Match] = []
     for i, j, shared, loci in _candidates(surface, codes, other_codes, least, alone=others is None):
@@ -214,7 +214,7 @@ def _weighed(surface: Surface, draw: np.random.Generator, first: Ints, second: I
     found: dict[str, list[Floats]] = {relation: [] for relation in DESCENT}
     for start in range(0, len(one), BLOCK):
         a, b = one[start : start + BLOCK], two[start : start + BLOCK]
-        maps = [surface.trust.posterior(surface.log_likelihood_of_codes(codes)) for codes in (a, b)]
+        maps = [surface.maps_of_codes(codes) for codes in (a, b)]
         p, theta = _local(surface, (maps[0] + maps[1]) / 2)
         for relation, values in log10_ratios(a, b, p, theta, surface.rates).items():
             found[relation].append(values)

@@ -36,7 +36,7 @@ class Fault:
 class Faults(ValueError):
     """A file cannot be read; nothing of it was taken. ``faults`` has every reason, in order of the lines."""
 
-    SHOWN = 20
+    SHOWN = 6
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

@@ -23,8 +23,8 @@ _SPANS = """14 -12 -11 -3 1|13 -13 -10 -2 4 13 19|12 -13 -9 -4 5 9 12 14 24|11 -
 -22 14 35|-23 20 35|-24 26 34|-25 30 33|-27 31 33|-34 25 27"""
 """The south edge of each row of cells, then west and east edges of its spans: drawn roughly by hand, for simulation."""
 
-KINDS_APART, LOCAL_DRIFT = 0.12, 0.015
-SCALES = ((1600.0, 0.55), (500.0, 0.35))
+KINDS_APART, LOCAL_DRIFT = 0.15, 0.02
+SCALES = ((1800.0, 0.8), (450.0, 0.45))
 """Length in km and size (of the logarithm of a frequency) of the two fields that change over the range."""
 MISREAD, DROPPED, LACKING = 0.005, 0.01, 0.08
 SAID = "# simulated: these {} were made up from seed {}; nothing in them was measured\n"

@@ -1,8 +1,8 @@
 """How often each allele is, over the whole range: frequencies at places, smoothed by distance. Pure.
 
-Everything is found from the reference set itself: the settings of the smoothing first by how well they explain the
-frequencies of the zones, then by how well samples of a zone that was left out are placed; and how far a likelihood is
-to be trusted (``trust``) so that regions of 50 and 90 % hold that share of the samples of zones left out.
+Everything is found from the reference set itself: the settings of the smoothing by how well they explain the
+frequencies of the zones; and how far a likelihood is to be trusted (``trust``), so that regions of 50 and 90 % hold
+that share of the samples of zones left out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from greenlane.tracing.origin.genotype import kriging, zones
 from greenlane.tracing.origin.genotype.kriging import Locus, Settings
 from greenlane.tracing.origin.genotype.likelihood import Rates, add_locus
 from greenlane.tracing.origin.genotype.samples import Fault, Faults, Floats, Grid, Ints, Reference, Samples
-from greenlane.tracing.origin.genotype.trust import Trust, calibrated, normalised
+from greenlane.tracing.origin.genotype.trust import LeftOut, Trust, calibrated, near_places
 from greenlane.tracing.origin.genotype.zones import Coding, Zones
 from greenlane.tracing.origin.posterior import km_between
 
@@ -28,10 +28,6 @@ LIMITS = {"steep": (1e-3, 0.6), "steep_km": (30.0, 3000.0), "gentle": (1e-3, 0.6
           "own": (1e-4, 0.2), "design": (0.8, 4.0)}  # fmt: skip
 PRIOR_SD = {"steep": 1.0, "steep_km": 0.7, "gentle": 1.0, "gentle_km": 0.7, "own": 1.0, "design": 0.3}
 """How far (in logarithms) a setting may easily lie from where the search starts: few places say little about it."""
-TRIED = (("steep_km", 1.6), ("own", 2.0), ("steep", 1.6), ("gentle", 1.6), ("gentle_km", 1.6), ("floor", 2.5))
-"""What the second search changes, and by which factor up and down."""
-WORTH = 0.004
-"""What a change must bring, in mean log probability of the true cell, to be kept."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +36,7 @@ class Surface:
 
     ``p``: for each locus the frequencies, shape (cells, alleles + 1), the last an allele never seen; ``concentration``
     of the Dirichlet about them, shape (cells, loci); ``mean`` over the range. ``used``: the loci that were read at all.
+    ``before``: how likely each cell is before a genotype is looked at.
     """
 
     reference: Reference
@@ -48,6 +45,7 @@ class Surface:
     settings: Settings
     rates: Rates
     trust: Trust
+    before: Floats
     p: tuple[Floats, ...]
     concentration: Floats
     mean: tuple[Floats, ...]
@@ -63,6 +61,14 @@ class Surface:
         for i in self.used:
             add_locus(found, codes[:, i], self.p[i], self.concentration[:, i], self.mean[i], self.rates)
         return found
+
+    def maps(self, samples: Samples) -> Floats:
+        """Return the probability of each cell (columns) for each specimen (rows)."""
+        return self.trust.posterior(self.log_likelihood(samples), self.before)
+
+    def maps_of_codes(self, codes: Ints) -> Floats:
+        """Return the same of alleles that are coded already."""
+        return self.trust.posterior(self.log_likelihood_of_codes(codes), self.before)
 
     def about(self) -> dict[str, Any]:
         """Return the method and its settings as JSON values, for the page and the ledger."""
@@ -107,7 +113,7 @@ def fit(
     rates = rates or Rates()
     data = _ready(reference)
     if settings is None:
-        settings = _second(data, _first(data), rates)
+        settings = _searched(data)
     lat, lon = reference.grid.lat, reference.grid.lon
     loci = _smoothed(data, settings, lat, lon)
     if trust is None:
@@ -118,8 +124,20 @@ def fit(
     concentration = np.ones((len(lat), every))
     for i, one in zip(data.used, loci, strict=True):
         p[i], concentration[:, i], mean[i] = one.frequencies()
+    kernels = near_places(lat, lon, data.zones.lat, data.zones.lon)
+    before = trust.before(kernels)
     return Surface(
-        reference, data.zones, data.coding, settings, rates, trust, tuple(p), concentration, tuple(mean), data.used
+        reference,
+        data.zones,
+        data.coding,
+        settings,
+        rates,
+        trust,
+        before,
+        tuple(p),
+        concentration,
+        tuple(mean),
+        data.used,
     )
 
 
@@ -136,7 +154,7 @@ def _ready(reference: Reference) -> _Data:
     return _Data(reference, made, coding, codes, used, km_between(made.lat, made.lon, made.lat, made.lon))
 
 
-def _first(data: _Data) -> Settings:
+def _searched(data: _Data) -> Settings:
     """The settings that explain the zones' frequencies best, held near those that are usual."""
     start = Settings()
     x0 = np.log([getattr(start, name) for name in SEARCHED])
@@ -153,37 +171,6 @@ def _first(data: _Data) -> Settings:
     found = minimize(worse, x0, method="Powell", options={"maxfev": 260, "xtol": 0.05, "ftol": 1e-4})
     best = np.exp(np.clip(found.x, low, high))
     return replace(start, **dict(zip(SEARCHED, best.tolist(), strict=True)))
-
-
-def _second(data: _Data, settings: Settings, rates: Rates) -> Settings:
-    """Change one setting after the other while samples of zones left out are placed better, over a coarser range."""
-    grid = _coarse(data.reference.grid, data.zones)
-    best, score = settings, _score(data, settings, rates, grid)
-    for name, factor in TRIED:
-        for by in (factor, 1 / factor):
-            value = getattr(best, name) * by
-            low, high = LIMITS.get(name, (0.01, 1.0))
-            if low <= value <= high:
-                tried = replace(best, **{name: value})
-                reached = _score(data, tried, rates, grid)
-                if reached > score + WORTH:
-                    best, score = tried, reached
-                    break
-    for spread in (0.0, 1.0):
-        tried = replace(best, spread=spread)
-        reached = _score(data, tried, rates, grid)
-        if reached > score + WORTH:
-            best, score = tried, reached
-    return best
-
-
-def _coarse(grid: Grid, made: Zones) -> tuple[Floats, Floats]:
-    """Every fourth cell or so, and at most 400; and the cell of each zone."""
-    step = max(2, int(np.ceil(np.sqrt(len(grid) / 300))))
-    row, col = np.floor(grid.lat).astype(int), np.floor(grid.lon).astype(int)
-    kept = (row % step == 0) & (col % step == 0)
-    kept[km_between(made.lat, made.lon, grid.lat, grid.lon).argmin(axis=1)] = True
-    return grid.lat[kept], grid.lon[kept]
 
 
 def _smoothed(data: _Data, settings: Settings, lat: Floats, lon: Floats) -> list[Locus]:
@@ -203,24 +190,10 @@ def _left_out(data: _Data, loci: Sequence[Locus], rates: Rates, cells: int) -> I
         yield zone, members, found
 
 
-def _score(data: _Data, settings: Settings, rates: Rates, grid: tuple[Floats, Floats]) -> float:
-    """The mean log probability of the true cell, of samples of zones left out, at the best of a few tempers."""
-    loci = _smoothed(data, settings, *grid)
-    true = km_between(data.zones.lat, data.zones.lon, *grid).argmin(axis=1)
-    tempers = np.asarray([0.35, 0.5, 0.7, 1.0])
-    total, weights = np.zeros(len(tempers)), 0.0
-    for zone, members, found in _left_out(data, loci, rates, len(grid[0])):
-        weight = len(members) ** 0.5 / max(1, len(members))
-        for t, temper in enumerate(tempers):
-            p = 0.98 * normalised(temper * found)[:, true[zone]] + 0.02 / len(grid[0])
-            total[t] += weight * float(np.log(p).sum())
-        weights += weight * len(members)
-    return float(total.max() / weights)
-
-
 def _trust(data: _Data, loci: Sequence[Locus], rates: Rates, grid: Grid) -> Trust:
     places = data.reference.places
     at = [km_between(np.asarray([p.lat]), np.asarray([p.lon]), grid.lat, grid.lon)[0].argmin() for p in places]
     true = np.asarray(at)[data.reference.where]
-    rows = [(found, true[members], zone) for zone, members, found in _left_out(data, loci, rates, len(grid))]
-    return calibrated(rows)
+    kernels = near_places(grid.lat, grid.lon, data.zones.lat, data.zones.lon)
+    rows = [LeftOut(zone, found, true[members]) for zone, members, found in _left_out(data, loci, rates, len(grid))]
+    return calibrated(rows, kernels)

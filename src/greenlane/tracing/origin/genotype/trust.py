@@ -2,7 +2,8 @@
 
 Loci are not quite independent, a surface is not quite right, and an animal may come from where nobody sampled. So a log
 likelihood is multiplied by a temper (at most 1 is usual), and a share of the probability goes to the whole range alike.
-Both are chosen on samples of zones that were left out.
+Elephants are not alike over a range drawn in degrees: they live where they were sampled, so that a part of what is
+likely before may lie near such places. All of it is chosen on samples of zones that were left out.
 """
 
 from __future__ import annotations
@@ -14,17 +15,34 @@ from typing import Any
 import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Ints
+from greenlane.tracing.origin.posterior import km_between
 
-TEMPERS = tuple(round(0.15 + 0.05 * i, 2) for i in range(20))
+TEMPERS = tuple(round(0.2 + 0.1 * i, 2) for i in range(12))
 ALIKE = (0.0, 0.01, 0.03, 0.06)
 SHARED = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
 GROUP = 12
+NEAR_KM = 150.0
+"""How far about a sampled place its kind is taken to live: one standard deviation."""
+NEAR = (0.0, 0.25, 0.5, 0.75)
+"""Shares of what is likely before that may lie near sampled places; never all of it."""
+WORTH = 0.05
+"""What a larger share must bring, in mean log probability of the true cell, to be taken."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A zone treated as if it had not been sampled: log likelihoods of its samples (rows), and their true cells."""
+
+    zone: int
+    log_likelihood: Floats
+    true: Ints
 
 
 @dataclass(frozen=True)
 class Trust:
-    """``temper`` multiplies a log likelihood, ``alike`` is the share that goes to all cells alike.
+    """``temper`` multiplies a log likelihood, ``alike`` is the share that goes to all cells alike afterwards.
 
+    ``near``: the share of what is likely before that lies near sampled places; the rest is alike over the range.
     ``shared``: how much of what one specimen's map gets wrong the next one of the same place gets wrong as well: n
     specimens say as much as n / (1 + (n - 1) shared). ``covered_50`` and ``covered_90``: shares of true cells inside
     the regions, of samples of zones left out; ``joint_90`` the same of whole groups of a zone.
@@ -32,24 +50,37 @@ class Trust:
 
     temper: float = 0.6
     alike: float = 0.01
+    near: float = 0.0
+    shared: float = 0.1
     covered_50: float | None = None
     covered_90: float | None = None
-    shared: float = 0.1
     joint_90: float | None = None
 
-    def joint(self, maps: Floats) -> Floats:
-        """Return one map for specimens of one place, from the map of each (rows)."""
-        together = np.log(maps).sum(axis=0) / (1 + (len(maps) - 1) * self.shared)
-        return normalised(together)
+    def before(self, kernels: Floats, without: int = -1) -> Floats:
+        """Return how likely each cell is before, from the ``near_places`` kernels, perhaps without one zone."""
+        kept = kernels if without < 0 else np.delete(kernels, without, axis=1)
+        return np.asarray((1 - self.near) / len(kernels) + self.near * kept.mean(axis=1))
 
-    def posterior(self, log_likelihood: Floats) -> Floats:
+    def posterior(self, log_likelihood: Floats, before: Floats) -> Floats:
         """Return probabilities over the cells (last axis) from log likelihoods, each row summing to one."""
-        p = normalised(self.temper * log_likelihood)
+        p = normalised(self.temper * log_likelihood + np.log(before))
         return np.asarray((1 - self.alike) * p + self.alike / p.shape[-1])
+
+    def joint(self, maps: Floats, before: Floats) -> Floats:
+        """Return one map for specimens of one place, from the map of each (rows)."""
+        said = np.log(maps / before).sum(axis=0) / (1 + (len(maps) - 1) * self.shared)
+        return normalised(said + np.log(before))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return {name: None if value is None else round(value, 4) for name, value in vars(self).items()}
+
+
+def near_places(lat: Floats, lon: Floats, zone_lat: Floats, zone_lon: Floats) -> Floats:
+    """Return for each cell and zone how near they are: a normal curve of distance, each zone's summing to one."""
+    far = km_between(lat, lon, zone_lat, zone_lon)
+    found = np.exp(-0.5 * (far / NEAR_KM) ** 2) + 1e-12
+    return np.asarray(found / found.sum(axis=0))
 
 
 def normalised(log_likelihood: Floats) -> Floats:
@@ -64,52 +95,75 @@ def before_true(p: Floats, true: Ints) -> Floats:
     return np.asarray(np.where(p > own, p, 0.0).sum(axis=1))
 
 
-def calibrated(rows: Sequence[tuple[Floats, Ints, int]]) -> Trust:
-    """Choose both on (log likelihoods, true cells, zone) of zones left out.
+def calibrated(rows: Sequence[LeftOut], kernels: Floats) -> Trust:
+    """Choose on zones left out: first ``near`` by the probability of the true cell, then temper and ``alike``.
 
-    Each zone counts by the root of its samples, since they share what is wrong with their zone. What is least: how far
-    both regions are from holding their share, and then what the true cell lacks in probability.
+    Each zone counts by the root of its samples, since they share what is wrong with their zone. Of temper and ``alike``
+    that is best for which both regions are least far from holding their share.
     """
-    weights = np.concatenate([np.full(len(true), len(true) ** -0.5) for _l, true, _z in rows if len(true)])
+    rows = [row for row in rows if len(row.true)]
+    weights = np.concatenate([np.full(len(row.true), len(row.true) ** -0.5) for row in rows])
     weights /= weights.sum()
-    best, least = Trust(), np.inf
+    near = _near(rows, kernels, weights)
+    best, least = near, np.inf
     for temper in TEMPERS:
-        flat = [(normalised(temper * found), true) for found, true, _z in rows if len(true)]
+        maps = [_map(row, replace(near, temper=temper, alike=0.0), kernels) for row in rows]
         for alike in ALIKE:
-            trust, cost = _cost(flat, weights, temper, alike)
+            trust, cost = _cost(replace(near, temper=temper, alike=alike), maps, [row.true for row in rows], weights)
             if cost < least:
                 best, least = trust, cost
-    return _with_groups(best, rows)
+    return _with_groups(best, rows, kernels)
 
 
-def _with_groups(trust: Trust, rows: Sequence[tuple[Floats, Ints, int]]) -> Trust:
-    """Choose ``shared`` on groups of up to GROUP specimens of one zone that was left out: all of one place."""
-    groups = [(trust.posterior(found[:GROUP]), true[:1]) for found, true, _zone in rows if len(true) >= 3]
-    if len(groups) < 8:
-        return trust
-    best, least = trust, np.inf
-    for shared in SHARED:
-        tried = replace(trust, shared=shared)
-        maps = np.stack([tried.joint(p) for p, _true in groups])
-        true = np.concatenate([cell for _p, cell in groups])
-        before = before_true(maps, true)
-        in50, in90 = (before < 0.5).mean(), (before < 0.9).mean()
-        lacks = -np.log(maps[np.arange(len(maps)), true] + 1e-9).mean()
-        cost = float(abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks)
-        if cost < least:
-            best, least = replace(tried, joint_90=float(in90)), cost
+def _map(row: LeftOut, trust: Trust, kernels: Floats) -> Floats:
+    return trust.posterior(row.log_likelihood, trust.before(kernels, row.zone))
+
+
+def _near(rows: Sequence[LeftOut], kernels: Floats, weights: Floats) -> Trust:
+    """The share near sampled places under which the true cells are likeliest, at the best of a few tempers."""
+    if len(rows) < 8:
+        return Trust()
+    best, most = Trust(), -np.inf
+    for near in NEAR:
+        for temper in (0.4, 0.7, 1.0):
+            tried = Trust(temper, 0.02, near)
+            maps = [_map(row, tried, kernels) for row in rows]
+            own = [p[np.arange(len(p)), row.true] for p, row in zip(maps, rows, strict=True)]
+            score = float(weights @ np.log(np.concatenate(own)))
+            if score > most + (WORTH if near > best.near else 0):
+                best, most = tried, score
     return best
 
 
-def _cost(flat: Sequence[tuple[Floats, Ints]], weights: Floats, temper: float, alike: float) -> tuple[Trust, float]:
-    before, own = [], []
-    for p, true in flat:
-        cells = p.shape[1]
+def _cost(trust: Trust, maps: Sequence[Floats], cells: Sequence[Ints], weights: Floats) -> tuple[Trust, float]:
+    alike = trust.alike
+    mass, own = [], []
+    for p, true in zip(maps, cells, strict=True):
         at = p[np.arange(len(p)), true]
         more = p > at[:, None]
-        before.append((1 - alike) * np.where(more, p, 0).sum(axis=1) + alike * more.sum(axis=1) / cells)
-        own.append((1 - alike) * at + alike / cells)
-    mass, p_true = np.concatenate(before), np.concatenate(own)
-    in50, in90 = (float(weights @ (mass < share)) for share in (0.5, 0.9))
-    lacks = -float(weights @ np.log(p_true + 1e-12))
-    return Trust(temper, alike, in50, in90), abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
+        mass.append((1 - alike) * np.where(more, p, 0).sum(axis=1) + alike * more.mean(axis=1))
+        own.append((1 - alike) * at + alike / p.shape[1])
+    inside = np.concatenate(mass)
+    in50, in90 = (float(weights @ (inside < share)) for share in (0.5, 0.9))
+    lacks = -float(weights @ np.log(np.concatenate(own) + 1e-12))
+    found = replace(trust, covered_50=in50, covered_90=in90)
+    return found, abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
+
+
+def _with_groups(trust: Trust, rows: Sequence[LeftOut], kernels: Floats) -> Trust:
+    """Choose ``shared`` on groups of up to GROUP specimens of one zone that was left out: all of one place."""
+    groups = [(_map(row, trust, kernels)[:GROUP], row) for row in rows if len(row.true) >= 3]
+    if len(groups) < 8:
+        return trust
+    best, least = trust, np.inf
+    true = np.asarray([row.true[0] for _p, row in groups])
+    for shared in SHARED:
+        tried = replace(trust, shared=shared)
+        maps = np.stack([tried.joint(p, trust.before(kernels, row.zone)) for p, row in groups])
+        before = before_true(maps, true)
+        in50, in90 = float((before < 0.5).mean()), float((before < 0.9).mean())
+        lacks = -float(np.log(maps[np.arange(len(maps)), true] + 1e-9).mean())
+        cost = abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
+        if cost < least:
+            best, least = replace(tried, joint_90=in90), cost
+    return best

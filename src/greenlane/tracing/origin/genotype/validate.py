@@ -88,7 +88,7 @@ def leave_places_out(reference: Reference, rates: Rates | None = None, folds: in
 
 def _placed(surface: Surface, left: Reference) -> _Placed:
     grid = surface.reference.grid
-    maps = surface.trust.posterior(surface.log_likelihood(left.samples))
+    maps = surface.maps(left.samples)
     lat, lon = _positions(left, left.where)
     true = km_between(lat, lon, grid.lat, grid.lon).argmin(axis=1)
     centre = centres(grid.lat, grid.lon, maps)
