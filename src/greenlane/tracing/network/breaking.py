@@ -6,7 +6,7 @@ the same, and a place that is emptied is soon taken by another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from greenlane.tracing.network import sampled
 from greenlane.tracing.network.graph import Graph
 from greenlane.tracing.network.measures import one_thread
 from greenlane.tracing.network.net import Net, Numbers, net, without
@@ -27,6 +28,8 @@ SEARCHED = 400
 """Up to how many nodes a smallest cut of a part is proven that no two nodes break, and pairs are tried out."""
 RANKED = 400
 """Up to how many nodes betweenness is worked out anew after each removal; above, collective influence is."""
+DRAWN = 50_000
+DRAWS = 300
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,10 @@ def apart(graph: Graph | Net) -> Broken:
 def dismantle(graph: Graph | Net, *, share: float = 0.1, keep: Collection[str] = ()) -> Broken:
     """Return a small set of nodes without which no part has more than ``share`` of all nodes. ``keep`` stay.
 
-    To find the smallest is NP-hard. Nodes go one after the other, by betweenness worked out anew (Holme et al. 2002)
-    or, above ``RANKED`` nodes, by collective influence (Morone and Makse 2015); then each that is not needed comes
-    back (Braunstein et al. 2016). One node is proven by looking at every node, two by looking at every pair (up to
+    To find the smallest is NP-hard. Nodes go one after the other by betweenness worked out anew (Holme et al. 2002);
+    above ``RANKED`` nodes a few at a time, by collective influence (Morone and Makse 2015) and, up to ``DRAWN`` nodes,
+    once more by betweenness of random pairs. Then each that is not needed comes back (Braunstein et al. 2016), and the
+    smaller set counts. One node is proven by looking at every node, two by looking at every pair (up to
     ``SEARCHED`` nodes); what is larger is a bound. Raises ValueError for a share outside 0 to 1.
     """
     if not 0 < share <= 1:
@@ -112,10 +116,10 @@ def dismantle(graph: Graph | Net, *, share: float = 0.1, keep: Collection[str] =
     one = _single(whole, most, kept)
     if one is not None:
         return _broken(whole, [one], "smallest", 1)
-    gone = _one_by_one(whole, most, kept)
-    if gone is None:
+    tried = [_one_by_one(whole, most, kept, measure) for measure in _measures(whole.size)]
+    if not all(tried):
         return Broken((), "smallest", 0, _largest(whole, sorted(set(range(whole.size)) - kept)), possible=False)
-    gone = _put_back(whole, gone, most)
+    gone = min((_put_back(whole, found, most) for found in tried if found), key=len)
     if whole.size <= SEARCHED and len(gone) > 2 and (pair := _pair(whole, most, kept)):
         gone = pair
     least = 3 if whole.size <= SEARCHED and len(gone) > 2 else 2
@@ -197,11 +201,23 @@ def _pair(whole: Net, most: int, kept: set[int]) -> list[int] | None:
     return None
 
 
-def _one_by_one(whole: Net, most: int, kept: set[int]) -> list[int] | None:
-    """Remove the node that matters most in the largest part until none is above ``most``; None where that fails."""
+Measure = Callable[[Net, Any], Any]
+"""Of a net, and of which of its nodes stand in the largest part, the values by which nodes go."""
+
+
+def _measures(size: int) -> tuple[Measure, ...]:
+    if size <= RANKED:
+        return (_betweenness,)
+    return (_influence, _drawn) if size <= DRAWN else (_influence,)
+
+
+def _one_by_one(whole: Net, most: int, kept: set[int], measure: Measure) -> list[int] | None:
+    """Remove what matters most in the largest part until none is above ``most``; None where that fails."""
     gone: list[int] = []
     barred = np.zeros(whole.size, dtype=bool)
     barred[list(kept)] = True
+    shares: dict[Measure, int] = {_betweenness: whole.size, _drawn: 100, _influence: 1000}
+    at_once = max(1, whole.size // shares[measure])
     while True:
         rest = without(whole, gone)
         part = parts(rest)
@@ -209,21 +225,29 @@ def _one_by_one(whole: Net, most: int, kept: set[int]) -> list[int] | None:
         sizes = np.bincount(part, minlength=whole.size + 1)[: whole.size]
         if sizes.max() <= most:
             return gone
-        inside = np.flatnonzero((part == int(np.argmax(sizes))) & ~barred)
-        if not len(inside):
+        largest = part == int(np.argmax(sizes))
+        free = np.flatnonzero(largest & ~barred)
+        if not len(free):
             return None
-        values = _influence(rest) if sizes.max() > RANKED else _betweenness(rest, part == int(np.argmax(sizes)))
-        batch = max(1, int(sizes.max()) // 1000) if sizes.max() > RANKED else 1
-        best = inside[np.lexsort((inside, -values[inside]))][:batch]
+        values = measure(rest, largest)
+        best = free[np.lexsort((free, -values[free]))][:at_once]
         barred[best] = True
         gone += [int(node) for node in best]
 
 
-def _influence(rest: Net) -> Any:
+def _influence(rest: Net, inside: Any) -> Any:
     """Return the collective influence of each node at distance one: (d - 1) times the sum of (d - 1) of neighbours."""
     less = np.maximum(rest.degrees - 1, 0).astype(np.float64)
     pattern = rest.matrix.astype(bool).astype(np.float64)
     return less * (pattern @ less) + rest.degrees / (rest.size + 1)
+
+
+def _drawn(rest: Net, inside: Any) -> Any:
+    """Return betweenness in one part, by random pairs; zero elsewhere."""
+    nodes = np.flatnonzero(inside)
+    values = np.zeros(rest.size)
+    values[nodes], _ = sampled.betweenness(rest.matrix[nodes][:, nodes], draws=DRAWS)
+    return values
 
 
 def _betweenness(rest: Net, inside: Any) -> Any:

@@ -208,7 +208,7 @@ def tail(hits: int, drawn: int, marked: int, total: int) -> float:
     """
     if not (0 <= hits <= drawn <= total and hits <= marked <= total and drawn - hits <= total - marked):
         raise ValueError(f"{hits} of {drawn} drawn, {marked} of {total} marked cannot be")
-    return float(hypergeom.sf(hits - 1, total, marked, drawn))
+    return float(hypergeom.sf(hits - 1, total, marked, drawn)) if hits else 1.0
 
 
 def _sharing(companies: Iterable[Company]) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,139 @@
+"""Patterns: planted ones are found, honest traffic is not called one, and chances are those of counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import combinations
+from math import comb
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.tracing.network.graph import Edge, Graph, Node
+from greenlane.tracing.network.group import consignments, parties
+from greenlane.tracing.network.patterns import Company, Office, Passed, at_offices, shared, shells, split, tail
+
+DAY = dt.date(2026, 5, 4)
+PHONE = ("phone", "49401234567")
+
+
+def passed(n, **changes):
+    said = {"sender": "s", "receiver": "r", "goods": "3915", "day": DAY + dt.timedelta(days=n), "kg": 1000.0}
+    return Passed(str(n), **(said | {"value": 900.0} | changes))
+
+
+def test_new_companies_that_share_a_phone_and_trade_little_else_are_shells():
+    made = [Company(key, frozenset({PHONE}), DAY, elsewhere=1) for key in "ab"]
+    old = Company("c", frozenset({("phone", "1")}), DAY - dt.timedelta(days=4000), elsewhere=90)
+    (found,) = shells([*made, old], since=DAY)
+    assert found.members == ("a", "b") and found.signs == ("little-trade", "new", "phone") and found.of == 3
+    assert found.p is None and found.adjusted is None and found.said == "shells-counted"
+
+
+def test_one_sign_makes_no_shell():
+    long_known = [Company(key, frozenset({PHONE}), DAY - dt.timedelta(days=4000), elsewhere=90) for key in "ab"]
+    assert shells(long_known, since=DAY) == ()
+    assert shells([Company("a", frozenset(), DAY), Company("b", frozenset(), DAY)], since=DAY) == ()
+
+
+@pytest.mark.parametrize(
+    "one, other, near",
+    [("HRB10001", "HRB10002", True), ("HRB10001", "HRB20002", False), ("HRA10001", "HRB10002", False),
+     ("101", "102", False), ("HRB10001", "HRB10001", True)],
+)  # fmt: skip
+def test_numbers_that_were_given_out_together_are_a_sign(one, other, near):
+    found = shells([Company("a", frozenset({("tax", one)})), Company("b", frozenset({("tax", other)}))])
+    assert bool(found) is near
+
+
+def test_who_shares_a_phone_is_found_by_the_phone():
+    other = Company("c", frozenset({("phone", "1"), ("address", "x")}))
+    (found,) = shared([Company("a", frozenset({PHONE})), Company("b", frozenset({PHONE})), other])
+    assert (found.members, found.about, found.values["parties"], found.of) == (("a", "b"), PHONE[1], 2.0, 2)
+
+
+def test_loads_of_some_days_that_stay_below_a_threshold_are_one_that_was_split():
+    others = [passed(n, sender=f"o{n}", value=float(50 * n)) for n in range(40, 100)]
+    (found,) = split([*(passed(n) for n in range(3)), *others], threshold=1000.0)
+    assert found.members == ("0", "1", "2") and found.signs == ("alike", "below")
+    assert found.values["days"] == 2 and found.values["value"] == 2700 and found.of == 61
+    share = found.values["others_just_below"]
+    assert found.p == pytest.approx(share**3) and found.adjusted == pytest.approx(min(1, 61 * share**3))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [passed(n) for n in range(2)],
+        [passed(10 * n) for n in range(5)],
+        [passed(n, receiver=f"r{n}") for n in range(3)],
+        [passed(n, kg=10.0**n, value=5000.0) for n in range(3)],
+        [passed(n, day=None) for n in range(3)],
+    ],
+    ids=["two", "far between", "to three", "neither alike nor below", "without days"],
+)
+def test_ordinary_trade_is_not_called_split(rows):
+    assert split(rows, threshold=1000.0) == ()
+
+
+def test_a_group_that_passes_one_office_unlike_the_rest_is_found_and_how_often_was_looked_counts():
+    traffic = {"A": Office(1000, 100), "B": Office(1000, 100), "C": Office(1000, 100)}
+    rows = [Passed(str(n), office="A") for n in range(12)] + [Passed("x", office="B", result="found")]
+    (found,) = at_offices(rows, traffic)
+    assert (found.kind, found.about, found.of, found.said) == ("office", "A", 4, "office-by-chance")
+    assert found.values == {"here": 12.0, "group": 13.0, "others_here": 988.0, "others": 2987.0}
+    assert found.p == pytest.approx(tail(12, 13, 1000, 3000)) and found.adjusted == pytest.approx(4 * found.p)
+    even = [Passed(str(n), office="ABC"[n % 3]) for n in range(12)]
+    assert at_offices(even, traffic) == ()
+
+
+def test_a_group_that_is_never_found_where_others_are_is_seen():
+    traffic = {"A": Office(1000, 400)}
+    (found,) = at_offices([Passed(str(n), office="A", result="nothing") for n in range(10)], traffic)
+    assert found.kind == "released" and found.values["unfound"] == 10
+    assert found.p == pytest.approx(0.6**10, rel=0.1)
+    mixed = [Passed(str(n), office="A", result="found" if n < 4 else "") for n in range(10)]
+    assert at_offices(mixed, traffic) == ()
+    assert at_offices([], traffic) == () and at_offices([Passed("1", office="Z")], traffic) == ()
+
+
+@given(st.integers(0, 8), st.integers(0, 8), st.data())
+def test_the_tail_is_what_counting_gives(marked, plain, data):
+    total = marked + plain
+    drawn = data.draw(st.integers(0, total))
+    hits = data.draw(st.integers(max(0, drawn - plain), min(drawn, marked)))
+    draws = [sum(card < marked for card in hand) for hand in combinations(range(total), drawn)]
+    assert len(draws) == comb(total, drawn)
+    assert tail(hits, drawn, marked, total) == pytest.approx(sum(n >= hits for n in draws) / len(draws))
+
+
+@pytest.mark.parametrize("counts", [(2, 1, 5, 9), (1, 9, 0, 9), (0, 5, 5, 5), (1, 3, 9, 4), (-1, 2, 2, 4)])
+def test_counts_that_cannot_be_are_refused(counts):
+    with pytest.raises(ValueError, match="cannot be"):
+        tail(*counts)
+
+
+def test_companies_and_consignments_are_taken_from_a_graph():
+    nodes = [
+        Node("consignment:1", "consignment", "NP-1", about={
+            "day": "2026-05-04", "office": "NPT", "kg": "24000.000000", "usd": "1400.0000", "hs6": "391590",
+            "result": "nothing"}),
+        Node("case:2", "case", "N-2", about={"day": "2026-03-01"}),
+        Node("company:XN:a", "company", "A Ltd", about={"registration": "HRB 10001"}),
+        Node("person:3", "person", "Jan Invented"),
+        Node("phone:49401234567", "selector", "49401234567", "phone"),
+    ]  # fmt: skip
+    edges = [
+        Edge("consignment:1", "company:XN:a", "names", said="consignor"), Edge("case:2", "company:XN:a", "names"),
+        Edge("consignment:1", "person:3", "names", said="consignee"),
+        Edge("company:XN:a", "phone:49401234567", "of"),
+    ]  # fmt: skip
+    graph = Graph({node.key: node for node in nodes}, tuple(edges))
+    own = frozenset({PHONE, ("tax", "HRB10001")})
+    assert parties(graph) == (Company("company:XN:a", own, dt.date(2026, 3, 1), 2),)
+    assert parties(graph, group={"case:2"})[0].elsewhere == 1
+    assert [party.key for party in parties(graph, persons=True)] == ["company:XN:a", "person:3"]
+    assert consignments(graph) == (
+        Passed("consignment:1", "company:XN:a", "person:3", "3915", DAY, 24000.0, 1400.0, "NPT", "nothing"),
+    )
