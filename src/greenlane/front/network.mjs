@@ -32,7 +32,8 @@ const KINDS = {
 };
 const SUGGESTED = new Set(["alike", "relative"]);
 const BUDGET = 14; // milliseconds of layout in one frame
-const ROUNDS = 600; // of the layout, fewer where the network is large
+const ROUNDS = 400; // of the layout, fewer where the network is large
+const LONGEST = 6000; // milliseconds of it
 const TONES = ["--ink", "--link", "--quiet", "--edge", "--line", "--surface", "--focus", "--raised"];
 
 let tones = {};
@@ -191,23 +192,90 @@ function lined(key, data) {
   return { ...data, color: colour, size: near ? data.size + 1 : data.size, zIndex: near ? 1 : 0 };
 }
 
+/** The parts that hang together, the largest first, each a list of keys. */
+function parts() {
+  const seen = new Set();
+  const found = [];
+  graph.forEachNode((first) => {
+    if (seen.has(first)) return;
+    const part = [first];
+    seen.add(first);
+    for (const key of part) {
+      graph.forEachNeighbor(key, (other) => {
+        if (!seen.has(other)) part.push(other);
+        seen.add(other);
+      });
+    }
+    found.push(part);
+  });
+  return found.sort((a, b) => b.length - a.length);
+}
+
+/** One part by itself, with what the forces work on; ``left`` are the rounds to go. */
+function laid(keys, rounds) {
+  const own = new Graph({ multi: true, type: "undirected" });
+  for (const key of keys) own.addNode(key, { x: graph.getNodeAttribute(key, "x"), y: graph.getNodeAttribute(key, "y") });
+  for (const key of keys) {
+    graph.forEachEdge(key, (edge, _, start, end) => {
+      if (!own.hasEdge(edge)) own.addEdgeWithKey(edge, start, end);
+    });
+  }
+  const settings = {
+    ...defaults, linLogMode: true, outboundAttractionDistribution: true, edgeWeightInfluence: 0, gravity: 0.6, scalingRatio: 4,
+    barnesHutOptimize: keys.length > 500, barnesHutTheta: 0.9, slowDown: 2 + Math.log(keys.length + 1),
+  };
+  const left = keys.length < 3 ? 0 : Math.max(80, Math.min(rounds, Math.round((rounds * 900) / keys.length)));
+  return { own, settings, left, matrices: graphToByteArrays(own, () => 1) };
+}
+
+/** A part as a box: as large as it has nodes, whatever the forces made of it. */
+function boxed({ own, matrices }) {
+  if (own.order > 2) assignLayoutChanges(own, matrices.nodes, null);
+  const at = own.mapNodes((key, { x, y }) => ({ key, x, y }));
+  if (at.length === 2) [[at[0].x, at[0].y], [at[1].x, at[1].y]] = [[0, 0], [1, 0]];
+  const [xs, ys] = [at.map(({ x }) => x), at.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top];
+  const side = Math.sqrt(at.length);
+  const scale = at.length > 1 ? side / Math.sqrt(Math.max(wide, high / 4, 1e-9) * Math.max(high, wide / 4, 1e-9)) : 1;
+  return { at, left, top, scale, wide: wide * scale + 2.2, high: high * scale + 1.6 };
+}
+
+/** Sets the boxes beside one another, in the shape of the picture, so that none lies over another. */
+function packed(boxes) {
+  const shape = canvas.clientWidth / Math.max(1, canvas.clientHeight);
+  const area = boxes.reduce((sum, { wide, high }) => sum + wide * high, 0);
+  const line = Math.max(...boxes.map(({ wide }) => wide), Math.sqrt(area * shape) * 1.1);
+  let [x, y, across, down, high] = [0, 0, 0, 0, 0]; // a row is as high as its first box; in it, boxes stand in columns
+  for (const box of boxes) {
+    if (down + box.high > high) [x, across, down] = [x + across, 0, 0];
+    if (x && x + box.wide > line) [x, y, across, down, high] = [0, y - high, 0, 0, 0];
+    high = Math.max(high, box.high);
+    for (const node of box.at) {
+      graph.mergeNodeAttributes(node.key, { x: x + 0.8 + (node.x - box.left) * box.scale, y: y - down - 0.8 - (node.y - box.top) * box.scale });
+    }
+    [across, down] = [Math.max(across, box.wide), down + box.high];
+  }
+}
+
 /** Forces are worked out in short pieces, a piece in each frame: the policy of the page forbids a worker of text. */
 function settle(rounds = ROUNDS) {
-  const most = Math.max(60, Math.min(rounds, Math.round((rounds * 800) / Math.max(1, graph.order))));
-  const settings = { ...defaults, barnesHutOptimize: graph.order > 800, gravity: 1, scalingRatio: 12, slowDown: 1 + Math.log(graph.order + 1), edgeWeightInfluence: 0 };
-  const matrices = graphToByteArrays(graph, (_, __, ___, ____, _____, ______, _______) => 1);
-  let done = 0;
+  const all = parts().map((keys) => laid(keys, rounds));
+  const until = performance.now() + LONGEST;
   place.dataset.state = "settling";
+  const draw = () => packed(all.map(boxed).sort((a, b) => b.high - a.high));
   return new Promise((resolve) => {
     const piece = () => {
-      const until = performance.now() + (still.matches ? 60 : BUDGET);
-      while (done < most && performance.now() < until) {
-        iterate(settings, matrices.nodes, matrices.edges);
-        done += 1;
+      const pause = performance.now() + (still.matches ? 60 : BUDGET);
+      let part = all.find(({ left }) => left > 0);
+      while (part && performance.now() < pause) {
+        iterate(part.settings, part.matrices.nodes, part.matrices.edges);
+        part.left -= 1;
+        if (part.left <= 0) part = all.find(({ left }) => left > 0);
       }
-      // Whoever wants no motion sees the end alone.
-      if (!still.matches || done >= most) assignLayoutChanges(graph, matrices.nodes, null);
-      if (done < most) return requestAnimationFrame(piece);
+      const done = !part || performance.now() > until;
+      if (!still.matches || done) draw(); // whoever wants no motion sees the end alone
+      if (!done) return requestAnimationFrame(piece);
       place.dataset.state = "ready";
       return resolve();
     };

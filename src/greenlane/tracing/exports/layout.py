@@ -55,8 +55,8 @@ def _laid(whole: nx.Graph, part: list[str], seed: int) -> tuple[float, Places]:
         inner, pos=nx.circular_layout(inner), k=1.6 / math.sqrt(len(part)), seed=seed, method="force",
         iterations=200 if len(part) <= LARGE else 50,
     )  # fmt: skip
-    low = [min(point[axis] for point in found.values()) for axis in (0, 1)]
-    high = [max(point[axis] for point in found.values()) for axis in (0, 1)]
+    low = [float(min(point[axis] for point in found.values())) for axis in (0, 1)]
+    high = [float(max(point[axis] for point in found.values())) for axis in (0, 1)]
     scale = [(side - 0.8) / (high[axis] - low[axis] or 1.0) for axis in (0, 1)]
     return side, {
         key: (0.4 + (float(x) - low[0]) * scale[0], 0.4 + (float(y) - low[1]) * scale[1])

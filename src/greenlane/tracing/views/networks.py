@@ -25,7 +25,8 @@ from greenlane.tracing.views import shown
 
 BESIDE = 60
 """So many nodes stand in the list beside the picture; the table of nodes has all of them."""
-PAGE = 100
+ASIDE, PAGE = 30, 200
+"""So many links of a node stand beside the picture, and so many rows on a page."""
 NEAR = 2000
 Write = Callable[[Graph, Source], bytes]
 FORMS: dict[str, tuple[str, str, Write]] = {
@@ -67,7 +68,10 @@ def nodes(request: HttpRequest) -> HttpResponse:
 
 def network_data(request: HttpRequest) -> JsonResponse:
     """Give what the picture draws, as JSON: nodes and edges of what the reader may see."""
-    graph = exporting.read(NetworkForm(request.GET).asked, person(request))
+    asked_for = NetworkForm(request.GET).asked
+    graph = exporting.read(asked_for, person(request))
+    if asked_for.start and not graph.nodes:
+        raise Http404
     kinds = _kinds()
     said = {
         "nodes": [
@@ -90,9 +94,11 @@ def node(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("key", "")
     graph = _near(request, key)
     near = neighbours(graph, key)
+    rows = shown.edge_rows(near, near.edges, key)
+    most = ASIDE if "HX-Request" in request.headers else PAGE
     context = {
-        "one": shown.node_row(graph.nodes[key], len(near.edges)), "more": graph.more,
-        "edges": shown.edge_rows(near, near.edges, key),
+        "one": shown.node_row(graph.nodes[key], len(rows)), "more": graph.more, "edges": rows[:most], "of": len(rows),
+        "rest": len(rows[most:]),
         "about": [(words.about(name), value) for name, value in graph.nodes[key].about.items() if value],
     }  # fmt: skip
     return _part_or_page(request, "node", context)
