@@ -260,7 +260,8 @@ def _party(draw: Choice, number: int, forwarders: list[str], phones: list[str]) 
     return _Party(
         number, person, language, names, draw.choice(_COUNTRIES[language]), address,
         draw.choice(phones) if shell else _phone(draw), f"{word}{draw.randrange(1, 9999)}@{host}",
-        f"{draw.choice('ABCDEFGH')}{draw.randrange(10**7, 10**8)}", f"{draw.choice('KLMNPR')}{draw.randrange(10**6, 10**8)}",
+        f"{draw.choice('ABCDEFGH')}{draw.randrange(10**7, 10**8)}",
+        f"{draw.choice('KLMNPR')}{draw.randrange(10**6, 10**8)}",
         dt.date(1945, 1, 1) + dt.timedelta(days=draw.randrange(60 * 365)) if person else None, _address(draw, language),
     )  # fmt: skip
 

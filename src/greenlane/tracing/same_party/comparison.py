@@ -71,8 +71,11 @@ def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0, rarity: st
         return bool(Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed)
 
     distance = f"levenshtein({column}_l, {column}_r)"
+    # No fewer edits than the lengths differ: where that is too many already, the engine need not count them.
+    apart = f"abs(length({column}_l) - length({column}_r))"
     longer = f"greatest(length({column}_l), length({column}_r))"
-    return Level(name, holds, f"{distance} <= {most}" if most else f"{distance} * {one_in} <= {longer}", rarity)
+    limit = f"<= {most}" if most else f"* {one_in} <= {longer}"
+    return Level(name, holds, f"{apart} {limit} AND {distance} {limit}", rarity)
 
 
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> int:
@@ -113,7 +116,7 @@ _WHOLE_NAME = (
     _equal("same sound", "sounds", rarity="name"),
     _edits("near", "name", one_in=7, rarity="name"),
 )
-_PHONE = Field("phone", "phone", (_equal("same", "phone", rarity="phone"), _edits("near", "phone", most=1)))
+_PHONE = Field("phone", "phone", (_equal("same", "phone", rarity="phone"),))
 _EMAIL = Field("email", "email", (_equal("same", "email", rarity="email"), _edits("near", "email", most=2)))
 _ADDRESS = Field("address", "place", (_equal("same", "place", rarity="place"), _equal("near", "spot")))
 _REGISTRATION = Field(
@@ -135,5 +138,3 @@ FIELDS = {
     ),
 }  # fmt: skip
 """What a pair of persons is compared by, and what a pair of companies."""
-RARE = ("name", "phone", "email", "place")
-"""Columns whose frequency counts."""

@@ -30,7 +30,7 @@ _SOUNDS = (
 )  # fmt: skip
 _ENDS = (("off", "v"), ("eff", "v"), ("ow", "v"), ("ew", "v"))
 _DOUBLES = re.compile(r"(.)\1+")
-_LIKE = str.maketrans("eyow", "iiuu")
+_LIKE = str.maketrans("yow", "iuu")
 _VOWELS = re.compile(r"[aeiouyw]+")
 
 
@@ -77,9 +77,9 @@ def sound(word: str) -> str:
     for spelt, said in _SOUNDS:
         if spelt in text:
             text = text.replace(spelt, said)
-    text = text[:1] + text[1:].removesuffix("h").replace("ng", "q")
+    text = _DOUBLES.sub(r"\1", text[:1] + text[1:].removesuffix("h").replace("ng", "q").replace("ee", "i"))
     first = "v" if text[:1] == "w" else "a" if _VOWELS.match(text[:1]) else text[:1]
-    bones = _DOUBLES.sub(r"\1", first + _VOWELS.sub("", text[1:]))
+    bones = first + _VOWELS.sub("", text[1:])
     return bones if len(bones) > 2 else _DOUBLES.sub(r"\1", (first + text[1:]).translate(_LIKE))
 
 
@@ -91,7 +91,7 @@ def _latin_words(token: str) -> tuple[str, ...]:
     if token.isascii():
         return (token,)
     if any(is_chinese(sign) for sign in token):
-        return _from_chinese(token)
+        return tuple(map(romanised, _from_chinese(token)))
     if is_arabic(token) and token.startswith("ال") and len(token) > 4:
         token = token[2:]
     word = romanised(token)

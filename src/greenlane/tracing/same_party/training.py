@@ -2,15 +2,16 @@
 
 u is read off pairs drawn at random. m comes from expectation maximisation (Winkler 1988) within pairs that share a
 name, a phone, an address …, each of which teaches the other fields; a field's m is the median of what these sessions
-say. The prior is the share of all pairs that the weights then hold for one party, worked out to its fixed point. A pair
-drawn at random may be of one party: what such pairs add to u is taken out again, u = (seen - prior m) / (1 - prior).
+say. Of values whose frequency counts, u of the same value is worked out from the frequencies. The prior is the share of
+all pairs that the weights then hold for one party, worked out to its fixed point. A pair drawn at random may be of one
+party: what such pairs add to u is taken out again, u = (seen - prior m) / (1 - prior).
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ ENOUGH = 100_000
 """How many mentions of a kind are looked at; of more, so many are drawn."""
 LEAST = 200
 """Fewer mentions of a kind teach nothing: their part stays as it was."""
-DRAWN = 4_000_000
+DRAWN = 2_000_000
 """Pairs drawn at random for u."""
-IN_A_SESSION = 1_000_000
+IN_A_SESSION = 500_000
 """Pairs in one session of expectation maximisation, roughly."""
 ROUNDS = 3
 """How often the prior and the frequencies are worked out, each from what the other came to."""
@@ -95,11 +96,27 @@ def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np
     """Return the part with the shares of values among parties: who is mentioned often does not make a name frequent."""
     rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
     found = {column: splinked.frequencies(_once(chosen.table.column(column), parties)) for column in sorted(rarities)}
-    return replace(
-        part,
-        frequent={column: frequent for column, (frequent, _) in found.items()},
-        rare={column: rare for column, (_, rare) in found.items() if rare},
-    )
+    frequent = {column: shares for column, (shares, _) in found.items()}
+    rare = {column: share for column, (_, share) in found.items() if share}
+    levels = {**part.levels}
+    for field in FIELDS[name]:
+        column = field.levels[0].rarity
+        if column in rare:
+            levels[field.name] = _with_u(
+                part.levels[field.name], field.levels[0].name, _meeting(frequent[column], rare[column])
+            )
+    return replace(part, levels=levels, frequent=frequent, rare=rare)
+
+
+def _meeting(frequent: Mapping[str, float], rare: float) -> float:
+    """Return the probability that two parties drawn at random have the same value. Too few pairs drawn tell of it."""
+    return sum(share * share for share in frequent.values()) + rare * max(1 - sum(frequent.values()), 0.0)
+
+
+def _with_u(levels: Mapping[str, tuple[float, float]], name: str, u: float) -> dict[str, tuple[float, float]]:
+    """Return the levels of a field with another u of one of them, the others' in proportion."""
+    others = (1 - u) / (1 - levels[name][1])
+    return {level: (m, u if level == name else known * others) for level, (m, known) in levels.items()}
 
 
 def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int) -> Part:
