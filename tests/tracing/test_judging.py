@@ -179,6 +179,29 @@ def test_weights_can_be_taken_back_to_those_that_ship(cast):
     assert linking.in_force(cast.northport)[1] == made
 
 
+def test_all_are_compared_anew_as_they_were_one_by_one(mentions, cast, taken_in):
+    mentions(JAN, YAN, OTHER)
+    same = {"role": "consignee", "name": "Jan Inventedson", "country": "XS", "natural_person": True}
+    said = same | {"phone": "+49401234567"}
+    noting.note_consignments(taken_in(shipment("A", parties=[said]), shipment("B", parties=[said])).consignments)
+    linking.link_by_owner(list(Mention.objects.filter(consignment__isnull=False)))
+    weights = {(row.first_id, row.second_id): row.weight for row in Resemblance.objects.all()}
+    assert len(weights) >= 2
+    judging.judge(*Mention.objects.filter(pk__in=next(iter(weights))), "not", "seen together", cast.bo)
+    Resemblance.objects.exclude(first__in=next(iter(weights)), second__in=next(iter(weights))).delete()
+    with pytest.raises(PermissionDenied):
+        linking.link_all("duckdb", cast.ada)
+    assert linking.link_all("duckdb", cast.bo, train=True) == len(weights)
+    assert {(row.first_id, row.second_id) for row in Resemblance.objects.all()} == set(weights)
+    made = LinkModel.objects.get()
+    assert made.active
+    assert made.trained["judged"] == 1
+    assert set(Resemblance.objects.values_list("model", flat=True)) == {made.pk}
+    told = Entry.objects.filter(verb__in=["party.linked", "link_model.trained"])
+    assert told.count() == 2
+    assert "Inventedson" not in json.dumps([entry.body for entry in told])
+
+
 verdicts = st.lists(
     st.tuples(st.integers(0, 8), st.integers(0, 8), st.sampled_from(["same", "not", "unsure"])), max_size=30
 )

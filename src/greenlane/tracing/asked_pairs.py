@@ -12,6 +12,7 @@ from greenlane.front.narrowing import Narrowing
 class Filters(Narrowing):
     """What the list of pairs is narrowed to. ``state``: what became of them; ``least``: a probability in percent.
 
+    ``words``: of those to judge, such as say the same word for word are left out, unless they are asked for;
     ``who``: persons, companies or such of whom nobody said; ``of``: cases among the records; ``q``: part of a name.
     """
 
@@ -19,12 +20,14 @@ class Filters(Narrowing):
     who: str = ""
     of: str = ""
     least: str = ""
+    words: str = ""
     q: str = ""
 
     allowed: ClassVar = {
         "state": ("open", "judged", "unsure", "against"),
         "who": ("person", "company", "unsaid"),
         "of": ("case", "cases"),
+        "words": ("same", "any"),
         "least": ("90", "99", "99.9"),
     }
 

@@ -22,6 +22,10 @@ LEFT_OUT = frozenset({"carrier"})
 """Roles in consignments whose parties are not noted."""
 
 
+IDENTITY = 32
+"""Signs of an identity, with which every digest begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A party in its role, as one record names it. ``named.key`` is empty: it is no row yet."""

@@ -5,8 +5,8 @@ showed it with the names. They are seen by whoever sees the names of both (``Res
 shown later counts from the next time that all are compared (``link_all``).
 
 Mentions that say the same word for word are one party to compare: the first of them stands for all. A later one is
-paired with the first alone, and only where one of the two is of a case; two consignments that name one company in
-the same words need nobody's judgement.
+paired with the first alone, and only where the later one is of a case: that a consignment names somebody in the very
+words of another record is counted on the pages, and asks for nobody's judgement.
 """
 
 from __future__ import annotations
@@ -76,19 +76,21 @@ def link_all(engine: str, by: By, *, owner: Organisation | None = None, train: b
     """Compare all parties that an organisation knows anew, in bulk; return how many likely pairs are kept.
 
     ``engine`` as the door calls it. With ``train``, the weights are learned first. Likely pairs that nobody judged are
-    replaced. What was never noted is not compared (``noting.fill``). Raises PermissionDenied, NoEngine, QueryFailed.
+    replaced. What was never noted is noted before. Raises PermissionDenied, NoEngine, QueryFailed.
     """
-    from greenlane.tracing.same_party import training  # with Splink, which takes seconds to load
+    from greenlane.tracing.actions.noting import fill  # which links what it notes
+    from greenlane.tracing.same_party.bulk import pairs  # with the engines, which take their time to load
 
     owner = owner or organisation_of(by)
     require(by, "propose", owner.marking)
+    fill()
     if train:
         train_model(owner, engine, by)
     model, _row = in_force(owner)
     excluded = exclusions(owner)
     rows = _each_saying_once(owner)
     said = [_without(named(row), excluded) for row in rows.values()]
-    table = training.pairs(said, model, engine=engine, threshold=LIKELY) if len(said) > 1 else None
+    table = pairs(said, model, engine=engine, threshold=LIKELY) if len(said) > 1 else None
     keys = zip(table["first"].to_pylist(), table["second"].to_pylist(), strict=True) if table is not None else ()
     found = {tuple(sorted((UUID(one), UUID(other)))) for one, other in keys}
     later = known_to(owner).exclude(seizure=None).exclude(pk__in=list(rows))
@@ -97,7 +99,9 @@ def link_all(engine: str, by: By, *, owner: Organisation | None = None, train: b
     with transaction.atomic():
         hold(owner.chain)
         unjudged(Resemblance.objects.filter(owner=owner)).delete()
-        kept = _keep(weighed, owner)
+        ends = {key for one in weighed for key in (one.first_id, one.second_id)}
+        there = set(Mention.objects.filter(pk__in=list(ends)).values_list("pk", flat=True))  # an hour may have passed
+        kept = _keep([one for one in weighed if {one.first_id, one.second_id} <= there], owner)
         detail = {"pairs": kept, "mentions": len(rows), "engine": engine}
         enter(owner, [Deed("party.linked", "organisation", str(owner.pk), detail)], by)
     return kept
@@ -108,13 +112,14 @@ def train_model(owner: Organisation, engine: str, by: By) -> LinkModel:
 
     Raises PermissionDenied, NoEngine, QueryFailed, and ValueError where there is too little to learn from.
     """
-    from greenlane.tracing.same_party import training
+    from greenlane.tracing.same_party.learning import learned
+    from greenlane.tracing.same_party.training import train
 
     require(by, "propose", owner.marking)
     rows = _each_saying_once(owner)
-    model = training.train([named(row) for row in rows.values()], engine=engine)
+    model = train([named(row) for row in rows.values()], engine=engine)
     judged = _judged(owner, model)
-    model = training.learned(model, judged)
+    model = learned(model, judged)
     with transaction.atomic():
         hold(owner.chain)
         last = LinkModel.objects.filter(owner=owner).aggregate(last=Max("number"))["last"] or 0
@@ -216,15 +221,11 @@ def _first_of(identities: set[str], owner: Organisation) -> dict[str, UUID]:
 
 
 def _same_words(rows: Iterable[Mention], first: Mapping[str, UUID]) -> set[tuple[UUID, UUID]]:
-    """Pair mentions with the first that says the same in another record, where one of the two is of a case."""
-    other = {row: first[same] for row in rows if (same := identity_key(row)) in first and first[same] != row.pk}
+    """Pair mentions of cases with the first that says the same in another record."""
+    of_cases = [row for row in rows if row.seizure_id]
+    other = {row: first[same] for row in of_cases if (same := identity_key(row)) in first and first[same] != row.pk}
     before = Mention.objects.in_bulk(list({*other.values()}))
-    return {
-        tuple(sorted((row.pk, key)))
-        for row, key in other.items()
-        if (row.seizure_id or before[key].seizure_id)
-        and (row.seizure_id, row.consignment_id) != (before[key].seizure_id, before[key].consignment_id)
-    }
+    return {tuple(sorted((row.pk, key))) for row, key in other.items() if row.seizure_id != before[key].seizure_id}
 
 
 def _under(keys: set[str]) -> dict[str, list[str]]:
@@ -262,7 +263,7 @@ def _weighed(
     def of(key: UUID) -> tuple[Named, Traits]:
         if key not in said:
             one = _without(named(known[key]), excluded)
-            said[key] = (one, traits(one))
+            said[key] = (one, _traits(replace(one, key="")))
         return said[key]
 
     likely = []
@@ -306,6 +307,12 @@ def _judged(owner: Organisation, model: Model) -> list[tuple[Any, bool]]:
     counts = Judgement.objects.filter(owner=owner, undone_at=None).exclude(verdict=Judgement.Verdict.UNSURE)
     rows = counts.select_related("first", "second").order_by("at")
     return [(weigh(named(row.first), named(row.second), model), row.verdict == Judgement.Verdict.SAME) for row in rows]
+
+
+@lru_cache(maxsize=20_000)
+def _traits(said: Named) -> Traits:
+    """What is compared of somebody who is met again and again while records come in."""
+    return traits(said)
 
 
 @lru_cache(maxsize=8)

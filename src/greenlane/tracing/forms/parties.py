@@ -16,9 +16,11 @@ _WHY = forms.Textarea(attrs={"rows": 2})
 class PairFilterForm(NarrowingForm):
     """Every filter of the list of pairs."""
 
+    state = forms.ChoiceField(label=_("State"), required=False)
     who = forms.ChoiceField(label=_("Who"), required=False)
     of = forms.ChoiceField(label=_("Records"), required=False)
     least = forms.ChoiceField(label=_("Probability"), required=False)
+    words = forms.ChoiceField(label=_("What they say"), required=False)
     q = forms.CharField(label=_("Name"), required=False, max_length=120)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from greenlane.front.panels import panel
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.actions import judging
+from greenlane.tracing.actions.linking import identity_key
 from greenlane.tracing.models import Mention
 from greenlane.tracing.views.pair_words import percent
 from greenlane.tracing.views.parties import likely_of, said_again, side
@@ -28,7 +29,7 @@ def parties(request: HttpRequest, seizure: Seizure) -> tuple[str, dict[str, Any]
     groups = judging.groups(request.user)
     for pair in likely_of(request.user, mentions):
         for here, there in ((pair.first, pair.second), (pair.second, pair.first)):
-            if here.pk in keys and there.seizure_id != seizure.pk:
+            if here.pk in keys and there.seizure_id != seizure.pk and identity_key(here) != identity_key(there):
                 same = there.pk in groups.of(here.pk)
                 elsewhere[here.pk].append({"pair": pair, "side": side(there), "same": same,
                                                "percent": percent(pair.probability)})  # fmt: skip

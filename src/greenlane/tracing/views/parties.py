@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +26,7 @@ from greenlane.front.forms import ANY, as_typed, done_or_refused, refusal_said
 from greenlane.front.narrowing import page
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
+from greenlane.tracing import mentioned
 from greenlane.tracing.actions import judging, linking, noting
 from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.forms.parties import JUDGE, JudgeForm, PairFilterForm
@@ -43,7 +48,7 @@ TABS = (
 )  # fmt: skip
 NAMES = {
     "state": gettext_lazy("State"), "who": gettext_lazy("Who"), "of": gettext_lazy("Records"),
-    "least": gettext_lazy("Probability"), "q": gettext_lazy("Name"),
+    "least": gettext_lazy("Probability"), "words": gettext_lazy("What they say"), "q": gettext_lazy("Name"),
 }  # fmt: skip
 CHOICES = {
     "who": {
@@ -51,6 +56,9 @@ CHOICES = {
         "unsaid": gettext_lazy("nobody said which"),
     },
     "of": {"case": gettext_lazy("at least one case"), "cases": gettext_lazy("two cases")},
+    "words": {
+        "same": gettext_lazy("the same, word for word"), "any": gettext_lazy("the same words or others"),
+    },
     "least": {"90": "≥ 90 %", "99": "≥ 99 %", "99.9": "≥ 99.9 %"},
 }  # fmt: skip
 JOINED = tuple(f"{end}__{record}" for end in ("first", "second") for record in ("seizure", "consignment"))
@@ -65,14 +73,13 @@ def parties(request: HttpRequest) -> HttpResponse:
     judged = _judged(listed.rows)
     context = {
         "rows": [
-            {"pair": row, "sides": _sides(row), "percent": percent(row.probability),
+            {"pair": row, "sides": _sides(row), "percent": percent(row.probability), "why": _why(row),
              "judgement": judged.get((row.first_id, row.second_id))} for row in listed.rows
         ],
         "listed": listed, "filters": by, "query": by.query,
         "tabs": [_tab(person, by, title, state) for title, state in TABS],
         "chips": [chip for chip in by.chips(NAMES, CHOICES) if chip["name"] != NAMES["state"]],
-        "filter_form": PairFilterForm(initial=by.__dict__, choices={
-            field: [ANY, *words.items()] for field, words in CHOICES.items()}),
+        "filter_form": _filter_form(by),
         "may_propose": _may_propose(person),
     }  # fmt: skip
     return render(request, "tracing/parties.html", context)
@@ -80,34 +87,50 @@ def parties(request: HttpRequest) -> HttpResponse:
 
 def narrowed(person: Person, by: Filters) -> QuerySet[Resemblance]:
     """The pairs of a person's organisation of which they see both names, that fit every filter."""
-    seen = Resemblance.objects.filter(owner=person.organisation).named_to(person)
-    counts = Judgement.objects.filter(
-        owner=OuterRef("owner"), first=OuterRef("first"), second=OuterRef("second"), undone_at=None
-    )
-    if by.state == "open":
-        seen = seen.filter(~Exists(counts))
-    elif by.state == "unsure":
-        seen = seen.filter(Exists(counts.filter(verdict=Judgement.Verdict.UNSURE)))
-    else:
-        seen = seen.filter(Exists(counts.exclude(verdict=Judgement.Verdict.UNSURE)))
-    if by.state == "against":
-        pairs = judging.groups(person).contradictions
-        either = Q(pk__in=[])
-        for first, second in pairs[:AGAINST]:
-            either |= Q(first=first, second=second)
-        seen = seen.filter(either)
+    found = _of_state(Resemblance.objects.filter(owner=person.organisation).named_to(person), person, by)
     if by.who:
         kind = {"person": True, "company": False, "unsaid": None}[by.who]
-        seen = seen.filter(Q(first__person=kind) | Q(second__person=kind))
+        found = found.filter(Q(first__person=kind) | Q(second__person=kind))
     if by.of:
         first, second = Q(first__seizure__isnull=False), Q(second__seizure__isnull=False)
-        seen = seen.filter(first & second if by.of == "cases" else first | second)
+        found = found.filter(first & second if by.of == "cases" else first | second)
     if by.least:
-        seen = seen.filter(probability__gte=by.probability)
+        found = found.filter(probability__gte=by.probability)
     if by.q:
-        seen = seen.filter(Q(first__name__icontains=by.q) | Q(second__name__icontains=by.q)
-                           | Q(first__latin__icontains=by.q) | Q(second__latin__icontains=by.q))  # fmt: skip
-    return seen.select_related(*JOINED).order_by("-probability", "-weight", "pk")
+        fields = [f"{end}__{field}__icontains" for end in ("first", "second") for field in ("name", "latin")]
+        found = found.filter(reduce(or_, (Q(**{field: by.q}) for field in fields)))
+    return found.select_related(*JOINED).order_by("-probability", "-weight", "pk")
+
+
+def _of_state(found: QuerySet[Resemblance], person: Person, by: Filters) -> QuerySet[Resemblance]:
+    """Keep the pairs of one tab; of those to judge, only such as the filter of words lets through."""
+    ends = {end: OuterRef(end) for end in ("owner", "first", "second")}
+    counts = Judgement.objects.filter(**ends, undone_at=None)
+    unsure = counts.filter(verdict=Judgement.Verdict.UNSURE)
+    if by.state == "open":
+        said = [Substr(f"{end}__digest", 1, mentioned.IDENTITY) for end in ("first", "second")]
+        same = Exact(said[0], said[1])
+        found = found.filter(~Exists(counts))
+        return found if by.words == "any" else found.filter(same if by.words == "same" else ~Q(same))
+    if by.state == "against":
+        pairs = judging.groups(person).contradictions[:AGAINST]
+        return found.filter(reduce(or_, (Q(first=one, second=other) for one, other in pairs), Q(pk__in=[])))
+    return found.filter(Exists(unsure) if by.state == "unsure" else Exists(counts.exclude(pk__in=unsure.values("pk"))))
+
+
+def _filter_form(by: Filters) -> PairFilterForm:
+    usual = {"words": ("", _("others, not word for word the same")), "state": None}
+    offered = {"state": [(state, title) for title, state in TABS]}
+    for field, words in CHOICES.items():
+        offered[field] = [usual.get(field, ANY), *words.items()]
+    return PairFilterForm(initial=by.__dict__, choices=offered)
+
+
+def _why(found: Resemblance) -> list[Any]:
+    """In what the two agree, what says most first."""
+    terms = sorted((term for term in found.terms if term["weight"] > 1), key=lambda term: -term["weight"])
+    fields = dict.fromkeys(term["field"] for term in terms)
+    return [COMPARED.get(field, field) for field in fields]
 
 
 def pair(request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,11 +142,12 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     form = JudgeForm(auto_id=JUDGE) if can_judge else None
     groups = judging.groups(request.user)
     group = (groups.of(found.first_id) | groups.of(found.second_id)) - {found.first_id, found.second_id}
-    again = said_again(request.user, [found.first, found.second])
+    one_saying = linking.identity_key(found.first) == linking.identity_key(found.second)
+    again = said_again(request.user, [found.first] if one_saying else [found.first, found.second])
     terms = [_term(term) for term in found.terms]
     context = {
         "pair": found,
-        "sides": [one | {"again": again[one["mention"].pk]} for one in _sides(found)],
+        "sides": [one | {"again": again.get(one["mention"].pk)} for one in _sides(found)],
         "percent": percent(found.probability),
         "contradicts": (found.first_id, found.second_id) in groups.contradictions,
         "said": _said(found),
@@ -227,6 +251,8 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
     said = (term["a"], term["b"])
     if term["field"] == "kind":
         said = tuple(str(KINDS.get(code, code)) for code in said)
+    elif term["field"] == "country":
+        said = tuple(country(code) for code in said)
     return {
         "field": COMPARED.get(term["field"], term["field"]), "level": LEVELS.get(term["level"], term["level"]),
         "rarity": term["level"] == "rarity", "a": said[0], "b": said[1], "weight": term["weight"],
