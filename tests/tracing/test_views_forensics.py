@@ -157,6 +157,7 @@ def test_a_partner_to_whom_the_case_is_shown_sees_results_and_no_other_case(clie
     matches = f"/tracing/cases/{shown.pk}/matches/"
     client.force_login(cast.bo)
     page = read(client, matches)
+    page = page.translate(dict.fromkeys((0x2066, 0x2069)))  # they keep a power of ten in order, in any direction
     assert hidden.number in page and "10^9.2 times likelier if both are of one animal" in page
     assert "at most 1 in 2\u202f000 unrelated pairs" in page and "ZEBRAFINCH" in page
     assert '<span class="chip">1</span>' in read(client, f"/tracing/cases/{shown.pk}/specimens/")

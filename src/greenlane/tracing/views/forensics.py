@@ -57,7 +57,7 @@ def specimens(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     add = SpecimensForm(seizure=seizure) if may_add else None
     assign = AssignForm(seizure=seizure, references=usable) if has_sets else None
     context = {
-        "seizure": seizure, "page": rows, "groups": _grouped(list(rows)), "total": rows.paginator.count,
+        "seizure": seizure, "listed": rows, "groups": _grouped(list(rows)), "total": rows.paginator.count,
         "simulated": seizure.specimens.filter(simulated=True).exists(),
         "results": [(row, list(row.countries.items())[:3]) for row in _results(seizure)],
         "add_form": as_typed(request, SPECIMENS, add), "assign_form": as_typed(request, ASSIGN, assign),
@@ -162,6 +162,7 @@ def result(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID) -> HttpRespon
     found = _result(request, pk, result)
     chosen = request.GET.get("specimen", "")
     shown, whole = _one_of(found, chosen), Posterior.from_json(found.posterior)
+    said = pictured.summary(shown)
     pages = Paginator(sorted(found.each), MAPS).get_page(request.GET.get("page"))
     each = []
     for name in pages:
@@ -170,7 +171,8 @@ def result(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID) -> HttpRespon
         each.append({**about, "map": pictured.picture(one, frame=whole, levels=4)})
     context = {
         "seizure": found.seizure, "result": found, "about": found.about, "chosen": chosen,
-        "map": pictured.picture(shown, frame=whole), "said": pictured.summary(shown), "page": pages, "each": each,
+        "map": pictured.picture(shown, frame=whole), "said": said, "listed": pages, "each": each,
+        "rest": 1 - sum(p for _code, p in said.countries),
         "specimens": len(found.each), "validation": found.reference.validation,
         "together": _together(found.about), "line": _line(found.about),
         "settings": json.dumps(found.about["settings"], indent=1, ensure_ascii=False),
@@ -182,7 +184,7 @@ def result(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID) -> HttpRespon
 
 def _together(about: dict[str, Any]) -> str:
     """Whether one place explains all specimens, in words."""
-    power = f"10^{abs(about['together']):.1f}"
+    power = _power(abs(about["together"]))
     if about["together"] >= 0:
         return _("%(power)s times likelier than a place for each") % {"power": power}
     return _("%(power)s times less likely than a place for each") % {"power": power}
@@ -259,13 +261,18 @@ def _told(row: SpecimenMatch, seizure: Seizure, seen: set[uuid.UUID]) -> dict[st
     }  # fmt: skip
 
 
+def _power(log10: float) -> str:
+    """A power of ten, isolated: written from right to left it would be another number."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}10^{log10:.1f}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def _one_in(rate: float | None) -> int | None:
     return round(1 / rate) if rate else None
 
 
 def likelier(row: SpecimenMatch) -> str:
     """Say a likelihood ratio in words."""
-    power = f"10^{row.log10_lr:.1f}"
+    power = _power(row.log10_lr)
     sentences = {
         SpecimenMatch.Relation.SAME: _("%(power)s times likelier if both are of one animal than of unrelated ones"),
         SpecimenMatch.Relation.PARENT: _("%(power)s times likelier if of parent and young than of unrelated animals"),
