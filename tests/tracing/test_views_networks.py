@@ -26,7 +26,15 @@ SHELL = {"role": "consignee", "person": False, "name": "=Imagined Trading Ltd", 
 JAN = {"role": "suspect", "person": True, "name": "Inventedson", "first_names": "Jan", "phone": "+999 555 01"}
 NAMES = ("Imagined Trading", "Inventedson", "555")
 FORMS = ("graphml", "ftm", "csv", "json", "svg", "png")
-PAGES = ("network", "network/nodes", "network/standing", "network/breaking", "network/paths", "network/data")
+PAGES = (
+    "network",
+    "network/nodes",
+    "network/standing",
+    "network/findings",
+    "network/breaking",
+    "network/paths",
+    "network/data",
+)
 
 
 @pytest.fixture
@@ -98,6 +106,24 @@ def test_a_way_leads_from_a_company_to_a_person_over_their_telephone(cast, signe
     assert "Without this node" in said or "Without these" in said
     none = client.get(of_case("network/paths", two[0], start="nobody", end="Jan")).content.decode()
     assert "No node is called so." in none
+
+
+def test_a_telephone_of_two_companies_is_a_pattern_and_says_what_it_is_worth(cast, signed_in, written_up):
+    made = []
+    for n, fields in enumerate((GAS, WASTE)):
+        case = written_up(fields, containers=BOX)
+        party = SHELL | {"name": f"Imagined Trading {n}"}
+        made.append(amend(case, case.as_recorded, parties_from_json([party]), because="names", by=case.author))
+    noting.note(made)
+    client = signed_in(cast.bo)
+    page = client.get(of_case("network/findings", made[0], hops=4)).content.decode()
+    assert "One telephone or e-mail address of several parties" in page
+    assert "Forwarders and bookkeepers give theirs for many clients." in page
+    assert "Imagined Trading 1" in page
+    assert "Choose a case or a node first." in client.get("/tracing/network/findings/").content.decode()
+    shown = refer(made[0], cast.eli.organisation, because="to identify", by=cast.ada)
+    seen = signed_in(cast.eli).get(of_case("network/findings", shown, hops=4)).content.decode()
+    assert not any(said in seen for said in (*NAMES, made[1].number))
 
 
 def exported(client, form, case):

@@ -34,6 +34,7 @@ const SUGGESTED = new Set(["alike", "relative"]);
 const BUDGET = 14; // milliseconds of layout in one frame
 const ROUNDS = 400; // of the layout, fewer where the network is large
 const LONGEST = 6000; // milliseconds of it
+const FEW = 120; // nodes that are all in sight: nothing need be moved to show one
 const TONES = ["--ink", "--link", "--quiet", "--edge", "--line", "--surface", "--focus", "--raised"];
 
 let tones = {};
@@ -310,7 +311,7 @@ function select(key, { ask = true } = {}) {
 
 function show(key) {
   const data = renderer?.getNodeDisplayData(key);
-  if (!data || data.hidden) return;
+  if (!data || data.hidden || graph.order < FEW) return;
   const camera = renderer.getCamera();
   const to = { x: data.x, y: data.y, ratio: Math.min(camera.ratio, 0.5) };
   if (still.matches) camera.setState(to);

@@ -13,7 +13,6 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
-from greenlane.front.templatetags.house import LANES
 from greenlane.inspection.models import Inspection
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
@@ -79,8 +78,7 @@ def _of_consignments(rows: dict[Any, Consignment]) -> Iterator[Event]:
 
 def _of_work(rows: dict[Any, Consignment], reader: Person) -> Iterator[Event]:
     for one in Screening.objects.visible_to(reader).filter(consignment__in=rows):
-        said = _("Screened: %(lane)s lane") % {"lane": LANES.get(one.lane, one.lane)}
-        yield _event(rows[one.consignment_id], one.at, "screened", said, lane=one.lane)
+        yield _event(rows[one.consignment_id], one.at, "screened", _("Screened"), lane=one.lane)
     for look in Inspection.objects.visible_to(reader).filter(consignment__in=rows):
         row = rows[look.consignment_id]
         yield _event(row, look.ordered_at, "inspected", f"{_('Inspection ordered')}: {look.get_kind_display()}")
