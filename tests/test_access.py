@@ -10,6 +10,7 @@ from tests.inspection.scanned import IVORY, grey, pictured, scan
 from tests.permits.made import desk
 from tests.seizures.marked import case
 from tests.shipments import shipment
+from tests.tracing.marked import traced
 
 from greenlane.consignments.models import Consignment, IntakeRun
 from greenlane.inspection.models import Decision, Inspection, Mark, Practice, Reading, Scan, UnreadScan
@@ -29,6 +30,17 @@ from greenlane.seizures.models import (
     TakeBack,
 )
 from greenlane.targeting.models import LanePolicy, LearnedModel, Override, Screening, Trial
+from greenlane.tracing.models import (
+    Exclusion,
+    ForensicResult,
+    Judgement,
+    LinkModel,
+    RateTable,
+    ReferenceSet,
+    Resemblance,
+    Specimen,
+    SpecimenMatch,
+)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PUBLIC = {
@@ -69,6 +81,11 @@ KEYS = {
     "seizures/from-inspection/": "inspection",
     "seizures/files/": "incoming",
     "seizures/": "seizure",
+    "tracing/cases/": "seizure",
+    "tracing/parties/judgements/": "judgement",
+    "tracing/parties/": "pair",
+    "tracing/exclusions/": "exclusion",
+    "tracing/references/": "reference",
     "reports/sent/": "submission",
     "reports/": "return",
     "api/seizures": "seizure",
@@ -77,9 +94,9 @@ KEYS = {
     "api/": "consignment",
 }
 """Which record's key stands in the addresses that begin so; the first that fits counts."""
-WITHIN = {"view": 0, "layer": "index", "level": 0, "column": 0, "row": 0, "size": "small"}
+WITHIN = {"view": 0, "layer": "index", "level": 0, "column": 0, "row": 0, "size": "small", "form": "json"}
 """What stands in an address beside the record's key, by its name."""
-ARGUMENTS = ("mark", "other", "exhibit", "file", "take_back", "letter", "cost", "aside")
+ARGUMENTS = ("mark", "other", "exhibit", "file", "take_back", "letter", "cost", "aside", "result")
 """Keys of other records that stand there, by the name of the argument."""
 
 
@@ -136,6 +153,7 @@ def record(cast, in_force, taken_in, settings, tmp_path):
         **scanned(cast, arrived.consignments[0]),
         **desk(cast, MARK),
         **case(cast, MARK, arrived.consignments[0]),
+        **traced(cast, MARK),
         "return": "aitr",
     }
 
@@ -194,6 +212,8 @@ def test_a_stranger_reads_nothing_of_a_record_anywhere(stranger, cast, client, r
 def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     counted = (Consignment, Screening, Override, Inspection, IntakeRun, Paper, Endorsement, Verdict, ForeignQuestion)
     counted += (Scan, UnreadScan, Reading, Decision, Mark, Practice)
+    counted += (Exclusion, ForensicResult, Judgement, LinkModel, RateTable, ReferenceSet, Resemblance)
+    counted += (Specimen, SpecimenMatch)
     counted += (Seizure, Revision, Exhibit, EvidenceFile, Custody, TakeBack, Step, Letter, Cost, Incoming, Aside)
     before = {model: model.objects.count() for model in counted}
     client.force_login(getattr(cast, stranger), backend=BACKEND)
@@ -220,6 +240,8 @@ def test_a_stranger_changes_nothing_anywhere(stranger, cast, client, record):
     seizure = Seizure.objects.get()
     assert (seizure.state, seizure.version, seizure.assignee) == ("open", 1, cast.ada)
     assert Submission.objects.get(pk=record["submission"]).state == "prepared"
+    assert (Judgement.objects.get().undone_at, Exclusion.objects.get().ended_at) == (None, None)
+    assert not ReferenceSet.objects.get().retired
     assert (Aside.objects.get().state, Cost.objects.get().paid_on) == ("waiting", None)
 
 
