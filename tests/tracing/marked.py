@@ -10,7 +10,15 @@ def traced(cast, mark: str) -> dict[str, Any]:
     from greenlane.seizures.models import Seizure
     from greenlane.tracing.actions import linking, noting
     from greenlane.tracing.models import (
-        Exclusion, ForensicResult, Judgement, LinkModel, Mention, RateTable, ReferenceSet, Resemblance, Specimen,
+        Exclusion,
+        ForensicResult,
+        Judgement,
+        LinkModel,
+        Mention,
+        RateTable,
+        ReferenceSet,
+        Resemblance,
+        Specimen,
         SpecimenMatch,
     )  # fmt: skip
 
@@ -37,7 +45,7 @@ def traced(cast, mark: str) -> dict[str, Any]:
     one, other = sorted(
         (
             Specimen.objects.create(
-                seizure=seizure, name=f"{mark} {n}", method="isotope", measured={"d2H": -40.0}, laboratory=f"{mark} lab",
+                seizure=seizure, name=f"{mark} {n}", method="isotope", measured={"d2H": -40.0}, laboratory=f"{mark} l",
                 digest="0" * 64, by=cast.bo,
             )
             for n in range(2)
