@@ -9,6 +9,7 @@ import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
+from greenlane.tracing.origin.genotype.trust import normalised
 from greenlane.tracing.origin.posterior import Posterior
 
 LEAST_LOCI = 4
@@ -37,9 +38,9 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
     """Assign specimens by a surface. Raises Faults where the loci cannot be matched.
 
     Before the genotypes are looked at a cell is as likely as ``Surface.before`` says: the range, and more near places
-    of the reference set where that places samples of zones left out better. The joint map
-    multiplies the maps of all specimens, each for less the more there are (``Trust.shared``): it assumes that all come
-    from one place, which ``together`` and ``fits`` weigh.
+    of the reference set where that places samples of zones left out better. The joint map multiplies the maps of all
+    specimens, each for less the more there are (``Trust.shared``): it assumes that all come from one place, which
+    ``together`` and ``fits`` weigh. Two tusks of one elephant count as two: ``match`` finds them.
     """
     loci = surface.reference.samples.loci
     aligned = samples.at_loci(loci, surface.reference.samples.named)
@@ -60,11 +61,10 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
 
 def _fits(surface: Surface, maps: Floats) -> list[float]:
     """For each map, log10 of its expected probability at the place of the others over that anywhere in the range."""
-    found = []
-    for i, one in enumerate(maps):
-        others = surface.trust.joint(np.delete(maps, i, axis=0), surface.before)
-        found.append(float(np.log10((one * others / surface.before).sum())))
-    return found
+    said = np.log(maps / surface.before)
+    others = (said.sum(axis=0) - said) / (1 + (len(maps) - 2) * surface.trust.shared)
+    there = normalised(others + np.log(surface.before))
+    return [float(value) for value in np.log10((maps * there / surface.before).sum(axis=1))]
 
 
 def _together(surface: Surface, maps: Floats) -> float:

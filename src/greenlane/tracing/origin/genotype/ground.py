@@ -98,11 +98,14 @@ def laid(found: Sequence[Place], text: str, country: Country | None) -> tuple[tu
         return tuple(found), _grid(cells | own, country), ("range: every cell within 300 km of a place",)
     cells, said = _cells(text)
     notes = [said]
-    fits = {(p, c): _fit(found, cells, p, c) for p in (False, True) for c in (False, True)}
-    best = max(fits, key=lambda how: (round(fits[how], 3), how == (False, False), not how[0]))
-    if fits[best] < 0.5:
+    # On a tie the earlier stands: as they are; then places turned, for a range is by its tools' rule latitude first.
+    ways = ((False, False), (True, False), (False, True), (True, True))
+    fits = {how: _fit(found, cells, *how) for how in ways}
+    on_land = {how: fits[how] + 0.3 * _on_land(found, how[0], country) for how in ways}
+    best = max(ways, key=lambda how: round(on_land[how], 3))
+    if max(fits.values()) < 0.5:
         raise Faults([Fault("grid", 0, "most sampling places lie outside the range")])
-    if fits[best] > fits[(False, False)] + 0.2:
+    if on_land[best] > on_land[(False, False)] + 0.15:
         if best[0]:
             found = [turned(place) for place in found]
             notes.append("places: longitude stands before latitude, or most lie outside the range")
@@ -125,6 +128,14 @@ def _fit(found: Sequence[Place], cells: set[Cell], places_turned: bool, cells_tu
     at = [_cell(p.lon, p.lat) if places_turned else _cell(p.lat, p.lon) for p in found]
     beside = [any((a + i, b + j) in here for i in (-1, 0, 1) for j in (-1, 0, 1)) for a, b in at]
     return float(np.mean(beside))
+
+
+def _on_land(found: Sequence[Place], turn: bool, country: Country | None) -> float:
+    """The share of places that lie in a country, 0 where countries are not known."""
+    if country is None:
+        return 0.0
+    at = [(p.lon, p.lat) if turn else (p.lat, p.lon) for p in found]
+    return float(np.mean([abs(lat) <= 90 and bool(country(lat, lon)) for lat, lon in at]))
 
 
 def _cells(text: str) -> tuple[set[Cell], str]:

@@ -37,7 +37,7 @@ def log10_ratios(codes: Ints, others: Ints, p: tuple[Floats, ...], theta: Floats
         four = np.concatenate([codes[read, locus], others[read, locus]], axis=1)
         ratios = _locus(four, frequencies[read], theta[read, locus], rates)
         for relation, values in ratios.items():
-            found[relation][read] += np.log10(values)
+            found[relation][read] += np.log10(np.maximum(values, 1e-30))
     return found
 
 

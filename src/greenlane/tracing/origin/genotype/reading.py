@@ -13,7 +13,7 @@ the whole set say so. A first line of locus names may stand above.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -42,12 +42,11 @@ def read(samples_text: str, places_text: str = "", grid_text: str = "", country:
     See ``ground`` for the forms of both files.
     """
     places, notes = ground.places(places_text) if places_text.strip() else ((), ())
-    keys = frozenset(place.key for place in places) | frozenset(place.name for place in places)
     if columns.is_table(samples_text):
         samples, own = columns.read(samples_text)
         places = places or own
     else:
-        samples = _plain(samples_text, None, keys)
+        samples = _plain(samples_text, None, placed=True)
     samples, renamed = _told_apart(samples)
     if not places:
         raise Faults([Fault("places", 0, "is missing: where were the samples taken?")])
@@ -64,7 +63,7 @@ def read_samples(text: str, loci: int | None = None) -> Samples:
 
     ``loci``: how many the reference set has; it settles whether a plain layout has a column of places.
     """
-    samples = columns.read(text)[0] if columns.is_table(text) else _plain(text, loci, frozenset())
+    samples = columns.read(text)[0] if columns.is_table(text) else _plain(text, loci)
     twice = [name for name in set(samples.names) if samples.names.count(name) > 1] if _repeats(samples) else []
     if twice:
         raise Faults([Fault("samples", 0, "stands twice in the file", sample=name) for name in sorted(twice)])
@@ -121,14 +120,14 @@ def _is_allele(word: str) -> bool:
     return bool(_WHOLE.fullmatch(word)) or word.casefold() in ABSENT
 
 
-def _plain(text: str, loci: int | None, keys: Collection[str]) -> Samples:
+def _plain(text: str, loci: int | None, placed: bool = False) -> Samples:
     lines, names, simulated = _lines(text)
     if len(lines) > 1 and len(lines) % 2 and not any(_is_allele(word) for word in lines[0][1][1:]):
         names, lines = lines[0][1], lines[1:]
     if not lines:
         raise Faults([Fault("samples", 0, "is empty")])
     pairs = _pairs(lines)
-    placed = _has_places(pairs, loci or (len(names) if names else None), keys)
+    placed = placed or _has_places(pairs, loci or (len(names) if names else None))
     first = 2 if placed else 1
     count = len(pairs[0][0][1]) - first
     if not 1 <= count <= MOST_LOCI:
@@ -167,11 +166,11 @@ def _pairs(lines: list[Line]) -> list[tuple[Line, Line]]:
     return found
 
 
-def _has_places(pairs: list[tuple[Line, Line]], loci: int | None, keys: Collection[str]) -> bool:
+def _has_places(pairs: list[tuple[Line, Line]], loci: int | None) -> bool:
     """Whether the second column is the place of a sample, not its first allele.
 
-    It is where the number of loci leaves one column over; where it holds anything but alleles; where every value is
-    one of the known places; else where both lines agree in every one of at least three samples.
+    It is where the number of loci leaves one column over; where it holds anything but alleles; else where both lines
+    agree in every one of at least three samples. A reference set always has one.
     """
     width = len(pairs[0][0][1])
     if loci is not None and width in (loci + 1, loci + 2):
@@ -181,9 +180,7 @@ def _has_places(pairs: list[tuple[Line, Line]], loci: int | None, keys: Collecti
         return False
     if any(a == UNKNOWN or not _is_allele(a) for a, _b in values):
         return True
-    if any(a != b for a, b in values):
-        return bool(keys) and all(a in keys or b in keys for a, b in values)
-    return bool(keys) and all(a in keys for a, _b in values) if keys else len(values) >= 3
+    return len(values) >= 3 and all(a == b for a, b in values)
 
 
 def _alleles(number: int, name: str, words: list[str], loci: tuple[str, ...], faults: list[Fault]) -> list[int]:

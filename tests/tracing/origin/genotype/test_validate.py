@@ -1,0 +1,55 @@
+"""Leaving places out: better than both simpler ways, and regions that hold what they say."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from greenlane.tracing.origin.genotype import baselines, borders, reading, simulate, validate, zones
+from greenlane.tracing.origin.genotype.samples import Faults
+
+
+def test_every_place_left_out_the_surface_is_better_than_two_simpler_ways(reference):
+    found = validate.leave_places_out(reference, folds=2)
+    assert found.samples == len(reference.samples)
+    assert found.median_km < found.population_median_km < found.nearest_median_km
+    assert 0.3 < found.covered_50 < 0.7 and 0.75 < found.covered_90 <= 1
+    assert found.simulated and json.dumps(found.to_json())
+
+
+def test_the_simpler_ways_do_not_see_the_place_either(reference):
+    spot = zones.spots(reference)[reference.where]
+    known = zones.coding(reference.samples)
+    codes = known.coded(reference.samples)
+    assert (spot[baselines.nearest(codes, spot, known)] != spot).all()
+    assert (baselines.population(codes, spot, known) != spot).all()
+
+
+def test_too_few_places_are_refused(reference):
+    few = reference.of(reference.where < 3)
+    with pytest.raises(Faults, match="are needed"):
+        validate.leave_places_out(few)
+
+
+def test_the_same_seed_makes_the_same_and_every_text_says_that_it_is_made_up(made):
+    again = simulate.simulate(3, samples=360, loci=12, places=26)
+    assert again == made and simulate.simulate(4, samples=360, loci=12, places=26).samples != made.samples
+    for text in (made.samples, made.places, made.grid, *made.seizures.values()):
+        assert text.startswith("# simulated: ") and "from seed 3" in text
+    found = reading.read(made.samples, made.places, made.grid)
+    assert found.simulated and found.samples.simulated
+    assert 0.02 < 1 - found.samples.typed().mean() < 0.2
+    assert len(zones.spots(found)) > len(np.unique(zones.spots(found))), "one spot has two names"
+
+
+def test_the_country_of_a_cell_is_told_by_outlines_or_else_by_the_nearest_middle():
+    square = borders.outlined(
+        {"404": "M2150 900l20 0l0 20l-20 0z", "710": "M2000 1100l40 0l0 40l-40 0zm10 10l20 0l0 20l-20 0z"}
+    )
+    assert square(-1.0, 36.0) == "KE" and square(5.0, 36.0) == ""
+    assert square(-0.5, 37.2) == "KE", "its middle is at sea, a part of it is not"
+    assert square(-20.5, 20.5) == "ZA" and square(-22.0, 22.0) == "", "a ring within is a hole"
+    assert borders.nearest(-1.0, 37.0) == "KE"
+    assert borders.installed()(-1.0, 37.0) == "KE"
