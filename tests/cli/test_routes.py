@@ -28,7 +28,8 @@ def test_a_file_is_told_and_drawn_and_what_is_not_resolved_is_listed(file, tmp_p
     done = run("--period", "2009:2013", "--file", file, "--json", "--out", tmp_path / "map.geojson")
     assert done.exit_code == 0, done.output
     told = json.loads(done.output)
-    assert told["cases"] == sum("2009" <= row[1] <= "2013" for row in ROWS) and told["flows"] and told["hubs"]
+    assert told["cases"] == sum(bool(row[0]) for row in ROWS) and told["flows"] and told["hubs"]
+    assert told["set_aside"] == 1
     assert {"row": "routes:3", "part": "origin", "written": "Africa"} in told["not_resolved"]
     drawn = json.loads((tmp_path / "map.geojson").read_text())
     assert {one["properties"]["kind"] for one in drawn["features"]} == {"flow", "hub", "case"}

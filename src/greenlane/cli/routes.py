@@ -40,16 +40,19 @@ def routes(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     missed: tuple[tuple[str, str, str], ...] = ()
+    aside = 0
     if file:
         source = file.name
         taken = _of_file(file, format_)
         journeys, missed = summary.within(taken.journeys, first, last, goods), taken.missed
+        aside = taken.aside
     else:
         whose = _whose(username, organisation)
         source = f"what {whose} may see"
         asking = asked.Asked(since=first.isoformat(), until=last.isoformat(), goods=goods)
         journeys = _of_cases(whose, asking)
     told = summary.summary(journeys, first, last) | {"source": source, "goods": goods, "note": SOURCE}
+    told["set_aside"] = aside
     told["not_resolved"] = [{"row": row, "part": part, "written": text} for row, part, text in missed]
     if out:
         with installation.refusals():
@@ -104,6 +107,8 @@ def _drawn(journeys: Any, told: dict[str, Any], suffix: str) -> str:
 
 def _said(told: dict[str, Any]) -> list[str]:
     head = f"{told['cases']:,} cases, {' to '.join(told['period'])}, {told['goods'] or 'all goods'}; {told['source']}."
+    if told["set_aside"]:
+        head += f" {told['set_aside']} rows of it are no case and are set aside."
     lines = [f"{head} {told['note']}", "", f"flows ({len(told['flows'])})"]
     lines += [
         f"  {flow['start']} > {flow['end']:<4}{flow['cases']:>6,} cases  {_kg(flow)}" for flow in told["flows"][:SHOWN]

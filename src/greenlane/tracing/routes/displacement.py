@@ -133,12 +133,12 @@ def _g_of_draws(draws: np.ndarray, both: np.ndarray) -> np.ndarray:
     """Return G of many tables at once: ``draws`` has a first row of a table in each row, ``both`` the column sums."""
 
     def weighed(counts: np.ndarray) -> np.ndarray:
-        return counts * np.log(np.where(counts > 0, counts, 1))
+        return np.asarray(counts * np.log(np.where(counts > 0, counts, 1)))
 
     first, total = draws.sum(1), both.sum()
     cells = weighed(draws).sum(1) + weighed(both - draws).sum(1)
     margins = weighed(first) + weighed(total - first) + weighed(both).sum() - weighed(np.array(total))
-    return np.maximum(0.0, 2.0 * (cells - margins))
+    return np.asarray(np.maximum(0.0, 2.0 * (cells - margins)))
 
 
 def moved(changes: Sequence[Change], ends: Mapping[str, tuple[str, str]]) -> tuple[Moved, ...]:
