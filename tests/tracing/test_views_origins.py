@@ -41,11 +41,11 @@ def test_a_method_that_was_tried_says_how_often_it_was_right(page, written_up, c
 
     monkeypatch.setattr(validate, "ENOUGH", 6)
     monkeypatch.setattr(combining, "ENOUGH", 6)
-    worth.taught.cache_clear()
+    worth.learned.cache_clear()
     for n in range(8):
         written_up(day=f"2026-01-0{n + 1}")
     status, body = page(cast.bo, written_up(day="2026-05-04"))
-    worth.taught.cache_clear()
+    worth.learned.cache_clear()
     assert status == 200 and "Tried on 8 earlier cases" in body and 'data-kind="calibration"' in body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 from greenlane.tracing.origin.earlier import Earlier, Facts
 
@@ -26,6 +27,6 @@ def past(n: int = 120, seed: int = 1) -> list[Earlier]:
         facts, origins = rng.choice([(IVORY, ("KE", "KE", "TZ")), (TORTOISES, ("IN",))])
         origin, day = rng.choice(origins), dt.date(2010, 1, 1) + dt.timedelta(days=7 * k)
         place = rng.choice((facts.place, facts.place, origin))
-        said = Facts(**{**vars(facts), "day": day, "place": place, "code": ""})
+        said = replace(facts, day=day, place=place, code="")
         found.append(Earlier(f"case {k}", said, origin))
     return found

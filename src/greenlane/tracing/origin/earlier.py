@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from greenlane.reference.folding import fold
 from greenlane.seizures.record import Goods, Record
@@ -35,7 +36,7 @@ class Facts:
     concealment: str = ""
     carrier: str = ""
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The class, the group (genus, or last word of what was written) and the kind, the widest first."""
         words = fold(self.what).split()

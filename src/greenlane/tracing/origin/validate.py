@@ -58,26 +58,35 @@ class Judged:
     by_class: Floats
 
 
-def validate(past: Sequence[Earlier], folds: int = FOLDS, most: int = MOST) -> Validation | None:
+def validate(
+    past: Sequence[Earlier], folds: int = FOLDS, most: int = MOST, tally: Tally | None = None
+) -> Validation | None:
     """Return how well origins of earlier cases are told by the other cases; None where they are too few to say.
 
     Of more than ``most`` cases the last so many are judged, by all. Weights are learned without the case's own fold.
+    ``tally`` is that of the past, where it is counted already.
     """
     if len(by_case(past)) < ENOUGH:
         return None
-    told = leave_one_out(past, folds, most)
+    told = leave_one_out(past, folds, most, tally=tally)
     estimate, overall, by_class = (score(way, told.true) for way in (told.estimate, told.overall, told.by_class))
     return Validation(len(told.true), estimate, overall, by_class, bins(told.estimate, told.true))
 
 
-def leave_one_out(past: Sequence[Earlier], folds: int = FOLDS, most: int = MOST, without: Sequence[str] = ()) -> Judged:
+def leave_one_out(
+    past: Sequence[Earlier],
+    folds: int = FOLDS,
+    most: int = MOST,
+    without: Sequence[str] = (),
+    tally: Tally | None = None,
+) -> Judged:
     """Return what each case's origin is said to be from all other cases; features ``without`` are left out.
 
     The weights for a case come from cases of other folds, whose own evidence was counted without its fold.
     """
     cases = by_case(past)
     tested = cases[-most:]
-    tally = Tally(one for _key, lines in cases for one in lines)
+    tally = tally or Tally(past)
     told: dict[str, tuple[Case, Floats, Floats, Floats]] = {}
     for fold in range(folds):
         held = tested[fold::folds]

@@ -1,22 +1,27 @@
-"""What earlier cases teach, worked out once: their counts, the weights of terms, and what estimates are worth. Pure.
+"""What earlier cases teach: their counts, the weights of terms, and what estimates are worth. Pure.
 
-It is kept by the cases themselves, so that two readers share it only where they see the same past.
+Weights and worth take longer than counting: they are worked out from the cases before the month, and kept by these
+cases themselves, so that two readers share them only where they see the same past.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
 from greenlane.tracing.origin.combining import Weights, by_case, judged, learn
 from greenlane.tracing.origin.earlier import Earlier
 from greenlane.tracing.origin.tally import Tally
-from greenlane.tracing.origin.validate import MOST, Validation, validate
+from greenlane.tracing.origin.validate import Validation, validate
+
+FOLDS, MOST = 4, 300
+"""So many of the last cases teach the weights, and are estimated by the others, in so many folds."""
 
 
 @dataclass(frozen=True)
 class Taught:
-    """What a past teaches. The tally is only read: whoever leaves cases out makes one of his own."""
+    """What a past teaches, and on how many cases it rests. The tally must not hold the case that is estimated."""
 
     tally: Tally
     weights: Weights
@@ -25,11 +30,18 @@ class Taught:
     established: int
 
 
-@lru_cache(8)
-def taught(past: tuple[Earlier, ...]) -> Taught:
-    """Return what these cases teach; of more than ``validate.MOST``, the last of them teach the weights."""
-    cases = by_case(past)
-    counted = Tally(one for _key, lines in cases for one in lines)
-    weights = learn(judged(cases[-MOST:], counted))
-    established = len({one.case for one in past if one.established})
-    return Taught(Tally(past), weights, validate(past), len(cases), established)
+def taught(past: tuple[Earlier, ...], day: dt.date | None = None) -> Taught:
+    """Return what cases before a day teach: all are counted; weights are those of the cases before its month."""
+    month = day.replace(day=1) if day else None
+    older = tuple(one for one in past if month is None or (one.facts.day and one.facts.day < month))
+    weights, validation = learned(older)
+    cases, established = ({one.case for one in past if one.established or all_} for all_ in (True, False))
+    return Taught(Tally(past), weights, validation, len(cases), len(established))
+
+
+@lru_cache(16)
+def learned(past: tuple[Earlier, ...]) -> tuple[Weights, Validation | None]:
+    """Return the weights of terms by these cases, and what estimates are worth; None where they are too few to say."""
+    counted = Tally(past)
+    weights = learn(judged(by_case(past)[-MOST:], counted))
+    return weights, validate(past, FOLDS, MOST, counted)

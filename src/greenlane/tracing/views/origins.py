@@ -46,6 +46,7 @@ def origin(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "taught": [(regime, one, _calibration(one.validation)) for regime, one in found.taught.items()],
         "until": found.until,
         "years": past.YEARS,
+        "most": past.MOST,
     }
     return render(request, "tracing/origin.html", context)
 
