@@ -68,10 +68,13 @@ def test_an_engine_that_is_none_is_refused(made):
 
 
 @pytest.mark.engines
-def test_both_engines_give_the_same_pairs(spark, made, found):
-    there = bulk.pairs(made[:400], shipped(), engine="local[2]", threshold=0.01, memory_mb=1024)
-    here = bulk.pairs(made[:400], shipped(), threshold=0.01)
-    assert here.num_rows > 100
+def test_both_engines_give_the_same_pairs(spark, made):
+    # Persons alone: each part costs Spark many small jobs, and both are asked in the same words.
+    some = [named for named in made if named.person][:150]
+    here, there = (
+        bulk.pairs(some, shipped(), engine=engine, threshold=LEAST, memory_mb=1024) for engine in ("duckdb", "local[2]")
+    )
+    assert here.num_rows > 10
     # An engine may add the terms in another order: the last bits of a weight are not compared.
     rows = [
         {(row["first"], row["second"], row["part"], round(row["weight"], 9)) for row in table.to_pylist()}

@@ -51,6 +51,10 @@ class Columns:
         wanted[list(rows)] = True
         return self._those(wanted)
 
+    def said(self, column: str) -> int:
+        """Return how many of the mentions say a column."""
+        return int(self.table.num_rows - self.table.column(column).null_count)
+
     def with_few(self, columns: Sequence[str], most: int) -> Columns:
         """Add to each column ``few_…``: that no more than ``most`` mentions say the same."""
         added = self.table

@@ -128,7 +128,8 @@ def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int
             made.training.estimate_parameters_using_expectation_maximisation(
                 rule, estimate_without_term_frequencies=True, max_pairs=IN_A_SESSION, record_sample_proportion=0.5
             )
-    seen = splinked.learned(made)
+    told = {field.name for field in FIELDS[name] if chosen.said(field.column) >= LEAST}
+    seen = {field: levels for field, levels in splinked.learned(made).items() if field in told}
     these = candidates(opened, chosen)
     all_pairs = chosen.table.num_rows * (chosen.table.num_rows - 1) / 2
     each = np.arange(chosen.table.num_rows)
