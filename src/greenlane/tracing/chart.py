@@ -24,15 +24,16 @@ SHORT = 26  # letters of a name in the picture
 
 @dataclass(frozen=True)
 class Said:
-    """The words of a chart: of its parts, of kinds of nodes and links, and what else stands on it in words.
+    """The words of a chart: of its parts, of kinds of nodes, and what else stands on it in words.
 
-    ``worth`` says what a link is worth, ``rests`` where it stands: a line for each record and field.
+    ``how`` says what a link is, ``worth`` what it is worth, ``rests`` where it stands: a line for each record and
+    field.
     """
 
     parts: Mapping[str, str]
     nodes: Mapping[str, str]
-    edges: Mapping[str, str]
     methods: Sequence[str]
+    how: Callable[[Edge], str]
     worth: Callable[[Edge], str]
     rests: Callable[[Edge], Sequence[str]]
     of: Callable[[int, int], str]
@@ -101,8 +102,7 @@ def _node(graph: Graph, key: str, number: int, said: Said) -> list[str]:
 
 def _edge(edge: Edge, number: Mapping[str, int], said: Said) -> list[object]:
     ends = f"{number[edge.start]} – {number[edge.end]}"
-    how = said.edges.get(edge.kind, edge.kind)
-    return [ends, f"{how}: {edge.said}" if edge.said else how, said.worth(edge), list(said.rests(edge))]
+    return [ends, said.how(edge), said.worth(edge), list(said.rests(edge))]
 
 
 TEMPLATE = """\
@@ -119,13 +119,15 @@ TEMPLATE = """\
   footer: context text(size: 7.5pt, fill: quiet)[#own(data.line) #h(1fr) #ltr(str(counter(page).get().first()) + " / "
     + str(counter(page).final().first()))])
 #show heading.where(level: 1): it => block(above: 6mm, below: 3mm, text(size: 13pt, it.body))
-#let shape(kind) = if kind == "case" { rect(width: 3.2mm, height: 3.2mm, fill: ink, stroke: 0.8pt + ink) }
-  else if kind == "consignment" { rect(width: 3.4mm, height: 2.4mm, fill: white, stroke: 0.8pt + ink) }
-  else if kind == "company" { circle(radius: 1.6mm, fill: link, stroke: 0.8pt + link) }
-  else if kind == "person" { circle(radius: 1.6mm, fill: white, stroke: 0.8pt + link) }
-  else if kind == "specimen" { polygon(fill: ink, (0mm, 3mm), (3.4mm, 3mm), (1.7mm, 0mm)) }
-  else if kind == "place" { polygon(fill: white, stroke: 0.8pt + quiet, (0mm, 0mm), (3.4mm, 0mm), (1.7mm, 3mm)) }
-  else { polygon(fill: quiet, (1.7mm, 0mm), (3.4mm, 1.7mm), (1.7mm, 3.4mm), (0mm, 1.7mm)) }
+#let shape(kind) = {
+  if kind == "case" { rect(width: 3.2mm, height: 3.2mm, fill: ink, stroke: 0.8pt + ink)
+  } else if kind == "consignment" { rect(width: 3.4mm, height: 2.4mm, fill: white, stroke: 0.8pt + ink)
+  } else if kind == "company" { circle(radius: 1.6mm, fill: link, stroke: 0.8pt + link)
+  } else if kind == "person" { circle(radius: 1.6mm, fill: white, stroke: 0.8pt + link)
+  } else if kind == "specimen" { polygon(fill: ink, (0mm, 3mm), (3.4mm, 3mm), (1.7mm, 0mm))
+  } else if kind == "place" { polygon(fill: white, stroke: 0.8pt + quiet, (0mm, 0mm), (3.4mm, 0mm), (1.7mm, 3mm))
+  } else { polygon(fill: quiet, (1.7mm, 0mm), (3.4mm, 1.7mm), (1.7mm, 3.4mm), (0mm, 1.7mm)) }
+}
 #let listed(columns, heads, rows) = table(columns: columns, stroke: (x: none, y: hair), inset: (x: 1.4mm, y: 1.4mm),
   align: start, table.header(..heads.map(head => text(size: 8pt, fill: quiet, weight: "bold", head))), ..rows.flatten())
 #let small(it) = text(size: 8pt, own(it))

@@ -73,6 +73,12 @@ def field(where: str) -> str:
     return " · ".join(parts)
 
 
+def link(kind: str, said: str) -> str:
+    """Say what a link is: its kind, and the kind of identifier or the part of a party that it is about."""
+    more = {**IDENTIFIERS, **PARTS}.get(said) if kind in ("shows", "of", "names") else None
+    return f"{EDGES.get(kind, kind)}: {more}" if more else str(EDGES.get(kind, kind))
+
+
 def about(name: str) -> str:
     """What a further value of a node is called."""
     return str(ABOUT.get(name, name))

@@ -55,8 +55,8 @@ def _said(graph: Graph, reader: Person) -> drawn.Said:
             "dashed": _("Dashed: suggested, not judged. The thicker, the rarer."), "made": _("Made by"),
         },
         nodes={kind: str(words.NODES[kind]) for kind in KINDS},
-        edges={kind: str(word) for kind, word in words.EDGES.items()},
         methods=_methods(),
+        how=lambda edge: words.link(edge.kind, edge.said),
         worth=lambda edge: words.bits(edge.weight, edge.kind),
         rests=stands,
         of=lambda shown, of: _("%(shown)s of %(of)s are shown: those with the most links.")

@@ -45,7 +45,7 @@ class EdgeRow:
 
     @property
     def kind(self) -> str:
-        return str(words.EDGES.get(self.edge.kind, self.edge.kind))
+        return words.link(self.edge.kind, self.edge.said)
 
     @property
     def worth(self) -> str:
@@ -103,7 +103,12 @@ def edge_rows(graph: Graph, edges: Iterable[Edge], first: str = "") -> list[Edge
 def rests(edge: Edge, records: Mapping[str, Any]) -> list[Rest]:
     """Return what an edge rests on, in the order given: of ``records``, which the reader may see, and none other."""
     return [
-        Rest(records[one.record], records[one.record].get_absolute_url(), words.field(one.where), one.said)
+        Rest(
+            records[one.record],
+            records[one.record].get_absolute_url(),
+            words.field(one.where),
+            str(words.PARTS.get(one.said, one.said)),
+        )
         for one in dict.fromkeys(edge.evidence)
         if one.record in records
     ]
