@@ -40,7 +40,7 @@ from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import filling, keeping, learning
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.models import LearnedModel, Trial
-from greenlane.tracing.actions import noting
+from greenlane.tracing.actions import forensics, noting
 
 log = logging.getLogger(__name__)
 
@@ -248,7 +248,7 @@ def watch_drift() -> None:
 
 def _keep_up() -> None:
     """Keep and watch the past. What stops that is tried again, and stops no file on its way in."""
-    for deed in (keep_history, watch_drift, forget_keys, match_latecomers):
+    for deed in (keep_history, watch_drift, forget_keys, match_latecomers, forensics.measure_waiting):
         try:
             deed()
         except OperationalError:

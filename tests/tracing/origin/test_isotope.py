@@ -132,7 +132,7 @@ def test_countries_are_looked_up_where_no_column_says_them() -> None:
         ("lat,lon,rain,rain_sd\n0,0,1,1\n", [(1, "no_isotope")]),
         (TWO + "0.5,10.5,CM,-30,2\n", [(4, "cell_twice")]),
         (TWO + "1.5,10.5,CM,x,2\n91,0,CM,1,1\n", [(4, "not_a_number"), (5, "not_a_place")]),
-        (TWO + "1,10,CM,-30,-2\n1,11,Gabun,3,1\n1,2\n", [(6, "columns"), (4, "negative"), (5, "not_a_country")]),
+        (TWO + "1,10,CM,-30,-2\n1,11,Gabun,3,1\n1,2\n", [(4, "negative"), (5, "not_a_country"), (6, "columns")]),
         (TWO + "1.5,10.5,CM,nan,2\n", [(4, "not_a_number")]),
         ("lat,lon,d2H,d2H_sd\n0,0,1,1\nlat,lon,d18O,d18O_sd\n5,5,1,1\n", [(0, "no_common_cells")]),
         (TWO + TWO, [(0, "isotope_twice")]),

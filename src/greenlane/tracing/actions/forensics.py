@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -117,8 +118,14 @@ def measure_reference(reference: ReferenceSet, *, by: By) -> ReferenceSet:
 
 def measure_waiting(limit: int = 1) -> int:
     """Measure sets that were too large to be measured while they were taken in; for the worker. Return how many."""
-    waiting = ReferenceSet.objects.filter(validation={}, retired=False).select_related("owner").order_by("at")[:limit]
-    return len([measure_reference(row, by=SYSTEM) for row in waiting])
+    measured = 0
+    for row in ReferenceSet.objects.filter(validation={}, retired=False).select_related("owner").order_by("at"):
+        if measured == limit:
+            break
+        with suppress(BadText):  # as it was taken in, it can no longer be read: its page says so to who asks
+            measure_reference(row, by=SYSTEM)
+            measured += 1
+    return measured
 
 
 def retire_reference(reference: ReferenceSet, *, by: Person) -> ReferenceSet:

@@ -38,8 +38,9 @@ class Faults(ValueError):
     """A text that cannot be taken in; ``faults`` says where and why, at most ``MOST_FAULTS`` of them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"line {one.line}: {one.reason} {one.said}".strip() for one in faults[:5]))
-        self.faults = tuple(faults[:MOST_FAULTS])
+        ordered = sorted(faults, key=lambda one: one.line)
+        super().__init__("; ".join(f"line {one.line}: {one.reason} {one.said}".strip() for one in ordered[:5]))
+        self.faults = tuple(ordered[:MOST_FAULTS])
 
 
 @dataclass

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from greenlane.consignments import incoming as uploads
+from greenlane.front.forms import refusal_said
 from greenlane.people.models import Organisation
 from greenlane.people.need_to_know import may
 from greenlane.seizures.actions.cases import Refused
@@ -85,7 +86,8 @@ def reference(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Work out how good a set is, now."""
     row = get_object_or_404(ReferenceSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    forensics.measure_reference(row, by=request.user)
+    with refusal_said(request, forensics.BadText):
+        forensics.measure_reference(row, by=request.user)
     return redirect("tracing:reference", pk)
 
 
