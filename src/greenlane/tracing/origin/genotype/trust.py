@@ -21,6 +21,8 @@ TEMPERS = tuple(round(0.2 + 0.1 * i, 2) for i in range(12))
 ALIKE = (0.0, 0.01, 0.03, 0.06)
 SHARED = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
 GROUP = 12
+LEAST_ZONES = 4
+"""With fewer zones left out nothing is chosen by them but temper and ``alike``."""
 NEAR_KM = 150.0
 """How far about a sampled place its kind is taken to live: one standard deviation."""
 NEAR = (0.0, 0.25, 0.5, 0.75)
@@ -121,7 +123,7 @@ def _map(row: LeftOut, trust: Trust, kernels: Floats) -> Floats:
 
 def _near(rows: Sequence[LeftOut], kernels: Floats, weights: Floats) -> Trust:
     """The share near sampled places under which the true cells are likeliest, at the best of a few tempers."""
-    if len(rows) < 8:
+    if len(rows) < LEAST_ZONES:
         return Trust()
     best, most = Trust(), -np.inf
     for near in NEAR:
@@ -153,7 +155,7 @@ def _cost(trust: Trust, maps: Sequence[Floats], cells: Sequence[Ints], weights: 
 def _with_groups(trust: Trust, rows: Sequence[LeftOut], kernels: Floats) -> Trust:
     """Choose ``shared`` on groups of up to GROUP specimens of one zone that was left out: all of one place."""
     groups = [(_map(row, trust, kernels)[:GROUP], row) for row in rows if len(row.true) >= 3]
-    if len(groups) < 8:
+    if len(groups) < LEAST_ZONES:
         return trust
     best, least = trust, np.inf
     true = np.asarray([row.true[0] for _p, row in groups])
