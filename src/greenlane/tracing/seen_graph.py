@@ -15,11 +15,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log2
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from greenlane.consignments.models import Consignment, Selector
-from greenlane.inspection.models import Inspection
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import Actor
 from greenlane.seizures.models import Seizure
@@ -27,7 +26,6 @@ from greenlane.tracing.links import rarity
 from greenlane.tracing.models import CaseSelector, Exclusion, Judgement, Mention, Resemblance, SpecimenMatch
 from greenlane.tracing.network.assembled import Named, Pair, Read, Value, assembled, company
 from greenlane.tracing.network.graph import Evidence, Graph, Node
-from greenlane.tracing.network.patterns import Office
 
 HOPS = 2
 NEAR = 2000
@@ -70,19 +68,6 @@ def whole(person: Person, *, limit: int = WHOLE) -> Graph:
     walk.add_records(f"case:{pk}" for pk in first[:limit])
     walk.go(4)
     return assembled(walk.read, limit=limit, bare=False)
-
-
-def traffic(person: Person) -> dict[str, Office]:
-    """Return the traffic of each office, by its code, as far as ``person`` sees it: for ``patterns.at_offices``.
-
-    Current consignments, and in how many of them an inspection found something. Two queries over all of them.
-    """
-    declared = Consignment.objects.visible_to(person).current().order_by()
-    hits = Inspection.objects.visible_to(person).filter(state=Inspection.State.DONE, result=Inspection.Result.FOUND)
-    each = Count("pk", distinct=True)
-    passed = dict(declared.values_list("office__code").annotate(each))
-    found = dict(declared.filter(pk__in=hits.values("consignment")).values_list("office__code").annotate(each))
-    return {code: Office(passed=count, found=found.get(code, 0)) for code, count in passed.items()}
 
 
 class _Walk:
@@ -173,10 +158,8 @@ class _Walk:
         for chunk in _chunks(wanted[:room]):
             rows = _of(self.cases, _keys(chunk, "case"), CASE)
             nodes = {f"case:{row['pk']}": _case(row) for row in rows}
-            declared = _keys(chunk, "consignment")
-            results = _results(self.who, declared)
-            for row in _of(self.declared.annotate(**SUMS), declared, CONSIGNMENT):
-                nodes[f"consignment:{row['pk']}"] = _consignment(row, results.get(row["pk"], ""))
+            rows = _of(self.declared, _keys(chunk, "consignment"), CONSIGNMENT)
+            nodes |= {f"consignment:{row['pk']}": _consignment(row) for row in rows}
             for key in chunk:
                 if key in nodes:
                     self.read.records[key] = nodes[key]
@@ -307,22 +290,7 @@ class _Walk:
 
 
 CASE = ("pk", "number", "day", "country", "summary", "tlp", "kind")
-CONSIGNMENT = (
-    "pk", "reference", "arrival", "export_country", "destination_country", "summary", "tlp", "office__code", "kg",
-    "usd", "hs6",
-)  # fmt: skip
-
-
-SUMS = {"kg": Sum("goods__net_kg"), "usd": Sum("goods__value_usd"), "hs6": Min("goods__hs6")}
-
-
-def _results(who: Actor, keys: Sequence[str]) -> dict[uuid.UUID, str]:
-    """Say of consignments that were looked at what came of it: found, where anybody ever did, else nothing."""
-    looked = Inspection.objects.visible_to(who).looked().filter(consignment__in=keys) if keys else ()
-    found: dict[uuid.UUID, str] = {}
-    for one in looked:
-        found[one.consignment_id] = min(found.get(one.consignment_id, one.result), one.result)
-    return found
+CONSIGNMENT = ("pk", "reference", "arrival", "export_country", "destination_country", "summary", "tlp")
 
 
 def _of(rows: Any, keys: Sequence[str], fields: Sequence[str]) -> Any:
@@ -337,11 +305,10 @@ def _case(row: dict[str, Any]) -> Node:
     )  # fmt: skip
 
 
-def _consignment(row: dict[str, Any], result: str) -> Node:
+def _consignment(row: dict[str, Any]) -> Node:
     about = {
         "day": row["arrival"], "country": row["export_country"], "to": row["destination_country"],
-        "goods": row["summary"], "tlp": row["tlp"], "office": row["office__code"], "kg": row["kg"], "usd": row["usd"],
-        "hs6": row["hs6"], "result": result,
+        "goods": row["summary"], "tlp": row["tlp"],
     }  # fmt: skip
     return Node(
         f"consignment:{row['pk']}", "consignment", row["reference"], "", reverse("consignments:one", args=[row["pk"]]),

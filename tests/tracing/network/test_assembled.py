@@ -55,3 +55,13 @@ def test_pairs_of_what_is_no_node_are_left_out():
     found.pairs = {Pair("case:1", "case:2", "relative", 3.0): None, Pair("case:1", "case:9", "relative", 3.0): None}
     (edge,) = assembled(found, limit=9).edges
     assert (edge.end, edge.weight) == ("case:2", 3.0)
+
+
+def test_a_company_is_said_as_most_records_write_it_with_its_registration():
+    found = read("case:1", "case:2", "case:3")
+    for number, name in enumerate(("A LTD", "A Ltd", "A Ltd"), start=1):
+        record, registration = f"case:{number}", "HRB 1" if number == 3 else ""
+        key = str(number)
+        found.named[key] = Named(key, record, "consignee", False, name, "a", "XN", registration=registration)
+    node = assembled(found, limit=9).nodes["company:XN:a"]
+    assert (node.said, node.nominal, dict(node.about)) == ("A Ltd", True, {"country": "XN", "registration": "HRB 1"})

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.tracing.network.graph import Edge, Graph, Node
-from greenlane.tracing.network.group import consignments, parties
 from greenlane.tracing.network.patterns import Company, Office, Passed, at_offices, shared, shells, split, tail
 
 DAY = dt.date(2026, 5, 4)
@@ -114,26 +112,10 @@ def test_counts_that_cannot_be_are_refused(counts):
         tail(*counts)
 
 
-def test_companies_and_consignments_are_taken_from_a_graph():
-    nodes = [
-        Node("consignment:1", "consignment", "NP-1", about={
-            "day": "2026-05-04", "office": "NPT", "kg": "24000.000000", "usd": "1400.0000", "hs6": "391590",
-            "result": "nothing"}),
-        Node("case:2", "case", "N-2", about={"day": "2026-03-01"}),
-        Node("company:XN:a", "company", "A Ltd", about={"registration": "HRB 10001"}),
-        Node("person:3", "person", "Jan Invented"),
-        Node("phone:49401234567", "selector", "49401234567", "phone"),
-    ]  # fmt: skip
-    edges = [
-        Edge("consignment:1", "company:XN:a", "names", said="consignor"), Edge("case:2", "company:XN:a", "names"),
-        Edge("consignment:1", "person:3", "names", said="consignee"),
-        Edge("company:XN:a", "phone:49401234567", "of"),
-    ]  # fmt: skip
-    graph = Graph({node.key: node for node in nodes}, tuple(edges))
-    own = frozenset({PHONE, ("tax", "HRB10001")})
-    assert parties(graph) == (Company("company:XN:a", own, dt.date(2026, 3, 1), 2),)
-    assert parties(graph, group={"case:2"})[0].elsewhere == 1
-    assert [party.key for party in parties(graph, persons=True)] == ["company:XN:a", "person:3"]
-    assert consignments(graph) == (
-        Passed("consignment:1", "company:XN:a", "person:3", "3915", DAY, 24000.0, 1400.0, "NPT", "nothing"),
-    )
+@given(
+    st.lists(st.builds(Passed, st.just("k"), office=st.sampled_from("AB"), result=st.sampled_from(["", "found"]))),
+    st.dictionaries(st.sampled_from("AB"), st.builds(Office, st.integers(0, 4), st.integers(0, 4))),
+)
+def test_traffic_that_counts_less_than_the_group_is_no_error(rows, traffic):
+    for found in at_offices(rows, traffic, sure=1.0):
+        assert found.p is not None and 0 <= found.p <= 1 and min(found.values.values()) >= 0

@@ -177,16 +177,18 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
     ``traffic`` is all that the reader sees, the group's included. ``office``: of the group, more pass here than of all
     others. ``released``: of the group's consignments here, more went without a find than of all others here; that
     nobody looked counts as no find. ``p`` is Fisher's exact test, one-sided (a hypergeometric tail); two questions are
-    asked of each office that the group passes. Only what is below ``sure`` after ``adjusted`` is returned.
+    asked of each office that the group passes. Only what is below ``sure`` after ``adjusted`` is returned. Where the
+    traffic counts less than the group alone (it is of another time), the group's own counts stand.
     """
     at: dict[str, list[Passed]] = defaultdict(list)
     for row in group:
         if row.office in traffic:
             at[row.office].append(row)
-    size, everything = sum(map(len, at.values())), sum(office.passed for office in traffic.values())
+    known = {code: _at_least(office, at.get(code, ())) for code, office in traffic.items()}
+    size, everything = sum(map(len, at.values())), sum(office.passed for office in known.values())
     findings = []
     for code, rows in at.items():
-        members, here = tuple(sorted(row.key for row in rows)), traffic[code]
+        members, here = tuple(sorted(row.key for row in rows)), known[code]
         others = everything - size
         p = tail(len(rows), size, here.passed, everything)
         values = {"here": len(rows), "group": size, "others_here": here.passed - len(rows), "others": others}
@@ -199,6 +201,13 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
         findings.append(Finding("released", members, _floats(values), 2 * len(at), p, about=code))
     kept = [found for found in findings if found.adjusted is not None and found.adjusted <= sure]
     return tuple(sorted(kept, key=lambda found: (found.p or 0.0, found.kind, found.about)))
+
+
+def _at_least(office: Office, rows: Sequence[Passed]) -> Office:
+    """Return the traffic of an office with at least what passed there of the group."""
+    hits = sum(row.result == "found" for row in rows)
+    passed = max(office.passed, len(rows))
+    return Office(passed, min(max(office.found, hits), passed - (len(rows) - hits)))
 
 
 def tail(hits: int, drawn: int, marked: int, total: int) -> float:
