@@ -3,7 +3,7 @@
 What is planted, and nobody typed in: five shell companies of one beneficial owner, written in three scripts, with one
 telephone and one address between them; cosmetics by air, split so that each stays below 500 kg; seals of one series
 and a permit number used twice; and an airport where their papers were always found in order. Two of the cases hold
-tusks of one elephant (simulated genotypes). ``SAID`` is what the demo says of it.
+tusks of the same elephants, from elsewhere than their papers say (simulated genotypes).
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from greenlane.people.models import Person
 from greenlane.seizures.actions import cases
 from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import from_json, parties_from_json
+from greenlane.tracing.actions import forensics
+from greenlane.tracing.origin.genotype.simulate import simulate
 
 SEED = 811
-SAID = "A ring is planted in this traffic: shell companies, a shared telephone, split consignments, one office."
 PHONE = "+999 20 555 0142"
 ADDRESS = "Suite 4, 12 Foundry Way"
 OWNER = {"person": True, "name": "Vellmar-Invented", "first_names": "Jonas", "born": "1971-03-09", "country": "XN"}
@@ -102,7 +103,25 @@ def _of_ring(cast: Cast, date: dt.date) -> Any:
 def make(cast: Cast, *, until: dt.date) -> list[Seizure]:
     """Write the ring's cases up: each under another company, none of them says that they belong together."""
     chance = random.Random(SEED)  # noqa: S311 (invented figures)
-    return [_case(case, cast, until, chance) for case in CASES]
+    made = [_case(case, cast, until, chance) for case in CASES]
+    _laboratory(cast, made[0], made[4])
+    return made
+
+
+def _laboratory(cast: Cast, first: Seizure, second: Seizure) -> None:
+    """Genotypes of the tusks of two cases, among them pairs of one elephant; and a reference set. All simulated."""
+    texts = simulate(SEED, samples=400, places=24)
+    reference = forensics.take_in_reference(
+        cast.northport, name="Simulated reference set (invented)", species="Loxodonta africana", method="genotype",
+        samples=texts.samples, places=texts.places, grid=texts.grid, simulated=True, by=cast.bo,
+    )  # fmt: skip
+    for case, name in ((first, "SimA"), (second, "SimB")):
+        laboratory = "Invented Institute (simulated)"
+        forensics.add_specimens(
+            case, texts.seizures[name], method="genotype", line=1, laboratory=laboratory, simulated=True, by=cast.kai
+        )
+        forensics.assign_origin(case, reference, line=1, by=cast.bo)
+    forensics.find_matches(first, reference, by=cast.bo)
 
 
 def _case(case: dict[str, Any], cast: Cast, until: dt.date, chance: random.Random) -> Seizure:
