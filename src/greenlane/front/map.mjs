@@ -121,11 +121,17 @@ function legend(said) {
   list.hidden = goods.length < 2;
 }
 
+/** Which flows stand out: the one that was picked, those of a hub, those of a case. */
+function chosen(key) {
+  if (key.startsWith("case:")) return ["in", key.slice(5), ["to-string", ["get", "keys"]]];
+  return ["any", ...["key", "from", "to"].map((name) => ["==", ["get", name], key])];
+}
+
 function pick(map, key) {
   const address = new URL(place.dataset.page, location.href);
   address.searchParams.set("pick", key);
   history.replaceState(null, "", address);
-  map.setFilter("chosen", ["==", ["get", "key"], key]);
+  map.setFilter("chosen", chosen(key));
   address.searchParams.set("part", "picked");
   globalThis.htmx.ajax("GET", `${address.pathname}${address.search}`, { target: "#picked", swap: "outerHTML" });
 }
@@ -254,8 +260,8 @@ async function begin() {
     };
     new MutationObserver(dressed).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
     dark.addEventListener("change", dressed);
-    const chosen = new URL(location.href).searchParams.get("pick");
-    if (chosen) map.setFilter("chosen", ["==", ["get", "key"], chosen]);
+    const picked = new URL(location.href).searchParams.get("pick");
+    if (picked) map.setFilter("chosen", chosen(picked));
     map.once("idle", () => { place.dataset.ready = "yes"; });
   });
 }

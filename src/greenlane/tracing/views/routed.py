@@ -110,7 +110,7 @@ def flow_row(shown: Shown, flow: Flow) -> dict[str, Any]:
     return {
         "flow": flow, "start": named(start), "end": named(end), "pick": f"{flow.start}>{flow.end}", "km": runs.km,
         "how": how(runs), "ashore": runs.ashore_km if runs.ashore_km >= 1 else None,
-        "mode": MODES.get(flow.mode, _("not known")),
+        "mode": ", ".join(str(MODES.get(mode, mode)) for mode, _n in flow.modes) or _("not known"),
         "goods": [titles.get(code, code) for code, _n in flow.goods[:3]], "rough": not (start.exact and end.exact),
     }  # fmt: skip
 
