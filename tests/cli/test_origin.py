@@ -57,6 +57,15 @@ def test_a_reference_set_is_validated(folder):
     assert done.exit_code == 0 and "likest sample" in done.output and "right country" in done.output
 
 
+def test_too_few_places_to_validate_is_said_and_the_specimens_are_assigned_all_the_same(folder, tmp_path):
+    lines = (folder / "reference.txt").read_text(encoding="utf-8").splitlines()
+    few = tmp_path / "few.txt"
+    kept = [line for line in lines if line.startswith("#") or line.split()[1] in {"1", "4", "7", "10"}]
+    few.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    done = run("assign", few, folder / "SimB.txt", *given(folder), "--out", tmp_path / "out")
+    assert done.exit_code == 0 and "not validated: fewer than 6 places" in done.output
+
+
 def test_bad_input_is_told_in_one_message_and_nothing_is_written(folder, tmp_path):
     bad = tmp_path / "bad.txt"
     bad.write_text("E1 -1 100 9x\nE1 -1 100 90\n", encoding="utf-8")

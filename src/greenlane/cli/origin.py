@@ -50,7 +50,8 @@ def assign(
     from greenlane.tracing.origin.genotype.assign import assign as assigned_by
     from greenlane.tracing.origin.genotype.reading import read_samples
     from greenlane.tracing.origin.genotype.surface import fit
-    from greenlane.tracing.origin.genotype.validate import leave_places_out
+    from greenlane.tracing.origin.genotype.validate import LEAST_SPOTS, leave_places_out
+    from greenlane.tracing.origin.genotype.zones import spots
 
     with _said():
         ref = _reference(reference, places, grid)
@@ -59,7 +60,8 @@ def assign(
         surface = fit(ref)
         found = assigned_by(surface, specimens)
         seconds = time.monotonic() - begun
-        validation = leave_places_out(ref) if check else None
+        enough = len(set(spots(ref).tolist())) >= LEAST_SPOTS
+        validation = leave_places_out(ref) if check and enough else None
     about = {**surface.about(), "validation": validation.to_json() if validation else None}
     _write(out, _assign_files(found, joint, about))
     _say_reference(ref)
@@ -78,6 +80,10 @@ def assign(
     )
     if validation:
         _say_validation(validation)
+    else:
+        click.echo(
+            "not validated" if enough else f"not validated: fewer than {LEAST_SPOTS} places apart from each other"
+        )
     click.echo(f"written to {out}")
 
 

@@ -18,7 +18,7 @@ from greenlane.tracing.origin.genotype.samples import Floats, Ints
 from greenlane.tracing.origin.posterior import km_between
 
 TEMPERS = tuple(round(0.2 + 0.1 * i, 2) for i in range(12))
-ALIKE = (0.0, 0.01, 0.03, 0.06)
+ALIKE = (0.0, 0.01, 0.03, 0.06, 0.15, 0.3)
 SHARED = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
 GROUP = 12
 LEAST_ZONES = 4
