@@ -48,8 +48,10 @@ class Backend:
 
 
 @contextmanager
-def backend(engine: str, *, memory_mb: int, overflow: Path | None) -> Iterator[Backend]:
+def backend(engine: str, *, memory_mb: int, overflow: Path | None, in_order: bool = False) -> Iterator[Backend]:
     """Open Splink on an engine: ``duckdb``, ``spark``, ``local[2]``, ``spark://host:port``.
+
+    With ``in_order`` DuckDB works in one thread, so that what it draws and adds up is the same each time.
 
     Raises NoEngine where there is none to open, QueryFailed where the engine fails within.
     """
@@ -59,8 +61,9 @@ def backend(engine: str, *, memory_mb: int, overflow: Path | None) -> Iterator[B
     logging.getLogger("splink").setLevel(logging.ERROR)  # it prints advice for people who write their own settings
     with ExitStack() as stack:
         if engine == DUCKDB:
-            connection = duck.connect(memory_mb=memory_mb, overflow=overflow)
+            connection = duck.connect(memory_mb=memory_mb, threads=int(in_order), overflow=overflow)
             stack.callback(connection.close)
+            connection.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
             found = Backend(DUCKDB, DuckDBAPI(connection))
         elif is_spark(engine):
             found = Backend(

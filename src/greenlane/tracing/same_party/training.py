@@ -76,7 +76,7 @@ def train_columns(
         parts[name] = model.part(name)
         if chosen.table.num_rows >= LEAST:
             chosen = chosen.with_few(_BY, blocking.MOST)
-            with backend(engine, memory_mb=memory_mb, overflow=overflow) as opened:
+            with backend(engine, memory_mb=memory_mb, overflow=overflow, in_order=True) as opened:
                 parts[name] = _trained(opened, chosen, name, parts[name], seed)
     return Model(parts["person"], parts["company"], about)
 
