@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.seized import GAS, PARTIES, WASTE, seized
@@ -214,3 +214,11 @@ def test_the_seizure_stands_where_the_journey_was():
     assert [stop.role for stop in nowhere] == ["export", "import"]
     placed = stops.of_case(seized(GAS, latitude="1.5", longitude="2.5"))
     assert (placed[-1].latitude, placed[-1].longitude, placed[-1].exact) == (1.5, 2.5, True)
+
+
+def test_a_page_does_not_wait_for_who_writes(monkeypatch):
+    def locked(limit):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(noting, "catch_up", locked)
+    noting.before_a_page()

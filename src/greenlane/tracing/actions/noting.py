@@ -11,12 +11,13 @@ second consignment is one party to compare, not thousands.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from greenlane.consignments.facts.normalise import address_key, party_key
@@ -30,6 +31,8 @@ from greenlane.tracing.mentioned import Said
 from greenlane.tracing.models import CaseSelector, CaseStop, Judgement, Mention, MentionKey, Noted, Resemblance
 from greenlane.tracing.same_party.blocking import keys as blocking_keys
 from greenlane.tracing.same_party.names import latin
+
+log = logging.getLogger(__name__)
 
 VERSION = 1
 """That of the rules of noting: raised when they change, so that every case is noted anew."""
@@ -96,6 +99,14 @@ def catch_up(limit: int = 500) -> int:
     if cases or declared:
         linking.link_by_owner([*note(cases), *note_consignments(declared)])
     return len(cases) + len(declared)
+
+
+def before_a_page(limit: int = 50) -> None:
+    """Catch up with little, ahead of a page of tracing. While somebody else writes, the page goes without."""
+    try:
+        catch_up(limit)
+    except (OperationalError, IntegrityError):
+        log.info("Noting waits for its turn")
 
 
 def fill(batch: int = 500) -> int:

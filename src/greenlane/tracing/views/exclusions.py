@@ -19,10 +19,9 @@ from greenlane.people.actions import require
 from greenlane.people.need_to_know import may
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import selector as pure
-from greenlane.tracing.actions import excluding, linking, noting
+from greenlane.tracing.actions import excluding, linking
 from greenlane.tracing.forms.parties import EXCLUDE, ExcludeForm, FindForm
 from greenlane.tracing.models import CaseSelector, Exclusion
-from greenlane.tracing.views.parties import LATEST
 from greenlane.tracing.words import IDENTIFIERS, field
 
 MOST = 200
@@ -31,7 +30,6 @@ MOST = 200
 
 def selector(request: HttpRequest) -> HttpResponse:
     """Show the cases and consignments in which an identifier stands, of those shown to the reader."""
-    noting.catch_up(LATEST)
     kind, value = request.GET.get("kind", ""), request.GET.get("value", "").replace("\0", "").strip()[:200]
     choices = [(code, IDENTIFIERS.get(code, code)) for code in excluding.KINDS]
     form = FindForm(initial={"kind": kind or "container", "value": value})

@@ -27,7 +27,7 @@ from greenlane.front.narrowing import page
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
 from greenlane.tracing import mentioned
-from greenlane.tracing.actions import judging, linking, noting
+from greenlane.tracing.actions import judging, linking
 from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.forms.parties import JUDGE, JudgeForm, PairFilterForm
 from greenlane.tracing.models import Judgement, Mention, MentionKey, Resemblance
@@ -40,8 +40,6 @@ MOST = 1000
 """Up to how many pairs a tab counts."""
 AGAINST = 200
 """How many contradictions are shown."""
-LATEST = 50
-"""How many records are noted before a page is drawn; what is left is noted by the worker."""
 TABS = (
     (gettext_lazy("To judge"), "open"), (gettext_lazy("Judged"), "judged"), (gettext_lazy("Unsure"), "unsure"),
     (gettext_lazy("Contradictions"), "against"),
@@ -66,7 +64,6 @@ JOINED = tuple(f"{end}__{record}" for end in ("first", "second") for record in (
 
 def parties(request: HttpRequest) -> HttpResponse:
     """Show pairs of mentions that may be the same party, the likeliest first."""
-    noting.catch_up(LATEST)
     person = request.user
     by = Filters.read(dict(request.GET.lists()))
     listed = page(narrowed(person, by), request.GET.get("from", ""), ROWS)
