@@ -108,13 +108,12 @@ class _Walk:
 
     def go(self, hops: int) -> None:
         """Go on by so many edges, or until the limit."""
-        for hop in range(hops):
+        for _ in range(hops):
             records, values, parties = self.records, self.values, self.parties
             self.records, self.values, self.parties = [], [], []
-            last = hop == hops - 1
             self.of_values(values)
             self.of_parties(parties)
-            self.of_records(records, last)
+            self.of_records(records)
 
     def of_values(self, values: Sequence[Value]) -> None:
         """Go from identifiers to the records that show them, the rarest first."""
@@ -129,11 +128,12 @@ class _Walk:
         """Go from parties to the other records that name a company, and to parties that are or may be the same."""
         wanted = {tuple(key.split(":", 2)[1:]) for key in parties if key.startswith("company:")}
         self.add_named(self.companies({(country, name) for country, name in wanted}))
-        ours = {one.key: one for one in self.read.named.values() if one.node in set(parties)}
+        asked = set(parties)
+        ours = {one.key: one for one in self.read.named.values() if one.node in asked}
         self.add_alike(ours)
         self.add_records(sorted({one.record for one in self.read.named.values()} - set(self.read.records)))
 
-    def of_records(self, records: Sequence[str], last: bool) -> None:
+    def of_records(self, records: Sequence[str]) -> None:
         """Go from records to what they show, whom they name, and the records they are joined to directly."""
         found: set[Value] = set()
         for chunk in _chunks(records):
