@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pycountry
 
@@ -36,7 +37,7 @@ def main() -> None:
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["south", "west", "cells", "country"])
-        run: list = []
+        run: list[Any] = []
         for (south, west), code in [*sorted(chosen.items()), ((999, 0), "")]:
             if run and run[0] == south and run[1] + run[2] == west and run[3] == code:
                 run[2] += 1
@@ -46,13 +47,13 @@ def main() -> None:
             run = [south, west, 1, code]
 
 
-def code_of(shape: dict) -> str:
+def code_of(shape: dict[str, Any]) -> str:
     """The ISO2 code of a country of the atlas; empty where it has none."""
     known = pycountry.countries.get(numeric=str(shape.get("id", "")))
     return known.alpha_2 if known else UNMAPPED.get(shape["properties"]["name"], "")
 
 
-def decoded(atlas: dict) -> list[list[tuple[float, float]]]:
+def decoded(atlas: dict[str, Any]) -> list[list[tuple[float, float]]]:
     """The arcs of a TopoJSON file in degrees."""
     (sx, sy), (tx, ty) = atlas["transform"]["scale"], atlas["transform"]["translate"]
     found = []
@@ -66,7 +67,7 @@ def decoded(atlas: dict) -> list[list[tuple[float, float]]]:
     return found
 
 
-def rings(shape: dict, arcs: list) -> list[list[tuple[float, float]]]:
+def rings(shape: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
     """Every ring of a polygon or of several."""
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
     found = []
