@@ -184,10 +184,10 @@ def _text(path: Path | None) -> str:
 
 
 def _reference(path: Path, places: Path | None, grid: Iterable[Path]) -> Reference:
-    from greenlane.tracing.origin.genotype import borders
+    from greenlane.tracing.origin import land
     from greenlane.tracing.origin.genotype.reading import read
 
-    return read(_text(path), _text(places), "\n".join(map(_text, grid)), borders.installed())
+    return read(_text(path), _text(places), "\n".join(map(_text, grid)), land.country)
 
 
 def _say_reference(reference: Reference) -> None:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from greenlane.tracing.origin.genotype import baselines, borders, reading, simulate, validate, zones
+from greenlane.tracing.origin.genotype import baselines, reading, simulate, validate, zones
 from greenlane.tracing.origin.genotype.samples import Faults
 
 
@@ -42,14 +42,3 @@ def test_the_same_seed_makes_the_same_and_every_text_says_that_it_is_made_up(mad
     assert found.simulated and found.samples.simulated
     assert 0.02 < 1 - found.samples.typed().mean() < 0.2
     assert len(zones.spots(found)) > len(np.unique(zones.spots(found))), "one spot has two names"
-
-
-def test_the_country_of_a_cell_is_told_by_outlines_or_else_by_the_nearest_middle():
-    square = borders.outlined(
-        {"404": "M2150 900l20 0l0 20l-20 0z", "710": "M2000 1100l40 0l0 40l-40 0zm10 10l20 0l0 20l-20 0z"}
-    )
-    assert square(-1.0, 36.0) == "KE" and square(5.0, 36.0) == ""
-    assert square(-0.5, 37.2) == "KE", "its middle is at sea, a part of it is not"
-    assert square(-20.5, 20.5) == "ZA" and square(-22.0, 22.0) == "", "a ring within is a hole"
-    assert borders.nearest(-1.0, 37.0) == "KE"
-    assert borders.installed()(-1.0, 37.0) == "KE"
