@@ -79,9 +79,9 @@ def test_a_group_that_passes_one_office_unlike_the_rest_is_found_and_how_often_w
     traffic = {"A": Office(1000, 100), "B": Office(1000, 100), "C": Office(1000, 100)}
     rows = [Passed(str(n), office="A") for n in range(12)] + [Passed("x", office="B", result="found")]
     (found,) = at_offices(rows, traffic)
-    assert (found.kind, found.about, found.of, found.said) == ("office", "A", 4, "office-by-chance")
+    assert (found.kind, found.about, found.of, found.said) == ("office", "A", 6, "office-by-chance")
     assert found.values == {"here": 12.0, "group": 13.0, "others_here": 988.0, "others": 2987.0}
-    assert found.p == pytest.approx(tail(12, 13, 1000, 3000)) and found.adjusted == pytest.approx(4 * found.p)
+    assert found.p == pytest.approx(tail(12, 13, 1000, 3000)) and found.adjusted == pytest.approx(6 * found.p)
     even = [Passed(str(n), office="ABC"[n % 3]) for n in range(12)]
     assert at_offices(even, traffic) == ()
 
@@ -89,11 +89,21 @@ def test_a_group_that_passes_one_office_unlike_the_rest_is_found_and_how_often_w
 def test_a_group_that_is_never_found_where_others_are_is_seen():
     traffic = {"A": Office(1000, 400)}
     (found,) = at_offices([Passed(str(n), office="A", result="nothing") for n in range(10)], traffic)
-    assert found.kind == "released" and found.values["unfound"] == 10
+    assert found.kind == "released" and found.values["hits"] == 10
     assert found.p == pytest.approx(0.6**10, rel=0.1)
     mixed = [Passed(str(n), office="A", result="found" if n < 4 else "") for n in range(10)]
     assert at_offices(mixed, traffic) == ()
     assert at_offices([], traffic) == () and at_offices([Passed("1", office="Z")], traffic) == ()
+
+
+def test_a_group_of_which_nothing_but_papers_is_ever_looked_at_is_seen():
+    rows = [Passed(str(n), office="A", result="nothing", papers=True) for n in range(10)]
+    (found,) = at_offices(rows, {"A": Office(500, 0, 30), "B": Office(10, 0)})
+    assert (found.kind, found.of) == ("papers", 3)
+    assert found.values == {"hits": 10.0, "group": 10.0, "others_hits": 20.0, "others": 490.0}
+    assert at_offices(rows[:1], {"A": Office(500, 0, 400)}) == ()
+    others = [Passed(str(n), office="A", result="nothing") for n in range(10)]
+    assert at_offices(others, {"A": Office(500, 0, 30)}) == ()
 
 
 @given(st.integers(0, 8), st.integers(0, 8), st.data())

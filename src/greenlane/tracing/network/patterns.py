@@ -21,7 +21,7 @@ from typing import Literal
 
 from scipy.stats import binom, hypergeom
 
-Kind = Literal["shells", "shared", "split", "office", "released"]
+Kind = Literal["shells", "shared", "split", "office", "released", "papers"]
 Result = Literal["", "nothing", "found"]
 
 NEW = 365
@@ -38,6 +38,8 @@ ALIKE = 0.1
 BELOW = 0.8
 """From which share of a threshold a value is just below it."""
 SURE = 0.05
+QUESTIONS = 3
+"""So many questions are asked of each office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Company:
 class Passed:
     """A consignment: from whom to whom, what (a tariff heading), how much (kg, USD), where it passed, what came of it.
 
-    ``result`` is empty where nobody looked.
+    ``result`` is empty where nobody looked. ``papers``: it went after nothing but a check of its papers.
     """
 
     key: str
@@ -67,14 +69,17 @@ class Passed:
     value: float | None = None
     office: str = ""
     result: Result = ""
+    papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The traffic of one office, the group's included: how many consignments, in how many something was found."""
+    """The traffic of one office, the group's included: how many consignments, in how many something was found, and how
+    many went after nothing but a check of their papers."""
 
     passed: int
     found: int
+    papers: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,9 +181,10 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
 
     ``traffic`` is all that the reader sees, the group's included. ``office``: of the group, more pass here than of all
     others. ``released``: of the group's consignments here, more went without a find than of all others here; that
-    nobody looked counts as no find. ``p`` is Fisher's exact test, one-sided (a hypergeometric tail); two questions are
-    asked of each office that the group passes. Only what is below ``sure`` after ``adjusted`` is returned. Where the
-    traffic counts less than the group alone (it is of another time), the group's own counts stand.
+    nobody looked counts as no find. ``papers``: more went after nothing but a check of their papers. ``p`` is Fisher's
+    exact test, one-sided (a hypergeometric tail); ``QUESTIONS`` are asked of each office that the group passes. Only
+    what is below ``sure`` after ``adjusted`` is returned. Where the traffic counts less than the group alone (it is of
+    another time), the group's own counts stand.
     """
     at: dict[str, list[Passed]] = defaultdict(list)
     for row in group:
@@ -188,17 +194,20 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
     size, everything = sum(map(len, at.values())), sum(office.passed for office in known.values())
     findings = []
     for code, rows in at.items():
-        members, here = tuple(sorted(row.key for row in rows)), known[code]
-        others = everything - size
+        here, others, asked = known[code], everything - size, QUESTIONS * len(at)
+        members = tuple(sorted(row.key for row in rows))
         p = tail(len(rows), size, here.passed, everything)
         values = {"here": len(rows), "group": size, "others_here": here.passed - len(rows), "others": others}
-        findings.append(Finding("office", members, _floats(values), 2 * len(at), p, about=code))
-        free = sum(row.result != "found" for row in rows)
-        p = tail(free, len(rows), here.passed - here.found, here.passed)
-        others_free = here.passed - here.found - free
-        values = {"unfound": free, "group": len(rows), "others_unfound": others_free}
-        values["others"] = here.passed - len(rows)
-        findings.append(Finding("released", members, _floats(values), 2 * len(at), p, about=code))
+        findings.append(Finding("office", members, _floats(values), asked, p, about=code))
+        free, papers = sum(row.result != "found" for row in rows), sum(row.papers for row in rows)
+        kinds: tuple[tuple[Kind, int, int], ...] = (
+            ("released", free, here.passed - here.found), ("papers", papers, here.papers)
+        )  # fmt: skip
+        for kind, hits, marked in kinds:
+            p = tail(hits, len(rows), marked, here.passed)
+            values = {"hits": hits, "group": len(rows), "others_hits": marked - hits}
+            values["others"] = here.passed - len(rows)
+            findings.append(Finding(kind, members, _floats(values), asked, p, about=code))
     kept = [found for found in findings if found.adjusted is not None and found.adjusted <= sure]
     return tuple(sorted(kept, key=lambda found: (found.p or 0.0, found.kind, found.about)))
 
@@ -206,8 +215,13 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
 def _at_least(office: Office, rows: Sequence[Passed]) -> Office:
     """Return the traffic of an office with at least what passed there of the group."""
     hits = sum(row.result == "found" for row in rows)
+    papers = sum(row.papers for row in rows)
     passed = max(office.passed, len(rows))
-    return Office(passed, min(max(office.found, hits), passed - (len(rows) - hits)))
+    return Office(
+        passed,
+        min(max(office.found, hits), passed - (len(rows) - hits)),
+        min(max(office.papers, papers), passed - (len(rows) - papers)),
+    )
 
 
 def tail(hits: int, drawn: int, marked: int, total: int) -> float:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.consignments.facts.normalise import code_key
 from greenlane.consignments.models import Consignment, GoodsLine
+from greenlane.front.templatetags.house import amount, share
 from greenlane.inspection.models import Inspection
 from greenlane.people.models import Office as Place
 from greenlane.people.models import Person
@@ -25,20 +27,24 @@ from greenlane.tracing.network.assembled import company
 from greenlane.tracing.network.graph import Graph
 from greenlane.tracing.network.patterns import Company, Finding, Office, Passed
 from greenlane.tracing.views.networks import asked, person
-from greenlane.tracing.views.shown import node_row
+from greenlane.tracing.views.shown import NodeRow, node_row
 
 SENDS, RECEIVES = ("consignor", "exporter"), ("consignee", "importer")
+PAPERS = Inspection.Kind.DOCUMENTS
 SHOWN = 30
 """So many members of a finding are named."""
+LEAST = 0.001
+"""A smaller chance is only said to be smaller."""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The words of a pattern: what it is called, what it means, and what it does not."""
+    """The words of a pattern: what it is called, what it means, what it does not, and what was counted."""
 
     title: Promise
     means: Promise
     but: Promise
+    counted: Promise | str = ""
 
 
 PATTERNS: Mapping[str, Pattern] = {
@@ -54,19 +60,30 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "split": Pattern(
         _("One load in several consignments"),
-        _("The same sender, receiver and goods within days, and more speaks for it."),
+        _("The same sender, receiver and goods within days, and more speaks for it. Companies that may be made for one "
+          "purpose count as one."),
         _("A factory ships the same load every week."),
+        _("%(consignments)s consignments within %(days)s days, %(kg)s kg together."),
     ),
     "office": Pattern(
         _("More than expected pass one office"),
         _("Of these consignments more pass here than of all others."),
         _("A company uses the port that is nearest to it. It is about traffic, and about no person who works there."),
+        _("%(here)s of %(group)s passed here; of all others of those days, %(others_here)s of %(others)s."),
     ),
     "released": Pattern(
         _("More than expected pass one office without a find"),
         _("Of these consignments more go without a find here than of all others here."),
         _("That nobody looked counts as no find. The hours of a ferry make such a pattern too; it is about traffic, "
           "and about no person who works there."),
+        _("%(hits)s of %(group)s; of all others here, %(others_hits)s of %(others)s."),
+    ),
+    "papers": Pattern(
+        _("More than expected pass one office with a check of the papers alone"),
+        _("Of these consignments more are let go here when nothing but their papers was looked at."),
+        _("Papers are asked for of whatever was marked, and most are in order. It is a reason to look at how work is "
+          "shared out; it is about traffic, and about no person who works there."),
+        _("%(hits)s of %(group)s; of all others here, %(others_hits)s of %(others)s."),
     ),
 }  # fmt: skip
 SIGNS: Mapping[str, Promise] = {
@@ -91,9 +108,11 @@ def _all(graph: Graph, reader: Person) -> Iterator[tuple[Finding, Mapping[str, s
     companies = list(_companies(graph, reader))
     days = [node.about.get("day", "") for node in graph.nodes.values() if node.kind == "case"]
     since = min((dt.date.fromisoformat(day) for day in days if day), default=None)
-    for found in (*patterns.shells(companies, since=since), *patterns.shared(companies)):
+    shells = patterns.shells(companies, since=since)
+    for found in (*shells, *patterns.shared(companies)):
         yield found, names
-    passed = list(_passed(graph, reader))
+    hands = {key: found.members[0] for found in shells for key in found.members}
+    passed = list(_passed(graph, reader, hands))
     names.update({str(pk): name for pk, name in Place.objects.values_list("pk", "name")})
     for found in (*patterns.split(passed), *patterns.at_offices(passed, _traffic(passed, reader))):
         yield found, names
@@ -110,6 +129,9 @@ def _companies(graph: Graph, reader: Person) -> Iterator[Company]:
             if edge.kind == "names":
                 records[key].add(other)
     keys = [key for key, node in graph.nodes.items() if node.kind == "company"]
+    for key in keys:
+        if number := code_key(graph.nodes[key].about.get("registration", "")):
+            own[key].add(("tax", number))
     named = {key.split(":", 2)[2]: key for key in keys}
     rows = Mention.objects.standing().named_to(reader).filter(name_key__in=named)
     counted = rows.values_list("country", "name_key").annotate(n=Count("pk")).order_by()
@@ -120,7 +142,8 @@ def _companies(graph: Graph, reader: Person) -> Iterator[Company]:
         yield Company(key, frozenset(own[key]), first, max(0, everywhere.get(key, 0) - len(records[key])))
 
 
-def _passed(graph: Graph, reader: Person) -> Iterator[Passed]:
+def _passed(graph: Graph, reader: Person, hands: Mapping[str, str]) -> Iterator[Passed]:
+    """The consignments of a network; ``hands`` says of companies which one stands for all that are taken as one."""
     keys = [key.partition(":")[2] for key, node in graph.nodes.items() if node.kind == "consignment"]
     rows = Consignment.objects.visible_to(reader).filter(pk__in=keys)
     goods = {
@@ -134,18 +157,21 @@ def _passed(graph: Graph, reader: Person) -> Iterator[Passed]:
         Mention.objects.standing().named_to(reader).filter(consignment__in=rows)
         .values_list("consignment", "role", "country", "name_key")
     ):  # fmt: skip
-        parties[pk].setdefault("from" if role in SENDS else "to" if role in RECEIVES else role, company(country, name))
-    results = dict(
-        Inspection.objects.visible_to(reader).filter(consignment__in=rows, state=Inspection.State.DONE)
-        .order_by("done_at").values_list("consignment", "result")
-    )  # fmt: skip
+        key = company(country, name)
+        side = "from" if role in SENDS else "to" if role in RECEIVES else role
+        parties[pk].setdefault(side, hands.get(key, key))
+    done = Inspection.objects.visible_to(reader).filter(consignment__in=rows, state=Inspection.State.DONE)
+    results, kinds = {}, defaultdict(set)
+    for pk, result, kind in done.order_by("done_at").values_list("consignment", "result", "kind"):
+        results[pk] = result
+        kinds[pk].add(kind)
     for row in rows:
         line = goods.get(row.pk, {})
         result = results.get(row.pk, "")
         yield Passed(
             f"consignment:{row.pk}", parties[row.pk].get("from", ""), parties[row.pk].get("to", ""),
             (line.get("hs") or "")[:4], row.arrival, _number(line.get("kg")), _number(line.get("usd")),
-            str(row.office_id), result if result in ("found", "nothing") else "",
+            str(row.office_id), result if result in ("found", "nothing") else "", kinds[row.pk] == {PAPERS},
         )  # fmt: skip
 
 
@@ -154,25 +180,42 @@ def _number(value: Any) -> float | None:
 
 
 def _traffic(passed: list[Passed], reader: Person) -> dict[str, Office]:
-    """All consignments that the reader sees of the days of these, by office, and in how many something was found."""
+    """All consignments that the reader sees of the days of these, by office; in how many something was found, and how
+    many were checked by their papers alone."""
     days = [row.day for row in passed if row.day]
     if not days:
         return {}
     rows = Consignment.objects.visible_to(reader).current().filter(arrival__range=(min(days), max(days)))
-    found = Q(inspections__state=Inspection.State.DONE, inspections__result=Inspection.Result.FOUND)
-    counted = rows.values_list("office").annotate(
-        passed=Count("pk", distinct=True), found=Count("pk", filter=found, distinct=True)
+    done = Inspection.objects.filter(consignment=OuterRef("pk"), state=Inspection.State.DONE)
+    rows = rows.annotate(
+        hit=Exists(done.filter(result=Inspection.Result.FOUND)),
+        by_papers=Exists(done.filter(kind=PAPERS)) & ~Exists(done.exclude(kind=PAPERS)),
     )
-    return {str(office): Office(passed, found) for office, passed, found in counted.order_by()}
+    counted = rows.values_list("office").annotate(
+        passed=Count("pk"), found=Count("pk", filter=Q(hit=True)), papers=Count("pk", filter=Q(by_papers=True))
+    )
+    return {str(office): Office(passed, found, papers) for office, passed, found, papers in counted.order_by()}
 
 
 def _row(graph: Graph, found: Finding, offices: Mapping[str, str]) -> dict[str, Any]:
     about = offices.get(found.about, found.about)
     if found.kind == "shared":
         about = f"{words.subkind('selector', found.signs[0])} {found.about}"
-    nodes = [node_row(graph.nodes[key]) for key in found.members if key in graph.nodes]
+    nodes = sorted((node_row(graph.nodes[key]) for key in found.members if key in graph.nodes), key=_called)
+    pattern = PATTERNS[found.kind]
+    values = {name: amount(round(value)) for name, value in found.values.items()}
     return {
-        "pattern": PATTERNS[found.kind], "found": found, "about": about, "members": nodes[:SHOWN],
-        "rest": len(nodes[SHOWN:]), "signs": [str(SIGNS.get(sign, sign)) for sign in found.signs],
-        "chance": found.adjusted,
+        "pattern": pattern, "counted": str(pattern.counted) % values, "found": found, "about": about,
+        "members": nodes[:SHOWN], "rest": len(nodes[SHOWN:]),
+        "signs": [str(SIGNS.get(sign, sign)) for sign in found.signs],
+        "chance": None if found.adjusted is None else _chance(found.adjusted),
     }  # fmt: skip
+
+
+def _called(row: NodeRow) -> str:
+    return row.node.said
+
+
+def _chance(value: float) -> str:
+    """A chance in per cent; what is small is never said to be none."""
+    return f"< {share(LEAST)}" if value < LEAST else share(value)
