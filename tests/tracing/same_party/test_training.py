@@ -39,6 +39,14 @@ def test_the_same_seed_gives_the_same_weights(made, model, monkeypatch):
     assert training.train((named for named, _ in made), seed=7) == model
 
 
+def test_of_very_many_mentions_some_are_drawn(made, monkeypatch):
+    monkeypatch.setattr(training, "ENOUGH", 200)
+    given = bulk.columns(named for named, _ in made)
+    chosen = training._chosen(given, "company", 1)
+    assert chosen.table.num_rows == 200
+    assert set(chosen.keys.column("id").to_pylist()) <= set(chosen.table.column("id").to_pylist())
+
+
 def test_too_few_mentions_teach_nothing():
     again = training.train([Named(str(number), f"Ivan {number}", True) for number in range(20)])
     assert (again.person, again.company) == (shipped().person, shipped().company)

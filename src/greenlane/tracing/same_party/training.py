@@ -89,7 +89,7 @@ def _chosen(given: Columns, name: str, seed: int) -> Columns:
     if rows <= ENOUGH:
         return found
     drawn = sorted(random.Random(seed).sample(range(rows), ENOUGH))  # noqa: S311 (a sample, no secret)
-    return found.take(pa.array(drawn))
+    return found.take(drawn)
 
 
 def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np.dtype[np.int64]]) -> Part:
@@ -109,8 +109,12 @@ def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np
 
 
 def _meeting(frequent: Mapping[str, float], rare: float) -> float:
-    """Return the probability that two parties drawn at random have the same value. Too few pairs drawn tell of it."""
-    return sum(share * share for share in frequent.values()) + rare * max(1 - sum(frequent.values()), 0.0)
+    """Return the probability that two parties drawn at random have the same value. Too few pairs drawn tell of it.
+
+    At most ``MEETING``: that all who say something say the same does not mean that nobody ever says anything else.
+    """
+    found = sum(share * share for share in frequent.values()) + rare * max(1 - sum(frequent.values()), 0.0)
+    return min(found, MEETING)
 
 
 def _with_u(levels: Mapping[str, tuple[float, float]], name: str, u: float) -> dict[str, tuple[float, float]]:
