@@ -1,8 +1,11 @@
-"""Which cases belong together, of those that a reader may see: by the rare identifiers that they share."""
+"""Which cases belong together, of those that a reader may see: by rare identifiers that they share, and by specimens of
+one animal or of close relatives."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from math import log2
 
 from django.db.models import Count
 
@@ -11,16 +14,18 @@ from greenlane.people.models import Person
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.links import rarity
 from greenlane.tracing.links.cases_together import Together, together
-from greenlane.tracing.links.linked import Link, Value, linked
-from greenlane.tracing.models import CaseSelector, Exclusion
+from greenlane.tracing.links.linked import Link, Shared, Value, linked
+from greenlane.tracing.models import CaseSelector, Exclusion, SpecimenMatch
 
+SPECIMENS = "genotype"
+"""The kind of what two cases share where specimens of them are of one animal or of close relatives."""
 MOST_VALUES = 5000
 """Of the identifiers that several cases share, so many are looked at, the rarest first."""
 
 
 def groups(person: Person) -> tuple[Together, ...]:
     """Return the groups of cases that belong together, the largest first; members are keys of cases as text."""
-    return together(links(person))
+    return together(_with_relatives(links(person), person))
 
 
 def links(person: Person) -> list[Link]:
@@ -48,3 +53,20 @@ def links(person: Person) -> list[Link]:
     owners = {post.organisation for post in person.actor.posts}
     excluded = set(Exclusion.objects.filter(owner__in=owners, ended_at=None).values_list("kind", "value"))
     return linked(records, total=total, shown=shown, excluded=excluded)
+
+
+def _with_relatives(found: list[Link], person: Person) -> list[Link]:
+    """Add what the best match of specimens of two cases says: its likelihood ratio in bits, ``rarity.CAP`` at most."""
+    standing = Seizure.objects.standing()
+    rows = SpecimenMatch.objects.visible_to(person).filter(first__seizure__in=standing, second__seizure__in=standing)
+    best: dict[tuple[str, str], Shared] = {}
+    for one in rows.select_related("first", "second").order_by("log10_lr"):
+        if one.first.seizure_id != one.second.seizure_id and one.log10_lr > 0:
+            (first, name), (second, other) = sorted((str(row.seizure_id), row.name) for row in (one.first, one.second))
+            bits = min(rarity.CAP, one.log10_lr * log2(10))
+            best[first, second] = Shared(SPECIMENS, f"{name} · {other}", bits, 2)
+    joined = {(link.first, link.second): link for link in found}
+    for (first, second), shared in best.items():
+        link = joined.get((first, second), Link(first, second, 0.0, ()))
+        joined[first, second] = replace(link, weight=link.weight + shared.weight, shared=(shared, *link.shared))
+    return sorted(joined.values(), key=lambda link: (-link.weight, link.first, link.second))

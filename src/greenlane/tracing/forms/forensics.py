@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +48,13 @@ REASONS: Mapping[str, Promise] = {
 
 
 def sentence(wrong: Wrong) -> str:
-    """Say what is wrong, in the reader's language where the reason has words, with the line."""
+    """Say what is wrong, in the reader's language where the reason has words, with the line; else it is in English."""
     words = REASONS.get(wrong.code)
-    reason = str(words) % {"said": wrong.said} if words else wrong.said
+    english = format_html('<bdi lang="en" dir="ltr">{}</bdi>', wrong.said)
+    reason = str(words) % {"said": wrong.said} if words else english
     if not wrong.line:
         return reason
-    return said_now("Line %(line)s: %(reason)s") % {"line": wrong.line, "reason": reason}
+    return format_html(said_now("Line {line}: {reason}"), line=wrong.line, reason=reason)
 
 
 class TextsForm(forms.Form):

@@ -31,9 +31,13 @@ def links(request: HttpRequest, seizure: Seizure) -> tuple[str, dict[str, Any]]:
         for via, end in ((edge.start, edge.end), (edge.end, edge.start)):
             if graph.nodes[end].kind in RECORDS and graph.nodes[via].kind not in RECORDS:
                 others[via].append(node_row(graph.nodes[end]))
+    told: set[tuple[str, str]] = set()
     found: list[tuple[EdgeRow, list[NodeRow], int]] = []
     for row in edge_rows(graph, first, own):
         near = others.get(row.end.node.key, [])
+        if (row.end.node.key, row.edge.kind) in told:  # of two cases every pair of specimens is a link
+            continue
+        told.add((row.end.node.key, row.edge.kind))
         if near or row.end.node.kind in RECORDS:
             found.append((row, near[:OTHERS], max(0, len(near) - OTHERS)))
     context = {"seizure": seizure, "links": found[:SHOWN], "rest": max(0, len(found) - SHOWN), "more": graph.more}

@@ -15,6 +15,13 @@ from greenlane.tracing.network.graph import Edge, Graph
 from greenlane.tracing.views.networks import asked, person
 from greenlane.tracing.views.shown import by_links, edge_rows, node_row
 
+PARTS = {
+    "generator": "source", "exporter": "exporter", "consignor": "exporter", "notifier": "exporter",
+    "carrier": "carrier", "courier": "carrier", "driver": "carrier", "crew": "carrier", "importer": "importer",
+    "consignee": "importer", "disposer": "market",
+}  # fmt: skip
+"""Which part of a chain of trade somebody has by the part that records give them. The rest may stand anywhere."""
+ORDER = {part: at for at, part in enumerate(chains.ORDER)}
 FAR, MOST, OFFERED, COUNT, SEVERAL = 8, 5000, 300, 4, 12
 
 
@@ -42,13 +49,26 @@ def _found(request: HttpRequest, graph: Graph, start: str, end: str) -> dict[str
     wide = seen_graph.around(person(request), key=first, hops=FAR, limit=MOST)
     if last not in wide.nodes:
         wide = graph
-    found = chains.chains(wide, first, last, count=COUNT)
+    roles = _parts(wide)
+    if roles.get(first) == roles.get(last):
+        roles = {}
+    elif first in roles and last in roles and ORDER[roles[first]] > ORDER[roles[last]]:
+        first, last = last, first
+    found = chains.chains(wide, first, last, count=COUNT, roles=roles) if roles else ()
+    ordered = bool(found)
+    found = found or chains.chains(wide, first, last, count=COUNT)
     cut = breaking.between(wide, [first], [last]) if found else None
     return {
         "from": node_row(wide.nodes[first]), "to": node_row(wide.nodes[last]),
-        "ways": [_steps(wide, chain) for chain in found], "cut": cut,
+        "ordered": ordered, "ways": [_steps(wide, chain) for chain in found], "cut": cut,
         "cut_nodes": [node_row(wide.nodes[key]) for key in cut.nodes] if cut else [],
     }  # fmt: skip
+
+
+def _parts(graph: Graph) -> dict[str, str]:
+    """The parts of those parties of which one is known."""
+    parties = (node for node in graph.nodes.values() if node.kind in ("company", "person"))
+    return {node.key: PARTS[node.subkind] for node in parties if node.subkind in PARTS}
 
 
 def _meant(graph: Graph, text: str) -> list[str]:
