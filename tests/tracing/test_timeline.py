@@ -38,3 +38,9 @@ def test_more_records_than_rows_are_left_to_the_list() -> None:
     drawn = line([event(DAY, key=f"case:{n}") for n in range(20)], rows=3)
     assert (len(drawn.rows), len(drawn.marks)) == (3, 3)
     assert line([]).marks == ()
+
+
+def test_the_last_year_of_the_calendar_ends_the_line() -> None:
+    days = [dt.date(9998, 12, 30), dt.date(9999, 12, 31)]
+    assert line([event(day) for day in days]).ticks[-1].day <= days[-1]
+    assert line([event(dt.date(1, 1, 1)), event(days[-1])]).yearly

@@ -165,7 +165,7 @@ def test_a_partner_to_whom_the_case_is_shown_sees_results_and_no_other_case(clie
     shown = cases.refer(shown, cast.cites, because="to identify", by=cast.ada)
     client.force_login(cast.eli)
     page = read(client, f"/tracing/cases/{shown.pk}/specimens/{result.pk}/")
-    assert "Probability" in page and "ZEBRAFINCH set" in page and f"/references/{reference.pk}" not in page
+    assert "Probability" in page and "ZEBRAFINCH set" not in page and f"/references/{reference.pk}" not in page
     page = read(client, matches)
     assert hidden.number not in page and "No match that is shown to you." in page and "10^" not in page
     assert '<span class="chip">1</span>' not in read(client, f"/tracing/cases/{shown.pk}/specimens/")

@@ -215,7 +215,7 @@ def test_a_partner_who_sees_one_case_without_names_learns_neither_the_other_nor_
     texts.append(client.get(f"/tracing/cases/{one.pk}/chronology/").content.decode())
     for text in texts:
         assert not any(said in text for said in (*NAMES, other.number))
-    chains = {entry.chain for entry in Entry.objects.filter(verb="network.exported")}
+    chains = {entry.chain for entry in Entry.objects.filter(verb__in=("network.exported", "network.shown_in_export"))}
     assert chains == {cast.northport.chain, cast.eli.chain}
 
 

@@ -104,12 +104,13 @@ def _stop(stop: Any) -> dict[str, Any]:
 
 
 def _links(seizure: Any) -> list[dict[str, Any]]:
-    """Identifiers of the case that stand in other cases too, the rarest first."""
+    """Identifiers of the case that stand in other cases too, the rarest first; not what its owner leaves out."""
     from greenlane.seizures.models import Seizure
+    from greenlane.tracing import past
     from greenlane.tracing.models import CaseSelector
 
     found: dict[tuple[str, str], list[str]] = {}
-    own = set(CaseSelector.objects.filter(seizure=seizure).values_list("kind", "value"))
+    own = set(CaseSelector.objects.filter(seizure=seizure).values_list("kind", "value")) - past.left_out(seizure, None)
     standing = CaseSelector.objects.filter(
         value__in={value for _kind, value in own}, seizure__in=Seizure.objects.standing().order_by().values("pk")
     )

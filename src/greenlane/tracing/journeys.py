@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,14 +25,14 @@ MOST = 20_000
 class Found:
     """The journeys under some filters. ``cases``: how many cases fit, ``unplaced``: of those here, how many no stop of
     which has a position; ``cut``: there are more than are drawn. ``tlp`` is the strictest marking among those drawn,
-    ``owners`` the keys of the organisations that own them.
+    ``owners`` how many of them each organisation owns, by its key, and the strictest marking of those.
     """
 
     journeys: tuple[Journey, ...]
     cases: int
     unplaced: int
     tlp: str
-    owners: frozenset[UUID]
+    owners: Mapping[UUID, tuple[int, str]]
 
     @property
     def cut(self) -> bool:
@@ -60,8 +61,15 @@ def found(who: Who, asked: Asked, *, most: int = MOST) -> Found:
         for pk, number, day, year, mode, _tlp, _owner in rows
     )  # fmt: skip
     unplaced = sum(not any(stop.placed for stop in one.stops) for one in journeys)
-    strictest = max((TLP(row[5]) for row in rows), key=lambda tlp: tlp.rank, default=TLP.CLEAR)
-    return Found(journeys, total, unplaced, strictest.value, frozenset(row[6] for row in rows))
+    marked: dict[UUID, list[TLP]] = {}
+    for row in rows:
+        marked.setdefault(row[6], []).append(TLP(row[5]))
+    owners = {owner: (len(tlps), _strictest(tlps)) for owner, tlps in marked.items()}
+    return Found(journeys, total, unplaced, _strictest(TLP(tlp) for _n, tlp in owners.values()), owners)
+
+
+def _strictest(tlps: Iterable[TLP]) -> str:
+    return max(tlps, key=lambda tlp: tlp.rank, default=TLP.CLEAR).value
 
 
 def of_case(seizure: Seizure) -> Journey:

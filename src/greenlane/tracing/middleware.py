@@ -24,6 +24,6 @@ class Noted:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, given: Any, named: Any) -> None:
-        """Catch up, where the page is one of tracing."""
+        """Catch up, where the page is one of tracing; while somebody else writes, it is made without."""
         if view.__module__.startswith(PAGES) and request.user.is_authenticated:
-            noting.catch_up(AT_ONCE)
+            noting.before_a_page(AT_ONCE)

@@ -20,7 +20,7 @@ from greenlane.people.models import Person, SystemAccount
 from greenlane.reference.folding import fold
 from greenlane.seizures.models import Alike, Line, Seizure
 from greenlane.seizures.models.cases import SeizureQuerySet
-from greenlane.tracing.models import CaseSelector, ForensicResult
+from greenlane.tracing.models import CaseSelector, Exclusion, ForensicResult, ReferenceSet
 from greenlane.tracing.origin.earlier import Earlier, Facts
 from greenlane.tracing.origin.estimate import Claim, Estimate, Said, claims_of, estimate
 from greenlane.tracing.origin.worth import Taught, taught
@@ -82,7 +82,8 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
     """
     record, twins = seizure.as_recorded, _the_same(seizure)
     network = linked(seizure, who, twins)
-    declared, results = _declared(seizure, who), list(ForensicResult.objects.filter(seizure=seizure))
+    declared, results = _declared(seizure, who), _results(seizure)
+    seen = _sets_seen(results, who)
     by_regime: dict[str, Taught] = {}
     lines = []
     for row in Line.objects.filter(seizure=seizure).order_by("number").values_list(*COLUMNS):
@@ -91,7 +92,7 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
             by_regime[facts.regime] = taught(earlier(who, facts.regime, seizure.day, twins), seizure.day)
         found = by_regime[facts.regime]
         claims = tuple(dict.fromkeys((*claims_of(record, number), *declared.get(number, ()), *declared.get(0, ()))))
-        forensic, said = _forensic(results, number)
+        forensic, said = _forensic(results, number, seen, made_up_counts=seizure.owner.demo)
         made = estimate(
             facts, found.tally, found.weights, claims=claims, network=network, forensic=forensic, forensic_said=said,
             validation=found.validation,
@@ -103,16 +104,17 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
 def linked(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> dict[str, float]:
     """Return the countries of origin of cases that share an identifier with this one, the rarer it is the heavier.
 
-    Identifiers that give people away link only for those who may see the names in both cases.
+    Identifiers that give people away link only for those who may see the names in both cases. What the reader's
+    organisation leaves out of links points nowhere; for whoever has the machine, what the case's owner does.
     """
     shown = CaseSelector.objects.all() if who is None else CaseSelector.objects.shown_to(who)
-    wanted = Q(pk=None)
-    for kind, value in shown.filter(seizure=seizure).values_list("kind", "value"):
-        wanted |= Q(kind=kind, value=value)
-    counted = shown.filter(wanted, seizure__in=_cases(who).seized().order_by().values("pk"))
+    own = set(shown.filter(seizure=seizure).values_list("kind", "value")) - left_out(seizure, who)
+    values = {value for _kind, value in own}  # not pair by pair: a database compares no thousand pairs at once
+    counted = shown.filter(value__in=values, seizure__in=_cases(who).seized().order_by().values("pk"))
     others: dict[tuple[str, str], set[Any]] = {}
     for kind, value, case in counted.exclude(seizure__in=list(without)).values_list("kind", "value", "seizure_id"):
-        others.setdefault((kind, value), set()).add(case)
+        if (kind, value) in own:
+            others.setdefault((kind, value), set()).add(case)
     heavy: Counter[Any] = Counter()
     for cases in others.values():
         if len(cases) <= OFTEN_SHARED:
@@ -123,6 +125,12 @@ def linked(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> di
         countries = said["established"] or said["alleged"]
         found.update({country: heavy[key] / len(countries) for country in countries})
     return dict(found)
+
+
+def left_out(seizure: Seizure, who: Who | None) -> frozenset[tuple[str, str]]:
+    """The identifiers (kind, value) that link nothing for a reader; for whoever has the machine, for the owner."""
+    owners = {seizure.owner_id} if who is None else {post.organisation for post in who.actor.posts}
+    return Exclusion.objects.values_of(owners)
 
 
 def _cases(who: Who | None) -> SeizureQuerySet:
@@ -194,17 +202,44 @@ def _declared(seizure: Seizure, who: Who | None) -> dict[int, tuple[Claim, ...]]
     return found
 
 
-def _forensic(results: Sequence[ForensicResult], line: int) -> tuple[dict[str, float], tuple[Said, ...]]:
-    """The countries that the latest result of each method points to, for the line or for the case as a whole."""
+def _results(seizure: Seizure) -> list[ForensicResult]:
+    found = ForensicResult.objects.filter(seizure=seizure).select_related("reference")
+    return list(found.defer("posterior", "each", "reference__samples", "reference__places", "reference__grid"))
+
+
+def _sets_seen(results: Sequence[ForensicResult], who: Who | None) -> set[Any]:
+    """The keys of the reference sets of results that a reader may see."""
+    sets = ReferenceSet.objects.all() if who is None else ReferenceSet.objects.visible_to(who)
+    return set(sets.filter(pk__in={one.reference_id for one in results}).values_list("pk", flat=True))
+
+
+def _made_up(one: ForensicResult) -> bool:
+    """Whether the set or a specimen of a result was made up."""
+    return bool(one.reference.simulated or one.about.get("simulated"))
+
+
+def _forensic(
+    results: Sequence[ForensicResult], line: int, seen: set[Any], *, made_up_counts: bool
+) -> tuple[dict[str, float], tuple[Said, ...]]:
+    """The countries that the latest result of each method points to, for the line or for the case as a whole.
+
+    What rests on something made up counts in demo data alone, and is said. Of a set that the reader may not see the
+    name is not told.
+    """
+    here = [one for one in results if one.line in (0, line)]
     latest: dict[str, ForensicResult] = {}
-    for one in results:
-        if one.line in (0, line):
+    for one in here:
+        if made_up_counts or not _made_up(one):
             latest.setdefault(one.reference.method, one)
     found: Counter[str] = Counter()
     for one in latest.values():
         found.update({code: float(p) / len(latest) for code, p in one.countries.items() if code})
-    said = tuple(
-        Said("simulated_reference" if one.reference.simulated else "reference", {"name": one.reference.name})
-        for one in latest.values()
-    )
-    return dict(found), said
+    said = [_compared(one, "simulated_reference" if _made_up(one) else "reference", seen) for one in latest.values()]
+    if not made_up_counts:
+        said += [_compared(one, "left_out_reference", seen) for one in here if _made_up(one)]
+    return dict(found), tuple(one for n, one in enumerate(said) if one not in said[:n])
+
+
+def _compared(one: ForensicResult, code: str, seen: set[Any]) -> Said:
+    named = one.reference_id in seen
+    return Said(code if named else f"{code}_hidden", {"name": one.reference.name} if named else {})

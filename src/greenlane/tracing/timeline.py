@@ -103,11 +103,8 @@ def _second(at: dt.date | dt.datetime) -> float:
 
 def _days(first: dt.date, last: dt.date, yearly: bool) -> list[dt.date]:
     """First days of months, or of years, between two days; no more than twelve."""
-    found = []
-    year, month = first.year, 1 if yearly else first.month
-    while (day := dt.date(year, month, 1)) <= last:
-        if day >= first:
-            found.append(day)
-        year, month = (year + 1, 1) if yearly or month == 12 else (year, month + 1)
+    years = range(first.year, last.year + 1)  # never past the last year that a calendar has
+    days = [dt.date(year, month, 1) for year in years for month in ((1,) if yearly else range(1, 13))]
+    found = [day for day in days if first <= day <= last]
     step = -(-len(found) // 12) or 1
     return found[::step]

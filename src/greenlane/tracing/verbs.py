@@ -11,6 +11,7 @@ VERBS = {
     "identifier.excluded": _("{actor} left an identifier out of every link"),
     "identifier.counted": _("{actor} let an identifier that was left out count again"),
     "network.exported": _("{actor} exported a network of {nodes} nodes as {form}"),
+    "network.shown_in_export": _("{actor} exported a network with {records} of these records as {form}"),
     "routes.exported": _("{actor} exported the routes of {cases} cases as {form}"),
     "rates.taken_in": _("{actor} took in a table of rates of seizing and reporting"),
     "reference.taken_in": _("{actor} took in a reference set of {reference_method}"),

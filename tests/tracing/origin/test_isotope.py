@@ -169,3 +169,8 @@ def test_no_text_is_worse_than_refused(text: str) -> None:
                 read(sent)
             except Faults as told:
                 assert told.faults
+
+
+def test_a_line_without_end_is_refused() -> None:
+    assert reasons(isotope_reading.read_specimens, "name,d2H\nx," + "9" * 300_000) == [(2, "too_many")]
+    assert reasons(isotope_reading.read_specimens, "name," + "d" * 300_000)[0] == (1, "too_many")

@@ -64,3 +64,19 @@ def test_whatever_is_sent_is_read_or_refused(text):
         assert read(text).values
     except Faulty as error:
         assert error.faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "country,year,seizing_a\nKE,2020," + "9" * 200_000,
+        "country,year,seizing_a\nKE,2020,\0",
+        "country,year," + ",".join(f"seizing_{n}" for n in range(500)),
+        "country,year,seizing_a\n" + "x,y,z\n" * 5000,
+    ],
+    ids=["a cell without end", "no text", "very many columns", "nothing but faults"],
+)
+def test_what_is_no_table_is_refused_and_few_faults_are_told(text):
+    with pytest.raises(Faulty) as told:
+        read(text)
+    assert 1 <= len(told.value.faults) <= 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -38,34 +39,43 @@ def read(asked: Asked, person: Person) -> Graph:
 def export(asked: Asked, form: str, *, by: Person) -> tuple[Graph, Source]:
     """Read a network that is to leave the house as a file, and enter that it does: with ``by`` and with each owner.
 
-    The ledger holds how much it was and how it is marked, no name. Raises PermissionDenied where ``by`` sees nothing of
+    The ledger holds how much it was and how it is marked, no name; that of another owner, how many of its own records
+    and how those are marked, and nothing of what is not its own. Raises PermissionDenied where ``by`` sees nothing of
     it.
     """
     graph = read(asked, by)
     if not graph.nodes or by.organisation is None:
         raise PermissionDenied(_("Nothing of it is shown to you."))
-    tlp, owners = marked(graph, by)
+    markings = marked(graph, by)
+    tlp = strictest(tlp for rows in markings.values() for tlp in rows)
     nominal = any(node.nominal for node in graph.nodes.values())
     detail = {"form": form, "nodes": len(graph.nodes), "links": len(graph.edges), "tlp": tlp, "names": nominal}
-    deed = Deed("network.exported", "network", str(asked.case or ""), detail)
+    own = Deed("network.exported", "network", str(asked.case or ""), detail)
+    others = Organisation.objects.filter(pk__in=markings).exclude(pk=by.organisation.pk)
     with transaction.atomic():
-        for owner in sorted({by.organisation, *owners}, key=lambda one: str(one.pk)):
-            enter(owner, [deed], by)
+        for owner in sorted((by.organisation, *others), key=lambda one: str(one.pk)):
+            rows = markings.get(owner.pk, [])
+            told = {"form": form, "records": len(rows), "tlp": strictest(rows)}
+            theirs = Deed("network.shown_in_export", "network", "", told)
+            enter(owner, [own if owner == by.organisation else theirs], by)
     return graph, source(asked, graph, tlp, by)
 
 
-def marked(graph: Graph, person: Person) -> tuple[str, set[Organisation]]:
-    """Return the strictest marking of the records in a network, and the organisations that own them."""
-    tlps, owners = {TLP.CLEAR.value}, set()
+def marked(graph: Graph, person: Person) -> dict[UUID, list[str]]:
+    """Return how the records in a network are marked, one marking for each, by the keys of who owns them."""
+    found: dict[UUID, list[str]] = {}
     for kind, model in RECORDS.items():
         keys = [key.partition(":")[2] for key, node in graph.nodes.items() if node.kind == kind]
         for piece in _pieces(keys):
             rows = model.objects.visible_to(person).filter(pk__in=piece)
-            for tlp, owner in set(rows.values_list("tlp", "owner")):
-                tlps.add(tlp)
-                owners.add(owner)
-    strictest = max((TLP(tlp) for tlp in tlps), key=lambda tlp: tlp.rank)
-    return strictest.value, set(Organisation.objects.filter(pk__in=owners))
+            for tlp, owner in rows.values_list("tlp", "owner"):
+                found.setdefault(owner, []).append(tlp)
+    return found
+
+
+def strictest(tlps: Iterable[str]) -> str:
+    """Return the strictest of markings; clear where there is none."""
+    return max((TLP(tlp) for tlp in tlps), key=lambda tlp: tlp.rank, default=TLP.CLEAR).value
 
 
 def source(asked: Asked, graph: Graph, tlp: str, person: Person) -> Source:

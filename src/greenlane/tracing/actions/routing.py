@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.ledger.actions import Deed
 from greenlane.people.actions import enter
+from greenlane.people.handling import TLP
 from greenlane.people.models import Organisation, Person
 from greenlane.tracing import journeys
 from greenlane.tracing.exports.source import Source
@@ -18,17 +19,19 @@ from greenlane.tracing.routes.asked import Asked
 def export(asked: Asked, form: str, words: str, *, by: Person) -> tuple[journeys.Found, Source]:
     """Read routes that are to leave the house as a file, and enter that they do: with ``by`` and with each owner.
 
-    ``words`` say what was asked for. The ledger holds how many cases it was and how they are marked, no name. Raises
-    PermissionDenied where ``by`` sees nothing of it.
+    ``words`` say what was asked for. The ledger holds how many cases it was and how they are marked, no name; that of
+    another owner, of its own cases alone. Raises PermissionDenied where ``by`` sees nothing of it.
     """
     found = journeys.found(by.actor, asked)
     if not found.journeys or by.organisation is None:
         raise PermissionDenied(_("Nothing of it is shown to you."))
-    deed = Deed("routes.exported", "routes", "", {"form": form, "cases": len(found.journeys), "tlp": found.tlp})
     owners = Organisation.objects.filter(pk__in={by.organisation.pk, *found.owners}).order_by("pk")
     with transaction.atomic():
         for owner in owners:
-            enter(owner, [deed], by)
+            cases, tlp = found.owners.get(owner.pk, (0, TLP.CLEAR.value))
+            if owner == by.organisation:
+                cases, tlp = len(found.journeys), found.tlp
+            enter(owner, [Deed("routes.exported", "routes", "", {"form": form, "cases": cases, "tlp": tlp})], by)
     return found, source(found, words, by)
 
 

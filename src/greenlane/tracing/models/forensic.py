@@ -119,6 +119,11 @@ class SpecimenMatchQuerySet(models.QuerySet["SpecimenMatch"]):
         one, other = seen.filter(pk=OuterRef("first__seizure")), seen.filter(pk=OuterRef("second__seizure"))
         return self.filter(Exists(one), Exists(other))
 
+    def standing(self) -> SpecimenMatchQuerySet:
+        """Leave out those with a case that was withdrawn."""
+        withdrawn = Seizure.State.WITHDRAWN
+        return self.exclude(first__seizure__state=withdrawn).exclude(second__seizure__state=withdrawn)
+
 
 class SpecimenMatch(models.Model):
     """Two specimens that are of one animal, or of close relatives. ``log10_lr`` against unrelated animals.

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+
+
+class ExclusionQuerySet(models.QuerySet["Exclusion"]):
+    """Sets of exclusions."""
+
+    def values_of(self, owners: Iterable[Any]) -> frozenset[tuple[str, str]]:
+        """The identifiers (kind, value) that organisations, by their keys, leave out at present."""
+        return frozenset(self.filter(owner__in=list(owners), ended_at=None).values_list("kind", "value"))
 
 
 class Exclusion(models.Model):
@@ -20,6 +31,8 @@ class Exclusion(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     ended_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExclusionQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "value"]

@@ -225,7 +225,7 @@ def _pointing(
 ) -> Term:
     known = {code: weight for code, weight in weights.items() if code in at() and weight > 0}
     if not known:
-        return Term(kind, {}, (Said(f"{kind}_unknown", {}),), trust="assumed")
+        return Term(kind, {}, tuple(beside) or (Said(f"{kind}_unknown", {}),), trust="assumed")
     ordered = sorted(known, key=lambda code: -known[code])
     said = (Said(kind, {"countries": " ".join(ordered)}), *beside)
     return Term(kind, _towards(known, share, prior), said, trust="assumed")

@@ -20,6 +20,8 @@ from greenlane.tracing.origin.posterior import Floats
 MOST_CELLS = 200_000
 MOST_SPECIMENS = 20_000
 MOST_FAULTS = 50
+LONGEST_LINE = 20_000
+"""Signs of a line: longer ones are no table, and a reader of CSV gives up on them."""
 MISSING = {"", "na", "nan", "n/a", "-", "-999", "-9999"}
 ISOTOPE = re.compile(r"^d\d{1,3}[A-Z][a-z]?$|^\d{2,3}[A-Z][a-z]?/\d{2,3}[A-Z][a-z]?$")
 _PLACE = {"lat", "lon", "country", "name", "latitude", "longitude"}
@@ -243,6 +245,9 @@ def _tables(text: str, faults: list[Fault], most: int) -> Iterator[_Table]:
     for line, written_line in enumerate(text.splitlines(), start=1):
         if not written_line.strip() or written_line.startswith("#"):
             continue
+        if len(written_line) > LONGEST_LINE:
+            faults.append(Fault(line, "too_many", str(LONGEST_LINE)))
+            return
         cells = split(written_line)
         if table is None or {_column(cell) for cell in cells} & (_PLACE | {"isotope"}):
             if table is not None:

@@ -17,6 +17,8 @@ from greenlane.tracing.origin.posterior import Posterior
 GENOTYPE, ISOTOPE = "genotype", "isotope"
 QUICK = 60
 """Up to so many genotypes, every place is left out while somebody waits: some seconds."""
+MOST_LINES = 50_000
+"""Lines of a text of genotypes that are read while somebody waits: two for each of more than any set has today."""
 HARDLY_SHARED = -1.0
 """Below this (log10) one place explains the specimens so much worse than a place for each that it is not used."""
 Measured = Mapping[str, Any]
@@ -220,6 +222,7 @@ def specimens(method: str, text: str) -> tuple[dict[str, dict[str, Any]], bool]:
         except isotope_reading.Faults as faults:
             raise Unreadable(_coded("samples", faults)) from faults
         return {name: dict(one) for name, one in read.items()}, isotope_reading.says_simulated(text)
+    _short(Texts(text))
     try:
         samples = reading.read_samples(text)
     except genotypes.Faults as faults:
@@ -227,7 +230,15 @@ def specimens(method: str, text: str) -> tuple[dict[str, dict[str, Any]], bool]:
     return samples.measured(), samples.simulated
 
 
+def _short(texts: Texts) -> None:
+    """Raise Unreadable where a text has more lines than are read."""
+    long = [name for name in ("samples", "places", "grid") if len(getattr(texts, name).splitlines()) > MOST_LINES]
+    if long:
+        raise Unreadable([Wrong(name, MOST_LINES, "too_many", str(MOST_LINES)) for name in long])
+
+
 def _genotypes(texts: Texts) -> Genotypes:
+    _short(texts)
     try:
         return Genotypes(reading.read(texts.samples, texts.places, texts.grid, land.country))
     except genotypes.Faults as faults:

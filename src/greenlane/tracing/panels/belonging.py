@@ -10,6 +10,7 @@ from greenlane.front.panels import panel
 from greenlane.people.models import Person
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.models import CaseSelector
+from greenlane.tracing.past import left_out
 
 
 @panel("seizure.side", order=12)
@@ -18,11 +19,9 @@ def trace(request: HttpRequest, seizure: Seizure) -> tuple[str, dict[str, Any]] 
     if seizure.kind != Seizure.Kind.SEIZURE or seizure.state == Seizure.State.WITHDRAWN:
         return None
     person: Person = request.user  # type: ignore[assignment]
-    shown = CaseSelector.objects.shown_to(person)
-    here = shown.filter(seizure=seizure).order_by().values("kind", "value")
-    pairs = list(here.values_list("kind", "value"))
-    others: set[Any] = set()
-    for row in shown.filter(value__in=[value for _kind, value in pairs]).exclude(seizure=seizure)[:500]:
-        if (row.kind, row.value) in pairs:
-            others.add(row.seizure_id)
+    shown = CaseSelector.objects.shown_to(person).order_by()
+    pairs = set(shown.filter(seizure=seizure).values_list("kind", "value")) - left_out(seizure, person)
+    same = shown.filter(value__in={value for _kind, value in pairs}, seizure__in=Seizure.objects.standing())
+    found = same.exclude(seizure=seizure).values_list("seizure", "kind", "value")[:500]
+    others = {key for key, *pair in found if tuple(pair) in pairs}
     return "tracing/_belonging_panel.html", {"seizure": seizure, "others": len(others)}

@@ -41,7 +41,7 @@ def _rows(journey: Journey) -> list[dict[str, Any]]:
 def _papers(seizure: Seizure, person: Person) -> list[dict[str, Any]]:
     """The legs of the declaration that the case came from, where its reader may see that."""
     found = Consignment.objects.visible_to(person).filter(pk=seizure.consignment_id).first()
-    told = declared(found.declared) if found else ()
+    told = declared(found.as_declared) if found else ()
     return [
         _row(start, end, mode, legs.way(start.at, end.at, mode) if start.placed and end.placed else None)
         for start, end, mode in told

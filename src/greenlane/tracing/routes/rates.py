@@ -17,7 +17,8 @@ import numpy as np
 from greenlane.reference import countries
 from greenlane.tracing.routes.adjusted import Floats, Reported
 
-MOST_ROWS = 20_000
+MOST_ROWS, MOST_FAULTS = 20_000, 50
+MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,23 @@ class Rates:
 
 
 def read(text: str) -> Rates:
-    """Return the table. Raises Faulty naming every bad field."""
+    """Return the table. Raises Faulty naming every bad field, or as many as ``MOST_FAULTS`` of them."""
+    if "\0" in text:
+        raise Faulty((Fault(1, "country", "this is not text"),))
+    try:
+        return _read(text)
+    except csv.Error as error:
+        raise Faulty((Fault(1, "country", f"this is no table: {error}"),)) from None
+
+
+def _read(text: str) -> Rates:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     names = [name.strip() for name in rows.fieldnames or [] if name]
     seizing = tuple(name for name in names if name.startswith("seizing_"))
     reporting = tuple(name for name in names if name.startswith("reporting_"))
     missing = [name for name in ("country", "year") if name not in names]
+    if len(names) > MOST_COLUMNS:
+        raise Faulty((Fault(1, names[0][:80], f"more than {MOST_COLUMNS} columns"),))
     if missing or not seizing + reporting:
         wanted = ", ".join(missing) or "seizing_… or reporting_…"
         raise Faulty((Fault(1, wanted, "the header has no such column"),))
@@ -72,6 +84,8 @@ def read(text: str) -> Rates:
     values: dict[tuple[str, int], tuple[float, ...]] = {}
     for row in rows:
         _row(row, rows.line_num, (*seizing, *reporting), values, faults)
+        if len(faults) > MOST_FAULTS:
+            raise Faulty(tuple(faults[:MOST_FAULTS]))
         if rows.line_num > MOST_ROWS:
             raise Faulty((Fault(rows.line_num, "country", f"more than {MOST_ROWS} rows"),))
     if not values and not faults:

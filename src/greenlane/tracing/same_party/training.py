@@ -39,6 +39,8 @@ DRAWN = 2_000_000
 """Pairs drawn at random for u."""
 IN_A_SESSION = 500_000
 """Pairs in one session of expectation maximisation, roughly."""
+MEETING = 0.99
+"""How often at most two mentions drawn at random are taken to say the same of a field."""
 ROUNDS = 3
 """How often the prior and the frequencies are worked out, each from what the other came to."""
 _BY = ("sounds", "phone", "email", "registration", "paper", "born", "place")

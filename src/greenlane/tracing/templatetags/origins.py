@@ -51,7 +51,14 @@ SENTENCES: Mapping[str, Promise] = {
     "network": _("cases that share an identifier came from: %(countries)s"),
     "network_unknown": _("no case of known origin shares an identifier that you may see"),
     "forensic": _("laboratories point to: %(countries)s"), "forensic_unknown": _("no laboratory has said anything"),
-    "reference": _("compared with %(name)s"), "simulated_reference": _("compared with %(name)s, which is simulated"),
+    "reference": _("compared with %(name)s"),
+    "simulated_reference": _("compared with %(name)s (the set or the specimens are simulated)"),
+    "reference_hidden": _("compared with a reference set that is not shown to you"),
+    "simulated_reference_hidden": _("compared with a reference set that is not shown to you (the set or the specimens "
+                                    "are simulated)"),
+    "left_out_reference": _("not counted, because it is simulated: a comparison with %(name)s"),
+    "left_out_reference_hidden": _("not counted, because it is simulated: a comparison with a reference set that is "
+                                   "not shown to you"),
 }  # fmt: skip
 SHAPES: Mapping[str, Promise] = {
     "else/none": _("and was to go on to another country"), "here/none": _("where it was to stay"),

@@ -54,12 +54,13 @@ def specimens(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     methods = set(seizure.specimens.order_by().values_list("method", flat=True).distinct())
     usable = _references(request).filter(method__in=methods) if may_compare else ReferenceSet.objects.none()
     has_sets = usable.exists()
+    seen = set(_references_seen(request).values_list("pk", flat=True))
     add = SpecimensForm(seizure=seizure) if may_add else None
     assign = AssignForm(seizure=seizure, references=usable) if has_sets else None
     context = {
         "seizure": seizure, "listed": rows, "groups": _grouped(list(rows)), "total": rows.paginator.count,
         "simulated": seizure.specimens.filter(simulated=True).exists(),
-        "results": [(row, list(row.countries.items())[:3]) for row in _results(seizure)],
+        "results": [(row, row.reference_id in seen, list(row.countries.items())[:3]) for row in _results(seizure)],
         "add_form": as_typed(request, SPECIMENS, add), "assign_form": as_typed(request, ASSIGN, assign),
         "may_compare": may_compare, "matches": _matches(request, seizure).count(),
     }  # fmt: skip
@@ -169,14 +170,15 @@ def result(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID) -> HttpRespon
         one = Posterior.from_json(found.each[name])
         about = {"name": name, "used": found.about["used"].get(name), "said": pictured.summary(one, most=2)}
         each.append({**about, "map": pictured.picture(one, frame=whole, levels=4)})
+    reference = _references_seen(request).filter(pk=found.reference_id).first()
     context = {
         "seizure": found.seizure, "result": found, "about": found.about, "chosen": chosen,
         "map": pictured.picture(shown, frame=whole), "said": said, "listed": pages, "each": each,
         "rest": 1 - sum(p for _code, p in said.countries),
         "specimens": len(found.each), "validation": found.reference.validation,
-        "together": _together(found.about), "line": _line(found.about),
-        "settings": json.dumps(found.about["settings"], indent=1, ensure_ascii=False),
-        "reference": _references_seen(request).filter(pk=found.reference_id).first(),
+        "together": _together(found.about), "line": _line(found.about) if reference else [],
+        "settings": json.dumps(found.about["settings"], indent=1, ensure_ascii=False) if reference else "",
+        "reference": reference,
         "levels": range(1, pictured.LEVELS + 1),
     }  # fmt: skip
     return render(request, "tracing/forensic_result.html", context)
@@ -210,8 +212,10 @@ def download(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID, form: str) 
     chosen = request.GET.get("specimen", "")
     shown = _one_of(found, chosen)
     name = f"origin-{str(found.pk)[:8]}.{form}"
+    seen = _references_seen(request).filter(pk=found.reference_id).exists()
+    named = found.about["reference"] if seen else _("a reference set that is not shown to you")
     about = {
-        "case": found.seizure.number, "specimen": chosen or "all", "reference": found.about["reference"],
+        "case": found.seizure.number, "specimen": chosen or "all", "reference": named,
         "method": found.about["method"], "simulated": found.about["simulated"], "how": found.about["how"],
     }  # fmt: skip
     if form == "geojson":
@@ -229,9 +233,9 @@ def download(request: HttpRequest, pk: uuid.UUID, result: uuid.UUID, form: str) 
 
 
 def _matches(request: HttpRequest, seizure: Seizure) -> QuerySet[SpecimenMatch]:
-    """Pairs with a specimen of this case of which the reader may see both cases."""
+    """Pairs with a specimen of this case of which the reader may see both cases, and both stand."""
     of_case = Q(first__seizure=seizure) | Q(second__seizure=seizure)
-    rows: QuerySet[SpecimenMatch] = SpecimenMatch.objects.visible_to(request.user).filter(of_case)
+    rows: QuerySet[SpecimenMatch] = SpecimenMatch.objects.visible_to(request.user).standing().filter(of_case)
     return rows
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +13,10 @@ from django.views.decorators.http import require_POST
 from greenlane.people.actions import require
 from greenlane.people.models import Organisation
 from greenlane.tracing.actions import linking
-from greenlane.tracing.models import Judgement, LinkModel
+from greenlane.tracing.models import Judgement, LinkModel, Resemblance
 from greenlane.tracing.same_party.weights import shipped
+
+log = logging.getLogger(__name__)
 
 MOST = 20_000
 """Up to how many mentions weights are trained within a request."""
@@ -21,14 +25,15 @@ MOST = 20_000
 def weights(request: HttpRequest) -> HttpResponse:
     """Show the weights of the analyst's organisation, the latest first."""
     owner = _owner(request)
-    known = linking.known_to(owner).count()
+    known = linking.known_to(owner)
+    counted = Judgement.objects.filter(owner=owner, undone_at=None)
     context = {
         "models": LinkModel.objects.filter(owner=owner).defer("settings"),
         "shipped": shipped().about,
         "uses_shipped": not LinkModel.objects.filter(owner=owner, active=True).exists(),
-        "mentions": known,
-        "judged": Judgement.objects.filter(owner=owner, undone_at=None).exclude(verdict="unsure").count(),
-        "too_many": known > MOST,
+        "mentions": known.named_to(request.user).count(),
+        "judged": counted.named_to(request.user).exclude(verdict="unsure").count(),
+        "too_many": _too_many(owner),
     }
     return render(request, "tracing/parties_weights.html", context)
 
@@ -37,10 +42,16 @@ def weights(request: HttpRequest) -> HttpResponse:
 def train(request: HttpRequest) -> HttpResponse:
     """Learn weights, and compare all parties by them."""
     owner = _owner(request)
-    if linking.known_to(owner).count() > MOST:
+    if _too_many(owner):
         messages.error(request, _("So many parties take longer than a page may: run “greenlane link”."))
-    else:
-        n = linking.link_all("duckdb", request.user, owner=owner, train=True)
+        return redirect("tracing:weights")
+    try:
+        linking.link_all("duckdb", request.user, owner=owner, train=True)
+    except ValueError as error:
+        log.warning("Weights were not trained: %s", error)
+        messages.error(request, _("There is too little to learn from. The weights stay as they were."))
+    else:  # the analyst counts what the analyst sees, and the organisation may have more
+        n = Resemblance.objects.filter(owner=owner).named_to(request.user).count()
         messages.success(request, _("Trained, and all parties compared: %(n)s likely pairs.") % {"n": n})
     return redirect("tracing:weights")
 
@@ -55,6 +66,10 @@ def use(request: HttpRequest) -> HttpResponse:
     linking.use_model(owner, number, request.user)
     messages.success(request, _("In force for what comes in from now on. Pairs that are known stay as weighed."))
     return redirect("tracing:weights")
+
+
+def _too_many(owner: Organisation) -> bool:
+    return len(linking.known_to(owner).values("pk")[: MOST + 1]) > MOST
 
 
 def _owner(request: HttpRequest) -> Organisation:
