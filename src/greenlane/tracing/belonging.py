@@ -17,8 +17,8 @@ from greenlane.tracing.links.cases_together import Together, together
 from greenlane.tracing.links.linked import Link, Shared, Value, linked
 from greenlane.tracing.models import CaseSelector, Exclusion, SpecimenMatch
 
-SPECIMENS = "genotype"
-"""The kind of what two cases share where specimens of them are of one animal or of close relatives."""
+MEASURED, SIMULATED = SPECIMENS = ("genotype", "genotype_simulated")
+"""The kinds of what two cases share where specimens of them are of one animal or of close relatives."""
 MOST_VALUES = 5000
 """Of the identifiers that several cases share, so many are looked at, the rarest first."""
 
@@ -63,8 +63,9 @@ def _with_relatives(found: list[Link], person: Person) -> list[Link]:
     for one in rows.select_related("first", "second").order_by("log10_lr"):
         if one.first.seizure_id != one.second.seizure_id and one.log10_lr > 0:
             (first, name), (second, other) = sorted((str(row.seizure_id), row.name) for row in (one.first, one.second))
+            kind = SIMULATED if one.first.simulated or one.second.simulated else MEASURED
             bits = min(rarity.CAP, one.log10_lr * log2(10))
-            best[first, second] = Shared(SPECIMENS, f"{name} · {other}", bits, 2)
+            best[first, second] = Shared(kind, f"{name} · {other}", bits, 2)
     joined = {(link.first, link.second): link for link in found}
     for (first, second), shared in best.items():
         link = joined.get((first, second), Link(first, second, 0.0, ()))

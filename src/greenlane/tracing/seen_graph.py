@@ -22,6 +22,7 @@ from greenlane.consignments.models import Consignment, Selector
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import Actor
 from greenlane.seizures.models import Seizure
+from greenlane.tracing import words
 from greenlane.tracing.links import rarity
 from greenlane.tracing.models import CaseSelector, Exclusion, Judgement, Mention, Resemblance, SpecimenMatch
 from greenlane.tracing.network.assembled import Named, Pair, Read, Value, assembled, company
@@ -328,7 +329,9 @@ def _relative(row: SpecimenMatch) -> Pair:
     sides = [(f"case:{side.seizure_id}", side.name) for side in (row.first, row.second)]
     evidence = tuple(Evidence(record, "specimens", name) for record, name in sides)
     bits = min(rarity.CAP, max(0.0, row.log10_lr * log2(10)))
-    return Pair(sides[0][0], sides[1][0], "relative", bits, str(row.relation), evidence)
+    simulated = row.first.simulated or row.second.simulated
+    said = f"{row.relation}{words.SIMULATED if simulated else ''}"
+    return Pair(sides[0][0], sides[1][0], "relative", bits, said, evidence)
 
 
 def _counted(rows: Any, who: Actor) -> int:

@@ -24,7 +24,8 @@ EDGES: Mapping[str, Promise] = {
 }  # fmt: skip
 IDENTIFIERS: Mapping[str, object] = OF_CONSIGNMENTS | {
     "flight": _("flight"), "voyage": _("voyage"), "passport": _("passport"), "photo": _("photograph (hash)"),
-    "plate": _("number plate"), "bank": _("bank account"), "genotype": _("genotype"), "operation": _("operation"),
+    "plate": _("number plate"), "bank": _("bank account"), "genotype": _("genotype"),
+    "genotype_simulated": _("genotype (simulated)"), "operation": _("operation"),
 }  # fmt: skip
 PARTS: Mapping[str, object] = TRADE_ROLES | CASE_ROLES
 FIELDS: Mapping[str, Promise] = {
@@ -49,6 +50,8 @@ EVENTS: Mapping[str, Promise] = {
     "custody": _("custody"), "specimen": _("specimens"), "laboratory": _("laboratory"), "letter": _("letters"),
     "closed": _("closed"),
 }  # fmt: skip
+SIMULATED = ", simulated"
+"""So ends what is said of a link that rests on simulated specimens."""
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 
 
@@ -75,6 +78,8 @@ def field(where: str) -> str:
 
 def link(kind: str, said: str) -> str:
     """Say what a link is: its kind, and the kind of identifier or the part of a party that it is about."""
+    if kind == "relative" and said.endswith(SIMULATED):
+        return gettext("one animal or close relatives (suggested, of simulated specimens)")
     more = {**IDENTIFIERS, **PARTS}.get(said) if kind in ("shows", "of", "names") else None
     return f"{EDGES.get(kind, kind)}: {more}" if more else str(EDGES.get(kind, kind))
 

@@ -14,8 +14,10 @@ from django.urls import reverse
 from greenlane.people.models import Person
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import belonging, words
+from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.links.cases_together import Together
-from greenlane.tracing.models import Judgement, Resemblance, SpecimenMatch
+from greenlane.tracing.models import SpecimenMatch
+from greenlane.tracing.views.parties import MOST, narrowed
 
 SHOWN, VALUES = 20, 6
 """So many groups are listed, and so many of what holds each together."""
@@ -27,17 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     found = belonging.groups(person)
     wanted = {key for group in found[:SHOWN] for key in group.members}
     cases = {str(key): row for key, row in Seizure.objects.visible_to(person).in_bulk(list(wanted)).items()}
-    judged = Judgement.objects.filter(undone_at=None, owner=person.organisation)
-    waiting = Resemblance.objects.named_to(person).filter(owner=person.organisation).exclude(
-        pk__in=_judged_pairs(judged)
-    )  # fmt: skip
+    waiting = narrowed(person, Filters()).order_by()
     context = {
         "groups": [_group(group, cases) for group in found[:SHOWN]],
         "n_groups": len(found),
         "n_cases": Seizure.objects.visible_to(person).standing().count(),
         "n_together": sum(len(group.members) for group in found),
-        "n_pairs": waiting.count(),
-        "n_matches": SpecimenMatch.objects.visible_to(person).count(),
+        "n_pairs": waiting[:MOST].count(),
+        "most": MOST,
+        "n_matches": SpecimenMatch.objects.visible_to(person).standing().count(),
         "kinds": [(kind, words.IDENTIFIERS[kind]) for kind in ("container", "phone", "permit", "bl", "awb", "party")],
     }
     return render(request, "tracing/home.html", context)
@@ -49,19 +49,14 @@ def case(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/case.html", {"seizure": seizure})
 
 
-def _judged_pairs(judged: Any) -> list[int]:
-    """The suggested pairs that a judgement counts for already."""
-    pairs = set(judged.values_list("first", "second"))
-    rows = Resemblance.objects.filter(first__in={one for one, _other in pairs}).values_list("pk", "first", "second")
-    return [pk for pk, first, second in rows if (first, second) in pairs]
-
-
 def _group(group: Together, cases: dict[str, Seizure]) -> dict[str, Any]:
     """A group as the page shows it: its cases, and what holds it together, the strongest first."""
     weights: dict[tuple[str, str], float] = {}
+    pages: dict[tuple[str, str], str] = {}
     for link in group.links:
         for shared in link.shared:
             weights[shared.kind, shared.value] = max(weights.get((shared.kind, shared.value), 0), shared.weight)
+            pages[shared.kind, shared.value] = _page(shared.kind, shared.value, link.first)
     held = Counter(weights).most_common(VALUES)
     members = [cases[key] for key in group.members if key in cases]
     return {
@@ -70,8 +65,8 @@ def _group(group: Together, cases: dict[str, Seizure]) -> dict[str, Any]:
             {
                 "kind": words.IDENTIFIERS.get(kind, kind),
                 "value": value,
-                "worth": words.bits(weight),
-                "page": f"{reverse('tracing:selector')}?{urlencode({'kind': kind, 'value': value})}",
+                "worth": words.bits(weight, "relative" if kind in belonging.SPECIMENS else "shows"),
+                "page": pages[kind, value],
             }
             for (kind, value), weight in held
         ],
@@ -80,3 +75,10 @@ def _group(group: Together, cases: dict[str, Seizure]) -> dict[str, Any]:
         "tight": group.tight,
         "network": f"{reverse('tracing:network')}?{urlencode({'case': members[0].pk, 'hops': 4})}" if members else "",
     }
+
+
+def _page(kind: str, value: str, case: str) -> str:
+    """Where to see what shares a value; for specimens, the matches of one of the cases."""
+    if kind in belonging.SPECIMENS:
+        return reverse("tracing:matches", args=[case])
+    return f"{reverse('tracing:selector')}?{urlencode({'kind': kind, 'value': value})}"

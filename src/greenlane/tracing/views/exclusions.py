@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from greenlane.seizures.models import Seizure
 from greenlane.tracing import selector as pure
 from greenlane.tracing.actions import excluding, linking
 from greenlane.tracing.forms.parties import EXCLUDE, ExcludeForm, FindForm
+from greenlane.tracing.links import rarity
 from greenlane.tracing.models import CaseSelector, Exclusion
 from greenlane.tracing.words import IDENTIFIERS, field
 
@@ -64,7 +64,7 @@ def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
         "n_declared": n_declared,
         "n": n,
         "whole": whole,
-        "bits": math.log2(whole / n) if n and whole >= n else None,
+        "bits": rarity.bits(kind, n, whole) if 0 < n <= whole else None,
         "exclusion": mine.select_related("by").first() if proposes else None,
         "exclude_form": as_typed(request, EXCLUDE, None if mine.exists() else fresh),
     }

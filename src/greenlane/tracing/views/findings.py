@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.consignments.facts.normalise import code_key
@@ -218,4 +219,4 @@ def _called(row: NodeRow) -> str:
 
 def _chance(value: float) -> str:
     """A chance in per cent; what is small is never said to be none."""
-    return f"< {share(LEAST)}" if value < LEAST else share(value)
+    return format_html('<bdi dir="ltr">{}</bdi>', f"< {share(LEAST)}" if value < LEAST else share(value))

@@ -16,6 +16,9 @@ from greenlane.seizures.models import Seizure
 from greenlane.tracing import words
 from greenlane.tracing.network.graph import Edge, Graph, Node
 
+CASES = {kind.value: kind.label for kind in Seizure.Kind if kind != Seizure.Kind.SEIZURE}
+"""What a case is called where it is not one of a seizure."""
+
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
@@ -73,7 +76,8 @@ def node_page(key: str) -> str:
 
 def node_row(node: Node, links: int = 0) -> NodeRow:
     """Return a node with its words."""
-    return NodeRow(node, str(words.NODES[node.kind]), words.subkind(node.kind, node.subkind), links)
+    part = CASES.get(node.subkind, "") if node.kind == "case" else words.subkind(node.kind, node.subkind)
+    return NodeRow(node, str(words.NODES[node.kind]), str(part), links)
 
 
 def by_links(graph: Graph) -> list[NodeRow]:
