@@ -72,7 +72,7 @@ def make(
         _arrive([fields for fields, _truth in traffic], cast, date)
         if n < days - OPEN_DAYS:
             _work(officers, date, truths)
-        ring.let_through(cast, officers, date)
+            ring.let_through(cast, officers, date)
         tell(len(traffic))
     _referrals(cast)
     _damaged(cast, clerk, last)
