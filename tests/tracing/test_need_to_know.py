@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import OperationalError
 from tests.seized import GAS, IVORY, WASTE
@@ -10,10 +12,11 @@ from tests.shipments import shipment
 from greenlane.ledger.models import Entry
 from greenlane.people.handling import TLP
 from greenlane.people.models import Organisation
-from greenlane.seizures.actions.cases import refer, withdraw
+from greenlane.seizures.actions.cases import amend, refer, withdraw
 from greenlane.seizures.models import Seizure
+from greenlane.seizures.record import parties_from_json
 from greenlane.tracing import past
-from greenlane.tracing.actions import excluding, exporting, linking, noting, routing
+from greenlane.tracing.actions import excluding, exporting, forensics, linking, noting, routing
 from greenlane.tracing.exports.asked import Asked
 from greenlane.tracing.models import CaseSelector, ForensicResult, ReferenceSet, Specimen, SpecimenMatch
 from greenlane.tracing.panels.belonging import trace
@@ -188,3 +191,53 @@ def test_a_page_does_not_wait_for_who_writes(cast, signed_in, monkeypatch):
 
     monkeypatch.setattr(noting, "catch_up", locked)
     assert signed_in(cast.bo).get("/tracing/").status_code == 200
+
+
+def told(client, case):
+    """Every page of tracing as a reader gets it, without what changes by itself."""
+    around = f"case={case.pk}&hops=4"
+    root, near = f"/tracing/cases/{case.pk}/", "/tracing/network/"
+    addresses = [
+        "/tracing/", root, f"{root}origin/", f"{root}specimens/", f"{root}matches/", f"{root}chronology/",
+        near, f"{near}?{around}", f"{near}data/?{around}", f"{near}nodes/", f"{near}standing/", f"{near}breaking/",
+        f"{near}findings/?{around}", f"{near}node/?key=container:CSQU3054383", f"{near}node/?key=case:{case.pk}",
+        f"{near}paths/?start={case.number}&end=CSQU3054383", "/tracing/map/", "/tracing/map/?by=place",
+        "/tracing/map/data/", "/tracing/trends/", "/tracing/parties/", "/tracing/parties/?words=any",
+        "/tracing/parties/weights/", "/tracing/find/?kind=container&value=CSQU3054383",
+        "/tracing/find/?kind=phone&value=%2B49+40+1234567", f"/seizures/{case.pk}/",
+    ]  # fmt: skip
+    pages = {address: page(client, address) for address in addresses}
+    return {address: re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text) for address, text in pages.items()}
+
+
+def test_no_page_changes_by_records_that_the_reader_does_not_see(written_up, cast, signed_in):
+    party = {"role": "suspect", "person": True, "name": "Inventedson", "first_names": "Jan", "phone": "+49 40 1234567"}
+    other = party | {"name": "Inventedsen"}
+
+    def made(fields, *rows, **changes):
+        case = written_up(fields, containers=BOX, **changes)
+        case = amend(case, case.as_recorded, parties_from_json(list(rows)), because="names", by=case.author)
+        linking.link_by_owner(noting.note([case]))
+        return case
+
+    case = made(IVORY, party)
+    made(WASTE, other, day="2026-01-02")
+    client = signed_in(cast.bo)
+    before = told(client, case)
+    peru = {**IVORY, "route": [{"role": "origin", "country": "PE"}]}
+    guarded = made(peru, party, day="2026-01-03")
+    Seizure.objects.filter(pk=guarded.pk).update(tlp=TLP.RED)
+    theirs = made(peru, party, day="2026-01-04", office=cast.southmere_port, by=cast.chi)
+    assert not Seizure.objects.visible_to(cast.bo).filter(pk__in=[guarded.pk, theirs.pk]).exists()
+    after = told(client, case)
+    assert [address for address in before if before[address] != after[address]] == []
+
+
+def test_a_page_measures_no_set_that_takes_minutes(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(forensics, "measure_reference", lambda *given, **named: pytest.fail("measured"))
+    row = ReferenceSet.objects.create(
+        owner=cast.northport, name="set", species="", method="genotype", samples="", digest="0", by=cast.bo,
+        counts={"samples": 2001},
+    )  # fmt: skip
+    answer = signed_in(cast.bo).post(f"/tracing/references/{row.pk}/measure/", follow=True)
+    assert "measured by the worker" in answer.content.decode()

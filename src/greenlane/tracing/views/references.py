@@ -22,6 +22,8 @@ from greenlane.tracing.forms.forensics import ReferenceForm
 from greenlane.tracing.models import ForensicResult, ReferenceSet
 
 LISTED = 200
+MOST_AT_ONCE = 2000
+"""Of more genotypes a set is measured by the worker alone: it takes longer than a page may."""
 COUNTS = {
     "samples": _("Specimens of known origin"), "known": _("Specimens of known origin"), "places": _("Places"),
     "loci": _("Loci"), "alleles": _("Alleles"), "isotopes": _("Isotopes"), "cells": _("Cells"),
@@ -86,6 +88,9 @@ def reference(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Work out how good a set is, now."""
     row = get_object_or_404(ReferenceSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    if row.counts.get("samples", 0) > MOST_AT_ONCE:
+        messages.info(request, gettext("So large a set is measured by the worker, in its turn."))
+        return redirect("tracing:reference", pk)
     with refusal_said(request, forensics.BadText):
         forensics.measure_reference(row, by=request.user)
     return redirect("tracing:reference", pk)
