@@ -19,6 +19,7 @@ from greenlane.tracing import past
 from greenlane.tracing.actions import excluding, exporting, forensics, linking, noting, routing
 from greenlane.tracing.exports.asked import Asked
 from greenlane.tracing.models import CaseSelector, ForensicResult, ReferenceSet, Specimen, SpecimenMatch
+from greenlane.tracing.origin import laboratory
 from greenlane.tracing.panels.belonging import trace
 from greenlane.tracing.routes.asked import Asked as OnTheMap
 
@@ -241,3 +242,20 @@ def test_a_page_measures_no_set_that_takes_minutes(cast, signed_in, monkeypatch)
     )  # fmt: skip
     answer = signed_in(cast.bo).post(f"/tracing/references/{row.pk}/measure/", follow=True)
     assert "measured by the worker" in answer.content.decode()
+
+
+def test_no_more_pairs_are_compared_than_somebody_waits_for(cast, written_up, monkeypatch):
+    case, other = written_up(), written_up(IVORY, day="2026-01-02")
+    given = {"method": "genotype", "measured": {"L": [1, 2]}, "digest": "0", "by": cast.bo}
+    for one in (case, other):
+        for n in range(4):
+            Specimen.objects.create(seizure=one, name=f"{n}", **given)
+    row = ReferenceSet.objects.create(
+        owner=cast.northport, name="set", species="", method="genotype", samples="", digest="0", by=cast.bo
+    )
+    sizes = []
+    monkeypatch.setattr(laboratory.Genotypes, "matched", lambda self, ours, others: sizes.append(len(others)) or ())
+    monkeypatch.setattr(forensics, "opened", lambda reference: laboratory.Genotypes(None))
+    monkeypatch.setattr(forensics, "MOST_PAIRS", 12)
+    forensics.find_matches(case, row, by=cast.bo)
+    assert sizes == [3]

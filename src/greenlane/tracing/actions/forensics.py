@@ -32,6 +32,8 @@ MOST_SPECIMENS = 1000
 """How many specimens one case holds of a method at most."""
 MOST_COMPARED = 20_000
 """With how many specimens of other cases those of one are compared at most."""
+MOST_PAIRS = 1_000_000
+"""So many pairs of specimens are compared while somebody waits, those of other cases that came last."""
 KEPT_SHARE = 0.999
 """The part of a single specimen's map that is kept; the map of all together is kept whole."""
 
@@ -245,8 +247,9 @@ def find_matches(seizure: Seizure, reference: ReferenceSet, *, by: Person) -> in
     if not ours:
         raise Refused(_("There is no specimen to compare."))
     seen = Specimen.objects.visible_to(by).filter(method=reference.method).exclude(seizure=seizure)
-    standing = seen.exclude(seizure__state=Seizure.State.WITHDRAWN).order_by("-at")[:MOST_COMPARED]
-    others = {str(row.pk): row.measured for row in standing}
+    standing = seen.exclude(seizure__state=Seizure.State.WITHDRAWN).order_by("-at")
+    others_at_most = min(MOST_COMPARED, MOST_PAIRS // len(ours))
+    others = {str(row.pk): row.measured for row in standing[:others_at_most]}
     lab = opened(reference)
     if not isinstance(lab, Genotypes):
         raise TypeError("a reference set of genotypes is read as such")
