@@ -54,3 +54,12 @@ def test_cases_are_those_that_somebody_may_see(written_up, cast):
     seen, unseen = (run("--period", "2026", "--as", name, "--json") for name in (cast.bo.username, cast.chi.username))
     assert json.loads(seen.output)["cases"] == 1 and json.loads(unseen.output)["cases"] == 0
     assert "TZ" not in unseen.output
+
+
+def test_without_a_name_the_cases_are_those_of_the_organisation(written_up, cast):
+    noting.note([written_up()])
+    ours, others = (
+        run("--period", "2026", "--organisation", one.name, "--json") for one in (cast.northport, cast.chi.organisation)
+    )
+    assert json.loads(ours.output)["cases"] == 1 and json.loads(others.output)["cases"] == 0
+    assert "TZ" not in others.output

@@ -78,8 +78,14 @@ def _whose(username: str | None, organisation: str | None) -> Any:
 
 
 def _of_cases(whose: Any, asking: Any) -> Any:
+    """Return the journeys that a person may see; of an organisation, those that an analyst of it may see."""
+    from greenlane.people.models import Organisation
+    from greenlane.people.need_to_know import Actor, Post
+    from greenlane.people.roles import Role
     from greenlane.tracing.journeys import found
 
+    if isinstance(whose, Organisation):
+        whose = Actor(whose.pk, frozenset({Post(whose.pk, Role.ANALYST, None, whose.competent_authority)}))
     return found(whose, asking).journeys
 
 
