@@ -91,3 +91,9 @@ def test_companies_hang_together_and_what_was_judged_apart_stays_apart():
     assert groups(pairs) == (frozenset("abcd"),)
     assert groups(pairs, apart=[("c", "a")]) == (frozenset("ab"), frozenset("cd"))
     assert groups(_pairs()) == ()
+
+
+def test_a_field_in_which_all_say_the_same_leaves_room_for_another_word():
+    u = training._meeting({"+49 1": 1.0}, 0.0)
+    levels = training._with_u({"same": (0.9, 0.1), "else": (0.1, 0.9)}, "same", u)
+    assert all(share > 0 for _m, share in levels.values())
