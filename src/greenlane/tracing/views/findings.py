@@ -203,6 +203,8 @@ def _row(graph: Graph, found: Finding, offices: Mapping[str, str]) -> dict[str, 
     if found.kind == "shared":
         about = f"{words.subkind('selector', found.signs[0])} {found.about}"
     nodes = sorted((node_row(graph.nodes[key]) for key in found.members if key in graph.nodes), key=_called)
+    if found.kind in ("shells", "split") and nodes:  # so that of several cards each has a heading of its own
+        about = nodes[0].node.said if found.kind == "shells" else f"{nodes[0].node.said} – {nodes[-1].node.said}"
     pattern = PATTERNS[found.kind]
     values = {name: amount(round(value)) for name, value in found.values.items()}
     return {
