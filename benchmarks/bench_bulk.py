@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from benchmarks import machine, made, peers
 
+from benchmarks import machine, made, peers
 from greenlane.engine import duck
 from greenlane.targeting.bulk import score_facts
 from greenlane.targeting.compiled import Compiled, Judge, arrow_schema, compile_set

@@ -27,9 +27,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from benchmarks import machine
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks import machine
 from greenlane.demo import traffic
 from greenlane.demo.stories import STORIES
 from greenlane.targeting import drift, exploration, surges

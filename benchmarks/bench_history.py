@@ -28,8 +28,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from benchmarks import installation, machine, made, past_made
 
+from benchmarks import installation, machine, made, past_made
 from greenlane.engine import door
 from greenlane.engine.history import History
 from greenlane.targeting.compiled import Compiled, compile_set

@@ -95,8 +95,9 @@ def variant_of(source: Path, variant: str, out: Path) -> Path:
 
 def measure(path: str, year: str) -> Row:
     """Measure ours by the command itself, and the peers on the same lines."""
-    from benchmarks.learned_peers import Table
     from click.testing import CliRunner
+
+    from benchmarks.learned_peers import Table
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "greenlane.settings"
     from greenlane.cli import main as greenlane

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks import machine
 
+from benchmarks import machine
 from greenlane.seizures.incoming.draft import Believed, believe
 from greenlane.seizures.incoming.routes import FORMAT
 from greenlane.seizures.record import Record

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
-
 from greenlane.reference import countries, places, tables
 from greenlane.seizures.incoming.routes import FORMAT
 from greenlane.tracing.routes import geojson, legs, picture, sea

@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks import machine
 from PIL import Image, ImageDraw
 
+from benchmarks import machine
 from greenlane.inspection import reading_pictures
 from greenlane.inspection.detector import judging
 from greenlane.inspection.detector.coco import Label, Runs

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from benchmarks import made
 
+from benchmarks import made
 from greenlane.engine.history import History
 from greenlane.targeting.history.features import SCALE
 from greenlane.targeting.history.keys import MEASURES
