@@ -177,7 +177,7 @@ def test_specimens_of_one_animal_join_their_cases(cast, noted):
         first=first, second=second, reference=reference, relation="same", log10_lr=3.0, loci=16
     )
     (edge,) = seen_graph.around(cast.bo, case=one.pk, hops=1).edges
-    assert (edge.kind, edge.said, round(edge.weight, 2)) == ("relative", "same", 9.97)
+    assert (edge.kind, edge.said, round(edge.weight, 2)) == ("relative", "same, simulated", 9.97)
     assert {rest.record for rest in edge.evidence} == {f"case:{one.pk}", f"case:{other.pk}"}
     assert empty(seen_graph.around(cast.eli, case=one.pk))
 
