@@ -24,7 +24,7 @@ from greenlane.tracing.exports.asked import Asked
 BOX = [{"number": "CSQU3054383"}]
 SHELL = {"role": "consignee", "person": False, "name": "=Imagined Trading Ltd", "country": "XN", "phone": "+999 555 01"}
 JAN = {"role": "suspect", "person": True, "name": "Inventedson", "first_names": "Jan", "phone": "+999 555 01"}
-NAMES = ("Imagined Trading", "Inventedson", "555")
+NAMES = ("Imagined Trading", "Inventedson", "99955501", "999 555 01")
 FORMS = ("graphml", "ftm", "csv", "json", "svg", "png")
 PAGES = (
     "network",
