@@ -340,3 +340,15 @@ def test_old_tasks_are_forgotten(waiting):
     DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=15))
     jobs.sweep()
     assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_case_that_cannot_be_noted_stops_no_other_work(monkeypatch):
+    def broken():
+        raise ValueError("a record that nobody foresaw")
+
+    swept = []
+    monkeypatch.setattr(jobs.noting, "catch_up", broken)
+    monkeypatch.setattr(jobs, "_drop_leftovers", lambda: swept.append(True))
+    jobs.sweep()
+    assert swept

@@ -3,5 +3,5 @@
 import os
 
 # Linear algebra on one thread: the matrices are small, processes are what runs side by side, and threads that wait for
-# one another on a busy machine made a fit of 0.2 s take 15 s. It must be said before numpy is imported.
+# one another on a busy machine take many times as long. It must be said before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

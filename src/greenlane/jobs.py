@@ -277,7 +277,7 @@ def sweep() -> None:
     for trial in learning.left_lying():
         try_later(trial)
     _sweep_scans()
-    noting.catch_up()
+    _note_cases()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
     _drop_leftovers()
 
@@ -347,6 +347,16 @@ def _watch() -> None:
         raise
     except Exception:
         log.exception("The folder of scanners could not be looked into; the worker tries again")
+
+
+def _note_cases() -> None:
+    """Note for tracing what was written up or amended since. What stops that stops no other work."""
+    try:
+        noting.catch_up()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("Cases could not be noted for tracing; the worker tries again")
 
 
 def _sweep_evidence() -> None:

@@ -11,7 +11,7 @@ from greenlane.people.models import NeedToKnowQuerySet
 
 
 class RateTable(models.Model):
-    """A table of covariates (``routes.rates``), of one organisation; the latest that is not retired is used."""
+    """A table of covariates (``routes.rates``), of one organisation; the latest is used."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
