@@ -80,7 +80,8 @@ def main(nodes: int, limit: float) -> int:
 def in_words(one: Row, beside: dict[str, Row], limit: float) -> str:
     """Say how long it took, how often as long as ours, and in how much memory."""
     if "seconds" not in one:
-        return f"did not end within {limit:g} s of processor, building included" if one["late"] else f"failed: {one['said']}"
+        late = f"did not end within {limit:g} s of processor, building included"
+        return late if one["late"] else f"failed: {one['said']}"
     ours = beside["greenlane"].get("seconds")
     ratio = f"; {one['seconds'] / ours:,.1f} times as long" if ours and one is not beside["greenlane"] else ""
     said = "".join(
@@ -106,11 +107,11 @@ def agreement(found: dict[str, dict[str, Row]]) -> list[tuple[str, str]]:
 def timed(library: str, task: str, path: Path, limit: float) -> Row:
     """Run one task in a process of its own, for no more than ``limit`` seconds of processor."""
     print(f"  {library}: {TASKS[task]} …", flush=True)
-    command = [sys.executable, "-m", "benchmarks.bench_network", "one", library, task, str(path)]
+    limited = ["prlimit", f"--cpu={limit:.0f}:{limit + 9:.0f}"]
+    command = [*limited, sys.executable, "-m", "benchmarks.bench_network", "one", library, task, str(path)]
     done = subprocess.run(
-        ["prlimit", f"--cpu={limit:.0f}:{limit + 9:.0f}", *command], cwd=machine.ROOT, check=False, text=True, capture_output=True,
-        env=machine.environment(),
-    )  # fmt: skip
+        command, cwd=machine.ROOT, check=False, text=True, capture_output=True, env=machine.environment()
+    )
     if done.returncode == -signal.SIGXCPU:
         return {"late": True}
     if done.returncode:
