@@ -60,7 +60,7 @@ def legs(stops: Sequence[Stop], mode: str = "") -> tuple[Leg, ...]:
 def way(start: Point, end: Point, mode: str = "") -> Way:
     """Return how a leg runs from ``start`` to ``end``, both (lat, lon) in degrees, by a mode of ``consignment.Mode``.
 
-    Kept for the next question: a sea leg costs some milliseconds, the first one two seconds.
+    Kept for the next question: a sea leg costs some milliseconds, the first one a fifth of a second.
     """
     kind = "sea" if mode in BY_SEA else "air" if mode in BY_AIR else ""
     return _way((round(start[0], 4), round(start[1], 4)), (round(end[0], 4), round(end[1], 4)), kind)
