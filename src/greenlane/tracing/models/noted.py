@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from greenlane.consignments.models import Consignment
 from greenlane.people.models import Person, SystemAccount
@@ -31,6 +32,36 @@ class Noted(models.Model):
 
     def __str__(self) -> str:
         return str(self.seizure_id)
+
+
+class Unnoted(models.Model):
+    """A record that is not noted: a consignment that waits for its turn, or what could not be noted, to be tried again.
+
+    ``tries`` is how often that failed, and ``after`` when it is tried next. ``why`` names the kind of error and the
+    place in the program, and nothing that the record says. ``digest`` is that of the case when it failed: amended, it
+    is tried at once. A case that merely waits has no row: its digest tells.
+    """
+
+    seizure = models.OneToOneField("seizures.Seizure", models.CASCADE, null=True, blank=True, related_name="unnoted")
+    consignment = models.OneToOneField(
+        "consignments.Consignment", models.CASCADE, null=True, blank=True, related_name="unnoted"
+    )
+    since = models.DateTimeField(default=timezone.now)
+    after = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seizure=None, consignment__isnull=False) | Q(seizure__isnull=False, consignment=None),
+                name="what_is_not_noted_is_one_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seizure_id or self.consignment_id} · {self.tries}"
 
 
 class CaseSelectorQuerySet(OfSeizure):

@@ -39,6 +39,54 @@ class LinkModel(models.Model):
         return f"{self.owner_id} {self.number}"
 
 
+class Training(models.Model):
+    """That somebody asked for weights to be trained and all parties compared by them; a worker does it, one at a time.
+
+    ``why`` says of one that failed what kind of failure it was; the log has the rest. ``made`` is what came out.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        FAILED = "failed", _("failed")
+
+    class Why(models.TextChoices):
+        LITTLE = "little", _("There is too little to learn from.")
+        MAY_NOT = "may_not", _("Whoever asked may no longer have weights trained.")
+        ENGINE = "engine", _("The engine that counts and compares did not answer, or gave up.")
+        MEMORY = "memory", _("There was not enough memory or room on the disk.")
+        KILLED = "killed", _("The worker was killed over it again and again.")
+        PROGRAM = "program", _("The program failed. The log says why.")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=8, choices=Why.choices, blank=True)
+    made = models.ForeignKey(LinkModel, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(state__in=["waiting", "running"]), name="one_training_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.state}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it waits or is being done."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
 class OfTwo(models.QuerySet[Any]):
     """Rows about two mentions: seen by whoever sees the names of both."""
 
