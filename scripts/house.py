@@ -70,6 +70,7 @@ EXCEPTIONS = {
     "tracing/past.py": "opens tables: what earlier cases say of origins, as their reader sees them",
     "tracing/belonging.py": "opens tables: which cases of a reader belong together, by what they share",
     "tracing/seen_graph.py": "opens tables: the network of what a reader may see",
+    "tracing/sight.py": "opens tables: which records a reader may see, each asked once",
     "tracing/journeys.py": "opens tables: the stops of cases, as flows",
     "tracing/words.py": "what the codes of tracing are called, in the reader's language",
     "people/in_sql.py": "opens tables: the one decision as a condition of a query; the grants are handed to it",

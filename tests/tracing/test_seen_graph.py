@@ -259,3 +259,22 @@ def test_going_on_from_a_case_asks_as_often_among_many_as_among_few(cast, noted)
     CaseSelector.objects.bulk_create(rows)
     noted(WASTE, containers=BOX)
     assert asked() == before <= 40
+
+
+def test_the_whole_asks_as_often_of_many_as_of_few_and_sees_what_one_by_one_is_seen(cast, noted):
+    for number in range(2):
+        noted(WASTE if number else GAS, JAN, SHELL, containers=BOX)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            graph = seen_graph.whole(cast.bo)
+        return len(queries), graph
+
+    before, few = asked()
+    for number in range(4):
+        noted(WASTE if number % 2 else GAS, JON, {**SHELL, "name": f"Imagined {number} Ltd"}, containers=BOX)
+    after, many = asked()
+    assert after == before <= 80
+    assert len(many.nodes) > len(few.nodes) + 8
+    near = seen_graph.around(cast.bo, key="container:CSQU3054383", hops=4)
+    assert set(many.edges) == set(near.edges)

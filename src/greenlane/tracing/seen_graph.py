@@ -1,6 +1,6 @@
 """The network of what a reader may see: cases, consignments, identifiers and parties, read from the tables.
 
-Nothing comes in but through ``visible_to``, ``shown_to`` and ``named_to``: what is hidden is no node, no edge, and is
+Nothing comes in but through ``visible_to`` and ``named_to`` (``sight``): what is hidden is no node, no edge, and is
 counted in no weight. From a case it goes on by the identifiers that the case shows, by index, and never reads all.
 
 Parties are taken from what was noted of records (``actions.noting``), not from their identifiers of the kind ``party``:
@@ -15,10 +15,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log2
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from greenlane.consignments.models import Consignment, Selector
+from greenlane.consignments.models import Selector
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import Actor
 from greenlane.seizures.models import Seizure
@@ -27,6 +27,7 @@ from greenlane.tracing.links import rarity
 from greenlane.tracing.models import CaseSelector, Exclusion, Judgement, Mention, Resemblance, SpecimenMatch
 from greenlane.tracing.network.assembled import Named, Pair, Read, Value, assembled, company
 from greenlane.tracing.network.graph import Evidence, Graph, Node
+from greenlane.tracing.sight import Sight
 
 HOPS = 2
 NEAR = 2000
@@ -35,7 +36,8 @@ LIKELY = 0.5
 """From which probability on two parties that may be one are joined."""
 COUNTED = 100_000
 """Up to how many records are counted: beyond it a value is rare enough."""
-CHUNK = 400
+CHUNK = 2000
+"""So many keys stand in one query: below what SQLite takes, with room for each to stand in it more than once."""
 NOT_FOLLOWED = frozenset({"party"})
 """Kinds of identifiers that are no nodes: parties are."""
 
@@ -78,14 +80,15 @@ class _Walk:
         self.who: Actor = person.actor
         self.owners = {post.organisation for post in self.who.posts}
         self.limit = limit
-        self.cases: Any = Seizure.objects.visible_to(self.who).standing()
-        self.declared: Any = Consignment.objects.visible_to(self.who).current()
+        self.sight = Sight(self.who)
+        self.cases, self.declared = self.sight.rows["case"], self.sight.rows["consignment"]
         ended = Exclusion.objects.filter(owner__in=self.owners, ended_at=None)
         self.excluded = frozenset(ended.values_list("kind", "value"))
-        self.read = Read(total=self.cases[:COUNTED].count() + _counted(self.declared, self.who))
+        self.read = Read(total=self.sight.count(COUNTED))
         self.records: list[str] = []
         self.values: list[Value] = []
         self.parties: list[str] = []
+        self.met: set[str] = set()
 
     # ---- where it begins
 
@@ -139,13 +142,12 @@ class _Walk:
         found: set[Value] = set()
         for chunk in _chunks(records):
             cases, declared = _keys(chunk, "case"), _keys(chunk, "consignment")
-            for prefix, rows in (
-                ("case", CaseSelector.objects.filter(seizure__in=cases).shown_to(self.who)),
-                ("consignment", Selector.objects.filter(consignment__in=declared).shown_to(self.who)),
+            for kind, keys, rows in (
+                ("case", cases, CaseSelector.objects.filter(seizure__in=cases)),
+                ("consignment", declared, Selector.objects.filter(consignment__in=declared)),
             ):
-                found |= self.add_shown(prefix, rows.exclude(kind__in=NOT_FOLLOWED))
-            if chunk:
-                self.add_named(self.mentions(Q(seizure__in=cases) | Q(consignment__in=declared)))
+                found |= self.add_shown(kind, rows.exclude(kind__in=NOT_FOLLOWED)) if keys else set()
+            self.add_named(self.mentions(Q(seizure__in=cases) | Q(consignment__in=declared)) if chunk else ())
         self.add_values(found)
         self.add_direct(records)
 
@@ -167,15 +169,17 @@ class _Walk:
                     self.records.append(key)
 
     def add_shown(self, prefix: str, rows: Any) -> set[Value]:
-        """Take what records show; return the identifiers that were not known."""
-        where = rows.model is CaseSelector
-        record = "seizure" if where else "consignment"
-        fields = ("kind", "value", "nominal", record, *(("where",) if where else ()))
+        """Take what records show, as far as the reader may see it; return the identifiers that were not known."""
+        of_case = prefix == "case"
+        fields = ("kind", "value", "nominal", "seizure" if of_case else "consignment", *(("where",) if of_case else ()))
+        read = [(f"{prefix}:{row[3]}", row) for row in rows.values_list(*fields)]
+        seen = self.sight.seen({record for record, _ in read})
+        named = self.sight.named({record for record, row in read if row[2]})
         found: set[Value] = set()
-        for kind, value, nominal, key, *field in rows.values_list(*fields):
-            if (kind, value) not in self.excluded:
+        for record, (kind, value, nominal, _, *where) in read:
+            if record in (named if nominal else seen) and (kind, value) not in self.excluded:
                 known = (kind, value) in self.read.shown
-                self.read.shown[kind, value][f"{prefix}:{key}"] = (nominal, *field) if field else (nominal, "")
+                self.read.shown[kind, value][record] = (nominal, where[0] if where else "")
                 found |= set() if known else {(kind, value)}
         return found
 
@@ -200,69 +204,70 @@ class _Walk:
         sizes = {(kind, value): n for kind, value, n in counts.order_by() if (kind, value) in values}
         few = [value for value, n in sizes.items() if n <= rarity.COMMON]
         for chunk in _chunks(few):
-            rows = table.filter(_any(chunk)).shown_to(self.who)
-            self.add_shown(prefix, rows)
+            self.add_shown(prefix, table.filter(_any(chunk)))
         for kind, text in sizes.keys() - set(few):
             rows = table.filter(kind=kind, value=text).shown_to(self.who)
             self.add_shown(prefix, rows[: rarity.COMMON + 1])
 
-    def mentions(self, wanted: Q) -> QuerySet[Mention]:
-        """What records say of parties, that the reader sees by name."""
-        current = Q(consignment=None) | Q(consignment__current=True)
-        return Mention.objects.standing().filter(wanted, current).named_to(self.who)
+    def mentions(self, wanted: Q, most: int | None = None) -> list[Named]:
+        """What records say of parties, that the reader sees by name; with ``most``, so many of them at most."""
+        rows = Mention.objects.standing().filter(wanted)
+        if most is not None:
+            rows = rows.filter(Q(consignment=None) | Q(consignment__current=True)).named_to(self.who)[:most]
+        found = [_named(*row) for row in rows.values_list(*MENTION)]
+        named = self.sight.named({one.record for one in found})
+        return [one for one in found if one.record in named]
 
-    def companies(self, wanted: set[tuple[str, str]]) -> Iterator[Mention]:
+    def companies(self, wanted: set[tuple[str, str]]) -> Iterator[Named]:
         """Yield what names these companies (country, name); nothing of one that too many records name."""
         for chunk in _chunks(sorted({name for country, name in wanted if ("party", name) not in self.excluded})):
             sizes = Mention.objects.filter(name_key__in=chunk).values_list("name_key").annotate(n=Count("pk"))
             some = {name for name, n in sizes.order_by() if n <= rarity.COMMON}
-            found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-            for row in self.mentions(Q(name_key__in=some)):
-                found[row.country, row.name_key].append(row)
+            widely = set(chunk) - some
+            found: dict[tuple[str, str], list[Named]] = defaultdict(list)
+            for one in self.mentions(Q(name_key__in=some)) if some else ():
+                found[one.country, one.name_key].append(one)
             for country, name in wanted:
-                if name in set(chunk) - some:
-                    rows = self.mentions(Q(name_key=name, country=country))
-                    found[country, name] = list(rows[: rarity.COMMON + 1])
+                if name in widely:
+                    rows = self.mentions(Q(name_key=name, country=country), rarity.COMMON + 1)
+                    found[country, name] = rows
             for pair in wanted & found.keys():
                 if len(found[pair]) > rarity.COMMON:
                     self.read.widely.add(("company", company(*pair)))
                 else:
-                    yield from (row for row in found[pair] if _named(row).is_company)
+                    yield from (one for one in found[pair] if one.is_company)
 
-    def add_named(self, rows: Iterable[Mention]) -> None:
+    def add_named(self, named: Iterable[Named]) -> None:
         """Take parties, and go on from their nodes in the next hop."""
-        known = {one.node for one in self.read.named.values()}
-        for row in rows:
-            one = _named(row)
+        for one in named:
             if ("party", one.name_key) not in self.excluded:
                 self.read.named[one.key] = one
-                if one.node not in known:
-                    known.add(one.node)
+                if one.node not in self.met:
+                    self.met.add(one.node)
                     self.parties.append(one.node)
 
     def add_alike(self, ours: dict[str, Named]) -> None:
-        """Read which parties were judged to be these, or may be."""
+        """Read which parties were judged to be these, or may be: of both, the reader must see the names."""
         judged: dict[frozenset[str], str] = {}
-        pairs: list[tuple[str, str, Any]] = []
+        pairs: list[tuple[str, str, float, float]] = []
         for chunk in _chunks(sorted(ours)):
             of_it = Q(first__in=chunk) | Q(second__in=chunk)
             mine: dict[str, Any] = {"owner__in": self.owners}
-            verdicts = Judgement.objects.filter(of_it, undone_at=None, **mine).named_to(self.who)
+            verdicts = Judgement.objects.filter(of_it, undone_at=None, **mine)
             for first, second, verdict in verdicts.values_list("first", "second", "verdict"):
                 judged[frozenset((str(first), str(second)))] = verdict
-            likely = Resemblance.objects.filter(of_it, probability__gte=LIKELY, **mine).named_to(self.who)
-            pairs += [(str(row.first_id), str(row.second_id), row) for row in likely.defer("terms")]
-        others = {key for pair in judged for key in pair} | {
-            key for first, second, _ in pairs for key in (first, second)
-        }
+            likely = Resemblance.objects.filter(of_it, probability__gte=LIKELY, **mine)
+            rows = likely.values_list("first", "second", "weight", "probability")
+            pairs += [(str(first), str(second), *worth) for first, second, *worth in rows]
+        others = {key for pair in judged for key in pair} | {key for pair in pairs for key in pair[:2]}
         for chunk in _chunks(sorted(others - set(self.read.named))):
             self.add_named(self.mentions(Q(pk__in=chunk)))
         same = {tuple(sorted(pair)): None for pair, verdict in judged.items() if verdict == Judgement.Verdict.SAME}
         for first, second in same:
             self.join(first, second, "same", rarity.CAP, "")
-        for first, second, row in pairs:
+        for first, second, weight, probability in pairs:
             if judged.get(frozenset((first, second)), Judgement.Verdict.UNSURE) == Judgement.Verdict.UNSURE:
-                self.join(first, second, "alike", min(rarity.CAP, max(0.0, row.weight)), f"{row.probability:.3f}")
+                self.join(first, second, "alike", min(rarity.CAP, max(0.0, weight)), f"{probability:.3f}")
 
     def join(self, first: str, second: str, kind: Any, weight: float, said: str) -> None:
         """Join the nodes of two mentions."""
@@ -277,13 +282,14 @@ class _Walk:
         direct: list[str] = []
         for chunk in _chunks(records):
             cases, declared = _keys(chunk, "case"), _keys(chunk, "consignment")
-            both = self.cases.filter(Q(pk__in=cases) | Q(consignment__in=declared), consignment__in=self.declared)
+            both = Seizure.objects.filter(Q(pk__in=cases) | Q(consignment__in=declared)).exclude(consignment=None)
+            ends = [(f"case:{case}", f"consignment:{of}") for case, of in both.values_list("pk", "consignment")]
+            seen = self.sight.seen({key for pair in ends for key in pair})
             pairs = [
-                Pair(f"case:{case}", f"consignment:{of}", "from", rarity.CAP, "", (Evidence(f"case:{case}", ""),))
-                for case, of in both.values_list("pk", "consignment")
+                Pair(case, of, "from", rarity.CAP, "", (Evidence(case, ""),)) for case, of in ends if {case, of} <= seen
             ]
             matches = SpecimenMatch.objects.filter(Q(first__seizure__in=cases) | Q(second__seizure__in=cases))
-            rows = matches.visible_to(self.who).select_related("first", "second")
+            rows = matches.visible_to(self.who).select_related("first", "second") if cases else ()
             pairs += [_relative(row) for row in rows if row.first.seizure_id != row.second.seizure_id]
             self.read.pairs.update(dict.fromkeys(pairs))
             direct += [key for pair in pairs for key in (pair.first, pair.second)]
@@ -292,6 +298,11 @@ class _Walk:
 
 CASE = ("pk", "number", "day", "country", "summary", "tlp", "kind")
 CONSIGNMENT = ("pk", "reference", "arrival", "export_country", "destination_country", "summary", "tlp")
+MENTION = (
+    "pk", "seizure", "consignment", "role", "person", "name", "name_key", "country", "address_key", "phone", "email",
+    "registration", "paper",
+)  # fmt: skip
+"""The columns of a mention, in the order of the fields of ``Named``."""
 
 
 def _of(rows: Any, keys: Sequence[str], fields: Sequence[str]) -> Any:
@@ -317,12 +328,8 @@ def _consignment(row: dict[str, Any]) -> Node:
     )  # fmt: skip
 
 
-def _named(row: Mention) -> Named:
-    record = f"case:{row.seizure_id}" if row.seizure_id else f"consignment:{row.consignment_id}"
-    return Named(
-        str(row.pk), record, row.role, row.person, row.name, row.name_key, row.country, row.address_key, row.phone,
-        row.email, row.registration, row.paper,
-    )  # fmt: skip
+def _named(key: Any, case: Any, declared: Any, *said: Any) -> Named:
+    return Named(str(key), f"case:{case}" if case else f"consignment:{declared}", *said)
 
 
 def _relative(row: SpecimenMatch) -> Pair:
@@ -332,12 +339,6 @@ def _relative(row: SpecimenMatch) -> Pair:
     simulated = row.first.simulated or row.second.simulated
     said = f"{row.relation}{words.SIMULATED if simulated else ''}"
     return Pair(sides[0][0], sides[1][0], "relative", bits, said, evidence)
-
-
-def _counted(rows: Any, who: Actor) -> int:
-    """Count records, up to ``COUNTED``: what somebody sees few of is found quickly among many."""
-    few = rows.few(who)
-    return len(few) if few is not None else int(rows[:COUNTED].count())
 
 
 def _any(values: Iterable[Value]) -> Q:

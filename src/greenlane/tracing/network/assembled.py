@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from greenlane.consignments.facts.normalise import code_key, email_key, phone_key, tokens
 from greenlane.tracing.links import rarity
@@ -45,7 +46,7 @@ class Named:
         """Whether it is said to be one, or, where nothing is said, the name ends in a company's legal form."""
         if self.person is not None or not self.name_key:
             return self.person is False and bool(self.name_key)
-        return self.name_key != " ".join(tokens(self.name))
+        return _with_form(self.name, self.name_key)
 
     @property
     def own(self) -> tuple[Value, ...]:
@@ -85,6 +86,12 @@ class Read:
     pairs: dict[Pair, None] = field(default_factory=dict)
     total: int = 0
     more: bool = False
+
+
+@lru_cache(maxsize=65536)
+def _with_form(name: str, name_key: str) -> bool:
+    """Whether a name has words that its key leaves out."""
+    return name_key != " ".join(tokens(name))
 
 
 def company(country: str, name_key: str) -> str:
