@@ -88,6 +88,11 @@ class SparkEngine:
             self.close()
             raise
 
+    @property
+    def session(self) -> Any:
+        """The session of Spark itself, for a library that speaks to Spark alone; it ends with the engine."""
+        return self._spark
+
     def table(self, name: str, *paths: str | Path, schema: pa.Schema | None = None) -> None:
         """Let ``name`` stand for the rows of Parquet files: see ``door.Engine``."""
         with _told():

@@ -83,4 +83,4 @@ def _spark(engine: SparkEngine) -> Any:
     made: Any = SparkAPI
 
     # Nothing but what is built into Spark is asked of it: no library need be put on a cluster.
-    return made(spark_session=engine._spark, break_lineage_method="persist", register_udfs_automatically=False)
+    return made(spark_session=engine.session, break_lineage_method="persist", register_udfs_automatically=False)
