@@ -67,6 +67,7 @@ EXCEPTIONS = {
     "reporting/statistics.py": "opens tables: cases and their goods, counted in SQL",
     "seizures/evidence/vault.py": "the bytes of evidence: its folder, its key and its limit are settings",
     "seizures/file_sentences.py": "what is said of files of evidence, in the reader's language",
+    "tracing/permits_held.py": "opens tables: what permits say of origins, as their reader sees them",
     "tracing/past.py": "opens tables: what earlier cases say of origins, as their reader sees them",
     "tracing/belonging.py": "opens tables: which cases of a reader belong together, by what they share",
     "tracing/seen_graph.py": "opens tables: the network of what a reader may see",

@@ -22,12 +22,14 @@ def test_a_case_is_told_with_its_terms_its_route_and_its_links(written_up):
     assert answer.exit_code == 0, answer.output
     for words in (
         "1. Loxodonta africana", "from Tanzania", "Native range", "a suggestion, not a finding", "without it",
+        "spread evenly over all countries", "each of them counts one half",
         f"{'export':<12}{'KE':<4}Mombasa  [established]", earlier.number,
     ):  # fmt: skip
         assert words in answer.output
     told = json.loads(run(case.number, "--json").output)
     (line,) = told["lines"]
-    assert told["case"] == case.number and next(iter(line["countries"])) == "TZ" and line["method"] == "terms-1"
+    assert told["case"] == case.number and next(iter(line["countries"])) == "TZ" and line["method"] == "terms-2"
+    assert 0.02 <= line["kept_for_elsewhere"] <= 0.05 and "100.0%" not in answer.output and " 0.0%" not in answer.output
     assert set(line["terms"][0]["bits"]) == set(line["countries"])
     assert {"kind": "flight", "value": "XX1", "cases": [earlier.number]} in told["links"]
 

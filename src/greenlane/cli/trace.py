@@ -54,7 +54,7 @@ def _case(number: str, office: str | None) -> Any:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    from greenlane.tracing.templatetags.origins import claim_words, rests_on, term_name, trust_words
+    from greenlane.tracing.templatetags.origins import claim_words, kept_words, rests_on, term_name, trust_words
 
     made = line.estimate
     codes = [code for code, _p in made.top(TOP)]
@@ -64,6 +64,8 @@ def _line(line: Any) -> dict[str, Any]:
         "established": [claim_words(one) for one in line.claims if one.established],
         "alleged": [claim_words(one) for one in line.claims if not one.established],
         "countries": {code: round(p, 4) for code, p in made.top(TOP)},
+        "kept_for_elsewhere": round(made.floor, 4),
+        "assumed": kept_words(made),
         "prior": {code: round(made.prior[code], 4) for code in codes},
         "terms": [
             {
@@ -122,6 +124,8 @@ def _links(seizure: Any) -> list[dict[str, Any]]:
 
 
 def _print(told: dict[str, Any]) -> None:
+    from greenlane.tracing.templatetags.origins import probability, short
+
     click.echo(f"{told['case']}  {told['day'] or 'day not known'}")
     for line in told["lines"]:
         click.echo(f"\n{line['line']}. {line['goods']}")
@@ -129,13 +133,17 @@ def _print(told: dict[str, Any]) -> None:
             click.echo(f"   {standing + ':':<13}{'; '.join(line[standing]) or 'nothing'}")
         codes = list(line["countries"])
         click.echo("   " + " " * 34 + "".join(f"{code:>8}" for code in codes))
-        click.echo(f"   {'frequency of such goods':<34}" + "".join(f"{line['prior'][code]:>8.1%}" for code in codes))
+        click.echo(
+            f"   {'frequency of such goods':<34}" + "".join(f"{short(line['prior'][code]):>8}" for code in codes)
+        )
         for term in line["terms"]:
             bits = "".join(f"{term['bits'][code]:>+8.1f}" for code in codes)
             ((first, p),) = term["without"].items()
-            click.echo(f"   {term['name']:<34}{bits}  without it {first} {p:.0%}")
+            click.echo(f"   {term['name']:<34}{bits}  without it {first} {probability(p)}")
             click.echo(f"      {term['rests_on']} [{term['trust']}]")
-        click.echo(f"   {'estimate':<34}" + "".join(f"{p:>8.1%}" for p in line["countries"].values()))
+        click.echo(f"   {'estimate':<34}" + "".join(f"{short(p):>8}" for p in line["countries"].values()))
+        for sentence in line["assumed"]:
+            click.echo(f"      {sentence}")
     click.echo("\nThe estimate is a suggestion, not a finding. Figures of terms are bits for (+) or against (-).")
     for regime, one in told["worth"].items():
         click.echo(f"{regime}: {one['cases']} earlier cases. " + " ".join(one["said"]))

@@ -15,15 +15,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from greenlane.consignments.library import FOLDER
 from greenlane.consignments.models import Consignment
 from greenlane.people.models import Person, SystemAccount
 from greenlane.reference.folding import fold
 from greenlane.seizures.models import Alike, Line, Seizure
 from greenlane.seizures.models.cases import SeizureQuerySet
+from greenlane.tracing.links.rarity import OTHER, TRUST
 from greenlane.tracing.models import CaseSelector, Exclusion, ForensicResult, ReferenceSet
-from greenlane.tracing.origin.earlier import Earlier, Facts
-from greenlane.tracing.origin.estimate import Claim, Estimate, Said, claims_of, estimate
+from greenlane.tracing.origin.earlier import Earlier, Facts, in_box
+from greenlane.tracing.origin.estimate import Claim, Estimate, Linked, Said, claims_of, estimate
 from greenlane.tracing.origin.worth import Taught, taught
+from greenlane.tracing.permits_held import held, of_goods
 
 Who = Person | SystemAccount
 MOST, YEARS = 4_000, 10
@@ -32,7 +35,7 @@ OFTEN_SHARED = 20
 COLUMNS = (
     "seizure_id", "number", "regime", "goods_class", "kind", "name", "as_written", "seizure__day", "seizure__country",
     "seizure__place_code", "seizure__mode", "seizure__detection", "seizure__concealment", "seizure__record__carrier",
-    "seizure__record__route", "seizure__record__goods",
+    "seizure__record__containers", "seizure__record__conveyance", "seizure__record__route", "seizure__record__goods",
 )  # fmt: skip
 DAY = COLUMNS.index("seizure__day")
 
@@ -81,7 +84,8 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
     Only cases before its day count. Ask first whether ``who`` may see the case.
     """
     record, twins = seizure.as_recorded, _the_same(seizure)
-    network = linked(seizure, who, twins)
+    network, permits = pointed(seizure, who, twins), held(seizure, who)
+    folder = FOLDER if FOLDER.is_dir() else None
     declared, results = _declared(seizure, who), _results(seizure)
     seen = _sets_seen(results, who)
     by_regime: dict[str, Taught] = {}
@@ -89,13 +93,13 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
     for row in Line.objects.filter(seizure=seizure).order_by("number").values_list(*COLUMNS):
         facts, number = _facts(row), row[1]
         if facts.regime not in by_regime:
-            by_regime[facts.regime] = taught(earlier(who, facts.regime, seizure.day, twins), seizure.day)
+            by_regime[facts.regime] = taught(earlier(who, facts.regime, seizure.day, twins), seizure.day, folder)
         found = by_regime[facts.regime]
         claims = tuple(dict.fromkeys((*claims_of(record, number), *declared.get(number, ()), *declared.get(0, ()))))
         forensic, said = _forensic(results, number, seen, made_up_counts=seizure.owner.demo)
         made = estimate(
-            facts, found.tally, found.weights, claims=claims, network=network, forensic=forensic, forensic_said=said,
-            validation=found.validation,
+            facts, found.tally, found.weights, claims=claims, permits=of_goods(permits, facts, row[6]), network=network,
+            forensic=forensic, forensic_said=said, validation=found.validation,
         )  # fmt: skip
         lines.append(OfLine(number, facts, claims, made))
     return Origins(tuple(lines), by_regime, seizure.day)
@@ -107,6 +111,24 @@ def linked(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> di
     Identifiers that give people away link only for those who may see the names in both cases. What the reader's
     organisation leaves out of links points nowhere; for whoever has the machine, what the case's owner does.
     """
+    heavy = {case: max(1 / many for _kind, many in links) for case, links in _links(seizure, who, without).items()}
+    found = _origins(heavy)
+    return dict(Counter(found.established) + Counter(found.alleged))
+
+
+def pointed(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> Linked:
+    """Return what linked cases point to, as ``linked``: the less a kind of identifier belongs to one matter, the less.
+
+    A container says more than a flight (``rarity.TRUST``). Established and alleged origins of the cases stand apart.
+    """
+    links = _links(seizure, who, without)
+    return _origins(
+        {case: max(TRUST.get(kind, OTHER) / many for kind, many in each) for case, each in links.items()}
+    )  # fmt: skip
+
+
+def _links(seizure: Seizure, who: Who | None, without: Iterable[Any]) -> dict[Any, list[tuple[str, int]]]:
+    """By linked case, the kinds of identifiers that it shares, each with how many other cases share that one."""
     shown = CaseSelector.objects.all() if who is None else CaseSelector.objects.shown_to(who)
     own = set(shown.filter(seizure=seizure).values_list("kind", "value")) - left_out(seizure, who)
     values = {value for _kind, value in own}  # not pair by pair: a database compares no thousand pairs at once
@@ -115,16 +137,21 @@ def linked(seizure: Seizure, who: Who | None, without: Iterable[Any] = ()) -> di
     for kind, value, case in counted.exclude(seizure__in=list(without)).values_list("kind", "value", "seizure_id"):
         if (kind, value) in own:
             others.setdefault((kind, value), set()).add(case)
-    heavy: Counter[Any] = Counter()
-    for cases in others.values():
-        if len(cases) <= OFTEN_SHARED:
-            heavy.update(dict.fromkeys(cases, 1 / len(cases)))
-    found: Counter[str] = Counter()
+    found: dict[Any, list[tuple[str, int]]] = {}
+    for (kind, _value), cases in others.items():
+        for case in cases if len(cases) <= OFTEN_SHARED else ():
+            found.setdefault(case, []).append((kind, len(cases)))
+    return found
+
+
+def _origins(heavy: Mapping[Any, float]) -> Linked:
+    """The countries of origin of cases by weight; what is alleged of a case counts where nothing is established."""
+    found: dict[str, Counter[str]] = {"established": Counter(), "alleged": Counter()}
     for key, route in Seizure.objects.filter(pk__in=list(heavy)).values_list("pk", "record__route"):
         said = _said_of(route or (), "origin")
-        countries = said["established"] or said["alleged"]
-        found.update({country: heavy[key] / len(countries) for country in countries})
-    return dict(found)
+        standing = "established" if said["established"] else "alleged"
+        found[standing].update({country: heavy[key] / len(said[standing]) for country in said[standing]})
+    return Linked(dict(found["established"]), dict(found["alleged"]))
 
 
 def left_out(seizure: Seizure, who: Who | None) -> frozenset[tuple[str, str]]:
@@ -144,14 +171,17 @@ def _the_same(seizure: Seizure) -> list[Any]:
 
 
 def _facts(row: Sequence[Any]) -> Facts:
-    _case, _number, regime, goods_class, kind, name, written, day, country, code, *how, carrier, route, _goods = row
-    stops = route or ()
+    _case, number, regime, goods_class, kind, name, written, day, country, code, *how = row[:-5]
+    carrier, containers, conveyance, route, goods = row[-5:]
+    stops, own = route or (), dict(goods[number - 1]) if goods and number <= len(goods) else {}
+    boxes = {box["number"]: box.get("size_type") or "" for box in containers or ()}
     transit = [stop["country"] for stop in stops if stop["role"] == "transit" and stop.get("country")]
     ends = [stop["country"] for stop in stops if stop["role"] in ("destination", "import") and stop.get("country")]
     mode, detection, concealment = how
     return Facts(
         regime, goods_class, name or written, name if kind == "taxon" else "", day, country, code,
         tuple(dict.fromkeys(transit)), tuple(dict.fromkeys(ends)), mode, detection, concealment, fold(carrier or ""),
+        fold(own.get("packaging", "")), *in_box(own.get("container", ""), boxes), (conveyance or {}).get("flag") or "",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tests.tracing.origin.cases_made import past
 from greenlane.tracing.origin.combining import ENOUGH, START, Case, by_case, judged, learn, shares
 from greenlane.tracing.origin.evidence import FEATURES, evidence, frequency
 from greenlane.tracing.origin.tally import Tally, at, codes
+from greenlane.tracing.origin.terms import LEAST_FLOOR
 from greenlane.tracing.origin.validate import bins, leave_one_out, score, validate
 from greenlane.tracing.origin.worth import taught
 
@@ -64,6 +65,18 @@ def test_each_case_counts_once_however_many_lines_it_has():
     assert Tally(twice).of("all").sum() == Tally([one]).of("all").sum() == 1
 
 
+def test_what_is_kept_for_elsewhere_is_learned_and_changes_no_order():
+    cases = judged(by_case(past()), Tally(past()))
+    weights = learn(cases)
+    assert LEAST_FLOOR <= weights.floor < 0.2
+    bare, kept = shares(replace(weights, floor=0.0), cases[0]), shares(weights, cases[0])
+    assert list(np.argsort(bare, kind="stable")) == list(np.argsort(kept, kind="stable"))
+    assert kept.min() >= weights.floor / len(codes()) * 0.999 and kept.sum() == pytest.approx(1)
+    rng = np.random.default_rng(2)
+    strange = [replace(case, true=int(rng.integers(0, len(codes())))) for case in cases[:18]]
+    assert learn([*strange, *cases[18:]]).floor > 2 * weights.floor, "where some come from nowhere known, more is kept"
+
+
 def test_scores_put_the_true_one_last_among_equals():
     said, true = np.array([[0.5, 0.5, 0.0, 0.0], [0.1, 0.2, 0.7, 0.0]]), np.array([0, 2])
     found = score(said, true)
@@ -75,5 +88,5 @@ def test_scores_put_the_true_one_last_among_equals():
 def test_shares_of_a_case_are_the_mean_over_its_lines():
     logs = np.zeros((2, len(FEATURES), len(codes())))
     logs[0, 0, 5], logs[1, 0, 6] = 1000.0, 1000.0
-    mean = shares(learn([]), Case("one", logs, 5))
+    mean = shares(replace(learn([]), floor=0.0), Case("one", logs, 5))
     assert mean[5] == pytest.approx(0.5) and mean[6] == pytest.approx(0.5)

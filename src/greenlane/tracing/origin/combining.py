@@ -8,7 +8,7 @@ of qualitative choice behavior", 1974), with a normal prior around ``START``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -17,18 +17,24 @@ from greenlane.tracing.origin.earlier import Earlier
 from greenlane.tracing.origin.evidence import FEATURES, evidence
 from greenlane.tracing.origin.posterior import Floats
 from greenlane.tracing.origin.tally import Tally, at
+from greenlane.tracing.origin.terms import FLOOR, LEAST_FLOOR
 
 START, HELD = 0.5, 10.0
+FLOOR_HELD, STEPS = 20.0, 50
 ENOUGH = 60
 """Fewer cases teach no weights: each feature then counts ``START``."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weight of each of ``FEATURES``, and from how many cases they were learned (0: they were assumed)."""
+    """The weight of each of ``FEATURES``, and from how many cases they were learned (0: they were assumed).
+
+    ``floor`` is the share of an answer that is kept for somewhere else, spread evenly.
+    """
 
     each: tuple[float, ...] = (START,) * len(FEATURES)
     of: int = 0
+    floor: float = FLOOR
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,12 @@ def judged(cases: Sequence[tuple[str, list[Earlier]]], tally: Tally, *, counted:
 
 
 def shares(weights: Weights, case: Case) -> Floats:
-    """Return the probability of each country for a case: the mean over its lines."""
+    """Return the probability of each country for a case: the mean over its lines, and the share kept for elsewhere."""
+    mean = _heard(weights, case)
+    return (1 - weights.floor) * mean + weights.floor / len(mean)
+
+
+def _heard(weights: Weights, case: Case) -> Floats:
     scores = np.einsum("f,lfc->lc", np.array(weights.each), case.logs)
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     mean: Floats = (scores / scores.sum(axis=1, keepdims=True)).mean(axis=0)
@@ -90,4 +101,19 @@ def learn(cases: Sequence[Case], without: Sequence[str] = ()) -> Weights:
     found = minimize(loss, np.full(int(free.sum()), START), jac=True, method="L-BFGS-B")
     each = np.zeros(len(FEATURES))
     each[free] = found.x
-    return Weights(tuple(float(one) for one in each), len(cases))
+    weights = Weights(tuple(float(one) for one in each), len(cases))
+    return replace(weights, floor=_floor(weights, cases))
+
+
+def _floor(weights: Weights, cases: Sequence[Case]) -> float:
+    """The share kept for elsewhere under which the true origins are likeliest, drawn to ``FLOOR`` as by some cases.
+
+    Expectation and maximisation for the weight of one part of a mixture (Dempster, Laird and Rubin 1977).
+    """
+    heard = np.array([_heard(weights, case)[case.true] for case in cases])
+    even = 1 / cases[0].logs.shape[-1]
+    floor = FLOOR
+    for _step in range(STEPS):
+        away = floor * even / (floor * even + (1 - floor) * heard)
+        floor = float((away.sum() + FLOOR * FLOOR_HELD) / (len(cases) + FLOOR_HELD))
+    return max(floor, LEAST_FLOOR)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from greenlane.consignments.facts.normalise import code_key
 from greenlane.reference.folding import fold
 from greenlane.seizures.record import Goods, Record
 
-OFTEN = ("mode", "detection", "concealment")
+OFTEN = ("mode", "detection", "concealment", "packaging", "box_owner", "box_type", "flag")
 """Habits that are counted by their codes."""
+
+
+OWNER = re.compile("[A-Z]{3}[UJZ][0-9]")
+"""How the number of a container begins: three letters of its owner, and the category of equipment."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class Facts:
     """One line of goods and how it was found; nothing here says where it comes from.
 
     ``what`` is its name by the tables or, where they do not know it, as it was written. Countries are ISO2 codes.
-    ``destination`` holds where it was to go and by whom it was to be imported. Empty: not known.
+    ``destination`` holds where it was to go and by whom it was to be imported. ``box_owner`` is the owner's code of its
+    container (ISO 6346), ``box_type`` its size-type code, ``flag`` that of the vessel. Empty: not known.
     """
 
     regime: str = ""
@@ -35,6 +42,10 @@ class Facts:
     detection: str = ""
     concealment: str = ""
     carrier: str = ""
+    packaging: str = ""
+    box_owner: str = ""
+    box_type: str = ""
+    flag: str = ""
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -82,13 +93,29 @@ def of_record(record: Record) -> tuple[tuple[int, Facts], ...]:
         detection=record.detection,
         concealment=record.concealment,
         carrier=fold(record.carrier),
+        flag=(record.conveyance.flag if record.conveyance else None) or "",
     )
-    return tuple((n, _of_goods(whole, goods)) for n, goods in enumerate(record.goods, start=1))
+    boxes = {box.number: box.size_type or "" for box in record.containers}
+    return tuple((n, _of_goods(whole, goods, boxes)) for n, goods in enumerate(record.goods, start=1))
 
 
-def _of_goods(whole: Facts, goods: Goods) -> Facts:
+def in_box(named: str, boxes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the owner's code (ISO 6346) and the size-type code of the container of goods.
+
+    ``named`` is the number that the goods name; where they name none, it is the only container (number: size-type).
+    """
+    number = named or (next(iter(boxes)) if len(boxes) == 1 else "")
+    key = code_key(number)
+    return (key[:4] if OWNER.match(key) else ""), boxes.get(number, "")
+
+
+def _of_goods(whole: Facts, goods: Goods, boxes: Mapping[str, str]) -> Facts:
     what = goods.taxon or goods.substance or goods.waste_code or goods.description
-    return replace(whole, regime=goods.regime, goods_class=goods.goods_class, what=what, taxon=goods.taxon)
+    owner, size = in_box(goods.container, boxes)
+    return replace(
+        whole, regime=goods.regime, goods_class=goods.goods_class, what=what, taxon=goods.taxon,
+        packaging=fold(goods.packaging), box_owner=owner, box_type=size,
+    )  # fmt: skip
 
 
 def before(past: Iterable[Earlier], day: dt.date | None) -> list[Earlier]:

@@ -1,103 +1,88 @@
 """Where a line of goods comes from: how often such goods come from each country, and terms that add up. Pure.
 
-``log2 p(country) = log2 prior(country) + sum of the bits of every term + constant``: each term can be seen and taken
-away by itself. A term that says nothing of a country has no bits for it. What it comes to is a suggestion.
+``log2 p(country) = log2 prior(country) + sum of the bits of every term + constant``, and a small share of that is
+spread evenly, for somewhere that nobody thought of. Each term can be seen and taken away by itself. A term that says
+nothing of a country has no bits for it. What it comes to is a suggestion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from greenlane.seizures.record import Record
+from greenlane.tracing.origin import pointing
 from greenlane.tracing.origin.combining import Weights
 from greenlane.tracing.origin.earlier import OFTEN, Facts
 from greenlane.tracing.origin.evidence import FEATURES, Evidence, evidence
+from greenlane.tracing.origin.pointing import Linked, Permit
 from greenlane.tracing.origin.posterior import Floats
-from greenlane.tracing.origin.tally import Tally, areas, at, codes
+from greenlane.tracing.origin.tally import Tally, areas, codes
+from greenlane.tracing.origin.terms import ASSUMED_FLOOR, TEMPER, Claim, Said, Term, added, counted, floored
 from greenlane.tracing.origin.validate import Validation
 
-METHOD = "terms-1"
+__all__ = ["KINDS", "Claim", "Estimate", "Linked", "Permit", "Said", "Term", "added", "claims_of", "estimate"]
+
+METHOD = "terms-2"
 """The rules of this module, by a name that changes with them."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "goods": ("goods", "near"), "range": ("range",), "ban": ("ban",), "seized": ("place", "code", "shape"),
     "way": ("transit", "destination"), "habits": ("habits",), "carrier": ("carrier",),
 }  # fmt: skip
 """The terms that are learned, and the features that each of them puts together."""
-KINDS = ("established", "alleged", *GROUPS, "network", "forensic")
-ESTABLISHED_BITS = 20.0
-"""What was established outweighs all else that a term can say: a million to one, taken and not measured."""
-NETWORK_SHARE, FORENSIC_SHARE = 0.5, 0.95
-"""How far a term is believed: were it alone, the estimate would be so much of it and the rest of the prior."""
+KINDS = ("established", "alleged", "permits", *GROUPS, "network", "forensic")
+SAME_PAPERS = {"way": "alleged"}
+"""What is told on the same papers: if these are wrong of the origin, they are wrong of the way too."""
 PERMIT = "cites_permit"
-SENT = frozenset({"export", "paper"})
-"""Claims that say whence goods were sent: often, and not always, where they come from."""
-ALLEGED, EXPORTED, STRENGTH = 0.7, 0.5, 10.0
-"""How often papers are right before any case tells, drawn to as by so many cases."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """That goods come from a country, in whose words or by which method.
-
-    ``kind`` is origin, declared (in a declaration), export (they were sent from there) or paper (it was issued there).
-    """
-
-    country: str
-    kind: str = "origin"
-    established: bool = False
-    method: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a term rests on: a code (``tracing.words``) and its values. Names under ``country`` are ISO2 codes."""
-
-    code: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Term:
-    """One piece of evidence: bits for or against each country, what it rests on, on how many earlier cases.
-
-    ``trust``: ``learned`` from cases, ``assumed``, or what the tables say of themselves. Empty ``weights``: it says
-    nothing.
-    """
-
-    kind: str
-    weights: Mapping[str, float]
-    said: tuple[Said, ...] = ()
-    of: float = 0.0
-    trust: str = "learned"
-
-    @property
-    def flat(self) -> bool:
-        """Whether it says the same of every country."""
-        return len({round(bits, 9) for bits in self.weights.values()}) < 2
 
 
 @dataclass(frozen=True)
 class Estimate:
     """Probabilities by country (they sum to one), the likeliest first, and all that they were put together from.
 
-    ``learned_from``: how many cases the weights of the terms were learned from; 0, they were assumed.
+    ``learned_from``: how many cases the weights of the terms were learned from; 0, they were assumed. ``kept``: the
+    share of the answer that is spread evenly (``floor``) where nothing that speaks has an assumed weight.
     """
 
-    countries: Mapping[str, float]
     prior: Mapping[str, float]
     terms: tuple[Term, ...]
+    kept: float
     method: str = METHOD
     learned_from: int = 0
     validation: Validation | None = None
+    temper: float = TEMPER
+    assumed_floor: float = ASSUMED_FLOOR
+    countries: Mapping[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        terms = counted(self.prior, self.terms, self.temper)
+        object.__setattr__(self, "terms", terms)
+        object.__setattr__(self, "countries", floored(added(self.prior, terms), self.floor))
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The kinds of the terms that speak with an assumed weight. What was established leaves nothing to assume."""
+        speaking = {term.kind for term in self.terms if term.points and term.trust == "assumed"}
+        return () if self.established else tuple(kind for kind in KINDS if kind in speaking)
+
+    @property
+    def established(self) -> bool:
+        """Whether where they come from was established."""
+        found = self.term("established")
+        return found is not None and not found.flat
+
+    @property
+    def floor(self) -> float:
+        """The share of the answer that is kept for somewhere that nobody thought of."""
+        assumed = self.assumed or not (self.learned_from or self.established)
+        return max(self.kept, self.assumed_floor) if assumed else self.kept
 
     def without(self, kind: str) -> Estimate:
-        """Return what it would be without a term."""
-        kept = tuple(term for term in self.terms if term.kind != kind)
-        return replace(self, countries=added(self.prior, kept), terms=kept)
+        """Return what it would be without a term: those that shared its cause then count whole."""
+        return replace(self, terms=tuple(term for term in self.terms if term.kind != kind))
 
     def top(self, most: int = 3) -> tuple[tuple[str, float], ...]:
         """Return the likeliest countries with their probabilities."""
@@ -114,7 +99,8 @@ def estimate(
     weights: Weights = Weights(),  # noqa: B008
     *,
     claims: Iterable[Claim] = (),
-    network: Mapping[str, float] | None = None,
+    permits: Sequence[Permit] = (),
+    network: Linked | Mapping[str, float] | None = None,
     forensic: Mapping[str, float] | None = None,
     forensic_said: Sequence[Said] = (),
     validation: Validation | None = None,
@@ -122,28 +108,16 @@ def estimate(
     """Return where a line of goods comes from.
 
     ``network`` and ``forensic`` are weights by country (ISO2), not negative: what linked cases and laboratories point
-    to, ``forensic_said`` which results. The ``tally`` is of earlier cases, and must not hold the case itself.
+    to, ``forensic_said`` which results. A plain mapping of linked cases counts as established there. The ``tally`` is
+    of earlier cases, and must not hold the case itself.
     """
     found = evidence(facts, tally)
     prior = _even(np.exp(weights.each[0] * found.logs[0]))
-    terms = _papers(tuple(claims), tally, prior)
-    terms += [_learned(kind, facts, found, weights, prior) for kind in GROUPS]
-    terms += [
-        _pointing("network", network or {}, NETWORK_SHARE, prior),
-        _pointing("forensic", forensic or {}, FORENSIC_SHARE, prior, forensic_said),
-    ]
-    usual = {code: float(p) for code, p in zip(codes(), prior, strict=True)}
-    return Estimate(added(usual, terms), MappingProxyType(usual), tuple(terms), METHOD, weights.of, validation)
-
-
-def added(prior: Mapping[str, float], terms: Sequence[Term]) -> Mapping[str, float]:
-    """Return the probabilities that a prior and terms come to, the likeliest first; of equals, by code."""
-    bits = {code: float(np.log2(p)) + sum(term.weights.get(code, 0.0) for term in terms) for code, p in prior.items()}
-    most = max(bits.values())
-    chance = {code: 2.0 ** (one - most) for code, one in bits.items()}
-    total = sum(chance.values())
-    ordered = sorted(chance.items(), key=lambda pair: (-pair[1], pair[0]))
-    return MappingProxyType({code: one / total for code, one in ordered})
+    linked = network if isinstance(network, Linked) else Linked(network or {}, {})
+    terms = pointing.papers(tuple(claims), permits, tally)
+    terms += [_learned(kind, facts, found, weights, prior, tally) for kind in GROUPS]
+    terms += [pointing.network(linked, tally), pointing.forensic(forensic or {}, forensic_said)]
+    return Estimate(_by_code(prior), tuple(terms), weights.floor, learned_from=weights.of, validation=validation)
 
 
 def claims_of(record: Record, line: int) -> tuple[Claim, ...]:
@@ -163,46 +137,22 @@ def claims_of(record: Record, line: int) -> tuple[Claim, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _papers(claims: tuple[Claim, ...], tally: Tally, prior: Floats) -> list[Term]:
-    sure = tuple(one for one in claims if one.established and one.kind not in SENT and one.country in at())
-    rest = tuple(one for one in claims if one not in sure and one.country in at())
-    named = {one.country for one in sure}
-    weights = {code: 0.0 if code in named else -ESTABLISHED_BITS for code in codes()} if named else {}
-    established = Term("established", weights, _claimed(sure) or (Said("not_established", {}),), trust="assumed")
-    if not rest:
-        return [established, Term("alleged", {}, (Said("not_alleged", {}),))]
-    if named:
-        return [established, Term("alleged", {}, (*_claimed(rest), Said("overruled", {})))]
-    right, of = tally.rate("alleged", start=ALLEGED, strength=STRENGTH)
-    sent, of_sent = tally.rate("exported", start=EXPORTED, strength=STRENGTH)
-    rates: dict[str, float] = {}
-    for one in rest:
-        rates[one.country] = max(rates.get(one.country, 0.0), sent if one.kind in SENT else right)
-    counted = of_sent if all(one.kind in SENT for one in rest) else of
-    bits = _towards(rates, max(rates.values()), prior)
-    trust = "learned" if counted >= STRENGTH else "assumed"
-    return [established, Term("alleged", bits, _claimed(rest), counted, trust)]
-
-
-def _claimed(claims: Sequence[Claim]) -> tuple[Said, ...]:
-    said = [Said(f"says_{one.kind}", {"country": one.country, "method": one.method}) for one in claims]
-    return tuple(one for n, one in enumerate(said) if one not in said[:n])
-
-
-def _learned(kind: str, facts: Facts, found: Evidence, weights: Weights, prior: Floats) -> Term:
+def _learned(kind: str, facts: Facts, found: Evidence, weights: Weights, prior: Floats, tally: Tally) -> Term:
     rows = [FEATURES.index(name) for name in GROUPS[kind]]
     logs = sum((weights.each[n] * found.logs[n] for n in rows), np.zeros(len(codes())))
-    said, trust = _rests_on(kind, facts)
+    said, trust = _rests_on(kind, facts, tally)
     if not np.ptp(logs) > 1e-12:
         return Term(kind, {}, said, max(found.of[n] for n in rows), trust)
     # So that none of them has bits where a term says no more than the prior does.
     bits = (logs - np.log(float(prior @ np.exp(logs - logs.max()))) - logs.max()) / np.log(2)
-    return Term(kind, _by_code(bits), said, max(found.of[n] for n in rows), trust)
+    whole, beside = _by_code(bits), SAME_PAPERS.get(kind, "")
+    alone = whole if beside else {}
+    return Term(kind, whole, said, max(found.of[n] for n in rows), trust, beside=beside, alone=alone)
 
 
-def _rests_on(kind: str, facts: Facts) -> tuple[tuple[Said, ...], str]:
+def _rests_on(kind: str, facts: Facts, tally: Tally) -> tuple[tuple[Said, ...], str]:
     """What a learned term read, and how far that is to be trusted."""
-    area = dict(areas(facts)).get(kind)
+    area = dict(areas(facts, tally.folder)).get(kind)
     if kind in ("range", "ban", "carrier"):
         if area is None:
             return (Said(f"{kind}_unknown", {"what": facts.what, "carrier": facts.carrier}),), "learned"
@@ -216,27 +166,9 @@ def _rests_on(kind: str, facts: Facts) -> tuple[tuple[Said, ...], str]:
     if kind == "way":
         found = [Said(role, {"country": one}) for role in ("transit", "destination") for one in getattr(facts, role)]
         return tuple(found) or (Said("way_unknown", {}),), "learned"
-    habits = tuple(Said(name, {"habit": value}) for name in OFTEN if (value := getattr(facts, name)))
-    return habits or (Said("habits_unknown", {}),), "learned"
-
-
-def _pointing(
-    kind: str, weights: Mapping[str, float], share: float, prior: Floats, beside: Sequence[Said] = ()
-) -> Term:
-    known = {code: weight for code, weight in weights.items() if code in at() and weight > 0}
-    if not known:
-        return Term(kind, {}, tuple(beside) or (Said(f"{kind}_unknown", {}),), trust="assumed")
-    ordered = sorted(known, key=lambda code: -known[code])
-    said = (Said(kind, {"countries": " ".join(ordered)}), *beside)
-    return Term(kind, _towards(known, share, prior), said, trust="assumed")
-
-
-def _towards(weights: Mapping[str, float], share: float, prior: Floats) -> Mapping[str, float]:
-    """Bits under which, were they alone, the estimate would be ``share`` of these weights and the rest of the prior."""
-    pointed = np.zeros(len(codes()))
-    for code, weight in weights.items():
-        pointed[at()[code]] = weight
-    return _by_code(np.log2(((1 - share) * prior + share * pointed / pointed.sum()) / prior))
+    known = {name: value for name in OFTEN if (value := getattr(facts, name))}
+    habits = [Said(name, {"country" if name == "flag" else "habit": value}) for name, value in known.items()]
+    return tuple(habits) or (Said("habits_unknown", {}),), "learned"
 
 
 def _by_code(bits: Floats) -> Mapping[str, float]:

@@ -53,7 +53,7 @@ def evidence(facts: Facts, tally: Tally) -> Evidence:
         if values := getattr(facts, feature):
             found[feature] = _of_countries(feature, values, tally)
     found["habits"] = _habits(facts, tally)
-    for name, area in areas(facts):
+    for name, area in areas(facts, tally.folder):
         found[name] = _inside(name, area.level, among(area.countries), tally, prior)
     nothing = (np.zeros(len(codes())), 0.0)
     rows = [found.get(name, nothing) for name in FEATURES]

@@ -39,7 +39,7 @@ def lives_in(taxon: str, goods_class: str, folder: Path | None = None) -> Area |
         return None if taxon else _of_class(goods_class, folder)
     entry = match.entry
     if own := catalogue.native(entry, folder):
-        return Area("own", own, entry.name, "memory")
+        return Area("own", own, entry.name, "memory" if own == catalogue.native(entry) else "imported")
     for name in (entry.name, entry.genus, entry.family):
         if wider := _below(folder).get(fold(name)) if name else None:
             return Area("wider", wider, name, "memory")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +57,13 @@ def among(found: Iterable[str]) -> NDArray[np.bool_]:
 
 
 class Tally:
-    """Counts of earlier lines. ``seen`` by what was seen and country of origin, ``held`` how often a rule held."""
+    """Counts of earlier lines. ``seen`` by what was seen and country of origin, ``held`` how often a rule held.
 
-    def __init__(self, past: Iterable[Earlier] = ()) -> None:
+    ``folder``: the administration's own reference tables, where it imported any.
+    """
+
+    def __init__(self, past: Iterable[Earlier] = (), folder: Path | None = None) -> None:
+        self.folder = folder
         self.seen: dict[tuple[str, str], Floats] = {}
         self.held: dict[tuple[str, ...], tuple[float, float]] = {}
         for one in past:
@@ -73,7 +78,7 @@ class Tally:
             if key not in self.seen:
                 self.seen[key] = np.zeros(len(codes()))
             self.seen[key][where] += weight
-        for rule, holds in _rules(one):
+        for rule, holds in _rules(one, self.folder):
             of, true = self.held.get(rule, (0.0, 0.0))
             self.held[rule] = (of + weight, true + weight * holds)
 
@@ -122,7 +127,7 @@ def _seen(facts: Facts) -> Iterator[tuple[str, str]]:
             yield feature, value
 
 
-def _rules(one: Earlier) -> Iterator[tuple[tuple[str, ...], bool]]:
+def _rules(one: Earlier, folder: Path | None = None) -> Iterator[tuple[tuple[str, ...], bool]]:
     facts, origin = one.facts, one.origin
     if facts.place:
         here = origin == facts.place
@@ -134,7 +139,7 @@ def _rules(one: Earlier) -> Iterator[tuple[tuple[str, ...], bool]]:
     for feature in ("transit", "destination"):
         if values := getattr(facts, feature):
             yield ("same", feature), origin in values
-    for name, area in areas(facts):
+    for name, area in areas(facts, folder):
         yield (name, area.level), origin in area.countries
     if one.alleged:
         yield ("alleged",), one.alleged == origin
@@ -142,11 +147,11 @@ def _rules(one: Earlier) -> Iterator[tuple[tuple[str, ...], bool]]:
         yield ("exported",), one.exported == origin
 
 
-def areas(facts: Facts) -> Iterator[tuple[str, Area]]:
+def areas(facts: Facts, folder: Path | None = None) -> Iterator[tuple[str, Area]]:
     """Yield the sets of countries that the goods and their carrier point to, each with what it is."""
-    if found := lives_in(facts.taxon, facts.goods_class):
+    if found := lives_in(facts.taxon, facts.goods_class, folder):
         yield "range", found
-    if found := banned_from(facts):
+    if found := banned_from(facts, folder):
         yield "ban", found
     if found := of_carrier(facts.carrier):
         yield "carrier", found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from greenlane.tracing.origin.combining import Weights, by_case, judged, learn
 from greenlane.tracing.origin.earlier import Earlier
@@ -30,18 +31,21 @@ class Taught:
     established: int
 
 
-def taught(past: tuple[Earlier, ...], day: dt.date | None = None) -> Taught:
-    """Return what cases before a day teach: all are counted; weights are those of the cases before its month."""
+def taught(past: tuple[Earlier, ...], day: dt.date | None = None, folder: Path | None = None) -> Taught:
+    """Return what cases before a day teach: all are counted; weights are those of the cases before its month.
+
+    ``folder``: the administration's own reference tables, where it imported any.
+    """
     month = day.replace(day=1) if day else None
     older = tuple(one for one in past if month is None or (one.facts.day and one.facts.day < month))
-    weights, validation = learned(older)
+    weights, validation = learned(older, folder)
     cases, established = ({one.case for one in past if one.established or all_} for all_ in (True, False))
-    return Taught(Tally(past), weights, validation, len(cases), len(established))
+    return Taught(Tally(past, folder), weights, validation, len(cases), len(established))
 
 
 @lru_cache(16)
-def learned(past: tuple[Earlier, ...]) -> tuple[Weights, Validation | None]:
+def learned(past: tuple[Earlier, ...], folder: Path | None = None) -> tuple[Weights, Validation | None]:
     """Return the weights of terms by these cases, and what estimates are worth; None where they are too few to say."""
-    counted = Tally(past)
+    counted = Tally(past, folder)
     weights = learn(judged(by_case(past)[-MOST:], counted))
     return weights, validate(past, FOLDS, MOST, counted)

@@ -13,25 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.consignments.templatetags.trade import country, goods_class
 from greenlane.front.templatetags.house import amount, share
 from greenlane.seizures.words import CONCEALMENTS, DETECTIONS, MODES
-from greenlane.tracing.origin.estimate import Claim, Said, Term
+from greenlane.tracing.origin.estimate import Claim, Estimate, Said, Term
 from greenlane.tracing.origin.validate import Score, Validation
 
 register = template.Library()
 
 TERMS: Mapping[str, Promise] = {
-    "established": _("Established origin"), "alleged": _("Alleged origin"), "goods": _("What the goods are"),
+    "established": _("Established origin"), "alleged": _("Alleged origin"), "permits": _("Permits held"),
+    "goods": _("What the goods are"),
     "range": _("Native range"), "ban": _("Ban on trade"), "seized": _("Place of the seizure"), "way": _("The way"),
-    "habits": _("Transport, concealment, detection"), "carrier": _("Carrier"), "network": _("Linked cases"),
+    "habits": _("Transport, packing, concealment, detection"), "carrier": _("Carrier"), "network": _("Linked cases"),
     "forensic": _("Forensic results"),
 }  # fmt: skip
 TRUST: Mapping[str, Promise] = {
     "learned": _("learned from earlier cases"), "assumed": _("weight assumed, not measured"),
+    "imported": _("ranges from the administration's own tables"),
     "memory": _("ranges from general knowledge, not checked"), "unverified": _("bans as announced, not verified"),
     "single source": _("suspensions from a single source"), "derived": _("read off the carrier's name"),
 }  # fmt: skip
 SENTENCES: Mapping[str, Promise] = {
     "says_origin": _("from %(country)s"), "says_declared": _("declared as from %(country)s"),
     "says_export": _("exported from %(country)s"), "says_paper": _("a paper of %(country)s"),
+    "refuted": _("the authority that should know denies a permit that says %(countries)s"),
     "not_established": _("no origin was established"), "not_alleged": _("nobody says where they come from"),
     "overruled": _("shown beside what was established, and not counted"),
     "kind_of_goods": _("%(what)s; where such goods and others of their class came from, and the countries near"),
@@ -48,8 +51,26 @@ SENTENCES: Mapping[str, Promise] = {
     "transit": _("in transit through %(country)s"), "destination": _("on the way to %(country)s"),
     "way_unknown": _("neither transit nor destination is known"),
     "habits_unknown": _("neither transport nor concealment nor detection is known"),
-    "network": _("cases that share an identifier came from: %(countries)s"),
+    "packaging": _("packed as %(habit)s"), "box_owner": _("in a container of the owner %(habit)s"),
+    "box_type": _("in a container of the type %(habit)s"), "flag": _("on a vessel of %(country)s"),
+    "network": _("cases that share an identifier came, as was established, from: %(countries)s"),
+    "network_alleged": _("cases that share an identifier are alleged to come from: %(countries)s (papers of one "
+                         "trade: counted only for what the papers of this case do not say)"),
     "network_unknown": _("no case of known origin shares an identifier that you may see"),
+    "permits_unknown": _("no permit for such goods is held that you may see"),
+    "permit_open_number": _("a permit that the case names says %(country)s; its authority has confirmed nothing"),
+    "permit_open_presented": _("a permit for the consignment says %(country)s; its authority has confirmed nothing"),
+    "permit_confirmed_number": _("a permit that the case names says %(country)s, and its authority confirmed it"),
+    "permit_confirmed_presented": _("a permit for the consignment says %(country)s, and its authority confirmed it"),
+    "permit_refuted_number": _("a permit that the case names says %(country)s, and its authority denies it: not "
+                               "counted, and the same origin where it is alleged is believed less"),
+    "permit_refuted_presented": _("a permit for the consignment says %(country)s, and its authority denies it: not "
+                                  "counted, and the same origin where it is alleged is believed less"),
+    "permit_refused_number": _("a permit that the case names says %(country)s, and was refused or withdrawn: not "
+                               "counted"),
+    "permit_refused_presented": _("a permit for the consignment says %(country)s, and was refused or withdrawn: not "
+                                  "counted"),
+    "permit_open_trader": _("other permits of a trader of this case for such goods say %(country)s (%(n)s)"),
     "forensic": _("laboratories point to: %(countries)s"), "forensic_unknown": _("no laboratory has said anything"),
     "reference": _("compared with %(name)s"),
     "simulated_reference": _("compared with %(name)s (the set or the specimens are simulated)"),
@@ -69,6 +90,8 @@ SHAPES: Mapping[str, Promise] = {
 }  # fmt: skip
 HABITS: Mapping[str, Mapping[str, Promise]] = {"mode": MODES, "detection": DETECTIONS, "concealment": CONCEALMENTS}
 LISTED = 8
+LEAST = 0.01
+"""A probability below this, or so near to one, is said in words: no estimate is as good as its second decimal."""
 
 
 @register.filter
@@ -112,6 +135,47 @@ def sentence(one: Said) -> str:
 def claim_words(claim: Claim) -> str:
     """A claim of origin in words."""
     return sentence(Said(f"says_{claim.kind}", {"country": claim.country, "method": claim.method}))
+
+
+@register.filter
+def probability(value: float) -> str:
+    """Write a probability in whole per cent; what is next to nothing or next to sure is never written as that."""
+    if value < LEAST:
+        return gettext("less than 1 %")
+    if value > 1 - LEAST:
+        return gettext("more than 99 %")
+    return f"{amount(min(max(round(value * 100), 1), 99))} %"
+
+
+def short(value: float) -> str:
+    """Write a probability as ``probability`` does, in six signs."""
+    said = probability(value).replace("\N{NARROW NO-BREAK SPACE}", "")
+    return "<1 %" if value < LEAST else ">99 %" if value > 1 - LEAST else said
+
+
+@register.simple_tag
+def kept_words(made: Estimate) -> list[str]:
+    """What is assumed of an estimate, one sentence each: how much is kept for elsewhere, and whose weight was taken."""
+    kept = gettext("%(share)s of the answer is spread evenly over all countries, for somewhere that nobody thought of.")
+    said = [kept % {"share": probability(made.floor)}]
+    if made.learned_from:
+        said.append(
+            ngettext(
+                "How much each learned term counts was learned from %(n)s earlier case.",
+                "How much each learned term counts was learned from %(n)s earlier cases.",
+                made.learned_from,
+            )
+            % {"n": amount(made.learned_from)}
+        )
+    else:
+        said.append(gettext("Too few earlier cases to learn how much each term counts: each of them counts one half."))
+    if made.assumed:
+        words = gettext("Taken and not measured is the weight of: %(terms)s. It is drawn to nothing by a tenth.")
+        said.append(words % {"terms": ", ".join(term_name(kind) for kind in made.assumed)})
+    way = made.term("way")
+    if way and made.term("alleged") and made.term("alleged").points and not way.flat:  # type: ignore[union-attr]
+        said.append(gettext("The way counts half beside an alleged origin: both stand on the same papers."))
+    return said
 
 
 @register.filter
