@@ -2,7 +2,8 @@
 //     node scripts/build_front.mjs FOLDER
 //   htmx.min.js   as published
 //   charts.js     front/charts.mjs with the parts of ECharts that it uses, in one file; only pages with charts load it
-//   network.js    front/network.mjs with sigma, graphology and ForceAtlas2; only the page of a network loads it
+//   network.js    front/network.mjs with sigma and graphology; only the page of a network loads it
+//   network_layout.js  front/network_layout.mjs with ForceAtlas2: the worker that says where its nodes stand
 //   map.js        front/map.mjs with MapLibre, a module; map_worker.js, map.css: its worker and its stylesheet
 //   basemap.json  land, coasts and borders as GeoJSON, for that map
 //   world.svg     land and borders as <path id="land"> and <path id="borders">, for <use href="...world.svg#land">
@@ -260,6 +261,7 @@ await mkdir(folder, { recursive: true });
 await copyFile(require.resolve("htmx.org/dist/htmx.min.js"), path.join(folder, "htmx.min.js"));
 await bundled(folder, "charts");
 await bundled(folder, "network");
+await bundled(folder, "network_layout");
 await map(folder);
 await world(folder);
 await fonts(folder);

@@ -56,3 +56,32 @@ def test_without_a_script_the_list_and_the_tables_say_the_same(open_page, cast, 
     page.get_by_role("link", name="CSQU3054383").click()
     expect(page.get_by_role("heading", name="A node of the network")).to_be_visible()
     expect(page.locator("#about")).to_contain_text(two[1].number)
+
+
+def test_thousands_of_nodes_are_laid_out_beside_the_page_and_any_of_them_is_found(open_page, cast, two):
+    page = open_page("/tracing/", cast.bo)
+    nodes = [
+        {"key": f"company:XN:made {n}", "kind": "company", "said": f"Made {n} Ltd", "word": "company"}
+        for n in range(2500)
+    ]
+    edges = [
+        {"start": nodes[n]["key"], "end": nodes[(n * step + 7) % 2500]["key"], "kind": "names", "bits": 3.0}
+        for n in range(2500)
+        for step in (3, 11)
+    ]
+    page.route(
+        "**/tracing/network/data/**", lambda route: route.fulfill(json={"nodes": nodes, "edges": edges, "more": True})
+    )
+    workers = []
+    page.on("worker", lambda worker: workers.append(worker.url))
+    page.goto(f"/tracing/network/?case={two[0].pk}")
+    expect(page.locator("#network[data-state=ready]")).to_be_visible()
+    assert [url.rsplit("/", 1)[-1].partition(".")[0] for url in workers] == ["network_layout"]
+    expect(page.locator("#network [role=status]")).to_contain_text("2500")
+    assert page.locator("#network canvas.sigma-labels").evaluate(INKED)
+    page.locator("[data-search]").fill("made 1234 ")
+    expect(page.locator(".network-list li:visible")).to_have_count(1)
+    page.locator("[data-search]").fill("made 9")
+    expect(page.locator(".network-list li:visible")).to_have_count(40)
+    page.locator("[data-search]").fill("no such name")
+    expect(page.locator(".network-list li:visible")).to_have_count(0)

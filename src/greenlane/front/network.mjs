@@ -1,12 +1,9 @@
 // Draws a network with WebGL beside the list that stands on the page, so that nobody needs the picture:
-//     <div id="network" data-from="…json" data-node="…" data-edge="…"> … <div class="canvas"></div>
+//     <div id="network" data-from="…json" data-worker="…js" data-node="…" data-edge="…"> … <div class="canvas"></div>
 // A link with data-key on the page selects its node in the picture and opens what is known of it in #about. Checkboxes
 // named "kinds" hide and show kinds of nodes, data-do="in|out|fit|png|expand" are buttons. Without WebGL the list stands
 // alone and the page says so. Nothing is drawn by style attributes: the page's policy forbids them.
 import Graph from "graphology";
-import { assignLayoutChanges, graphToByteArrays } from "graphology-layout-forceatlas2/helpers.js";
-import defaults from "graphology-layout-forceatlas2/defaults.js";
-import iterate from "graphology-layout-forceatlas2/iterate.js";
 import Sigma from "sigma";
 import { NodeProgram } from "sigma/rendering";
 import { floatColor } from "sigma/utils";
@@ -31,9 +28,11 @@ const KINDS = {
   place: { shape: 5, colour: "--quiet", full: false, more: 0 },
 };
 const SUGGESTED = new Set(["alike", "relative"]);
-const BUDGET = 14; // milliseconds of layout in one frame
 const ROUNDS = 400; // of the layout, fewer where the network is large
-const LONGEST = 6000; // milliseconds of it
+const LONGEST = 15000; // milliseconds of it, beside the page
+const MANY = 3000; // links: beyond it they are hidden while the picture moves, and are opened from the list alone
+const USUAL = 500; // nodes that are drawn at full size: of more, each is smaller
+const MOST_FOUND = 40; // nodes that are added to the list because they are looked for
 const FEW = 120; // nodes that are all in sight: nothing need be moved to show one
 const TONES = ["--ink", "--link", "--quiet", "--edge", "--line", "--surface", "--focus", "--raised"];
 
@@ -120,16 +119,30 @@ class Shape extends NodeProgram {
 
 const short = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
-/** A label with a rim in the colour of the ground, so that it reads over lines; its own script keeps its direction. */
+let taken = []; // the boxes of labels that stand in the picture now
+const widths = new Map();
+
+/** Whether there is room for a label here; it is then taken. */
+function room(pen, text, x, y, high) {
+  const key = `${pen.font} ${text}`;
+  if (!widths.has(key)) widths.set(key, pen.measureText(text).width);
+  const box = [x - 2, y - high, x + widths.get(key) + 2, y + 3];
+  if (taken.some((one) => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) return false;
+  taken.push(box);
+  return true;
+}
+
+/** A label where there is room, with a rim in the colour of the ground; its own script keeps its direction. */
 function label(pen, data, settings) {
   if (!data.label) return;
   pen.font = `${data.strong ? 600 : 400} ${settings.labelSize}px ${settings.labelFont}`;
   pen.textAlign = "left";
+  const at = [short(data.label), data.x + data.size + 4, data.y + settings.labelSize / 3];
+  if (!data.strong && !room(pen, ...at, settings.labelSize)) return;
   pen.lineJoin = "round";
   pen.lineWidth = 4;
   pen.strokeStyle = tones["--surface"];
   pen.fillStyle = tones["--ink"];
-  const at = [short(data.label), data.x + data.size + 4, data.y + settings.labelSize / 3];
   pen.strokeText(...at);
   pen.fillText(...at);
 }
@@ -169,15 +182,18 @@ function add(said, near) {
     if (graph.hasEdge(key) || edge.start === edge.end) continue;
     graph.addEdgeWithKey(key, edge.start, edge.end, { kind: edge.kind, bits: edge.bits, size: 1 + Math.min(3, Math.max(0, edge.bits) / 6), weight: 1 });
   }
-  graph.forEachNode((key) => graph.setNodeAttribute(key, "links", graph.degree(key)));
+  graph.updateEachNodeAttributes((key, data) => ({ ...data, links: graph.degree(key) }), { attributes: ["links"] });
   return fresh;
 }
+
+/** How much smaller nodes are drawn where there are many. */
+const smaller = () => Math.min(1, Math.max(0.4, Math.sqrt(USUAL / Math.max(1, graph.order))));
 
 function dressed(key, data) {
   const kind = KINDS[data.kind] ?? KINDS.selector;
   const dim = found ? !found.has(key) : lit.size > 0 && !lit.has(key);
   const colour = tones[dim ? "--line" : kind.colour];
-  const size = Math.min(15, 4.5 + kind.more + Math.sqrt(data.links) * 1.1);
+  const size = smaller() * Math.min(15, 4.5 + kind.more + Math.sqrt(data.links) * 1.1);
   const last = key === chosen;
   return {
     ...data, size: last ? size + 3 : size, shape: kind.shape, color: colour, fill: kind.full ? colour : tones["--surface"],
@@ -189,8 +205,9 @@ function dressed(key, data) {
 function lined(key, data) {
   const [start, end] = graph.extremities(key);
   const near = chosen && (start === chosen || end === chosen);
-  const colour = near ? tones["--focus"] : chosen || found ? tones["--line"] : tones[SUGGESTED.has(data.kind) ? "--line" : "--edge"];
-  return { ...data, color: colour, size: near ? data.size + 1 : data.size, zIndex: near ? 1 : 0 };
+  const faint = chosen || found || SUGGESTED.has(data.kind) || graph.size > MANY;
+  const size = data.size * smaller();
+  return { ...data, color: tones[near ? "--focus" : faint ? "--line" : "--edge"], size: near ? size + 1 : size, zIndex: near ? 1 : 0 };
 }
 
 /** The parts that hang together, the largest first, each a list of keys. */
@@ -212,34 +229,29 @@ function parts() {
   return found.sort((a, b) => b.length - a.length);
 }
 
-/** One part by itself, with what the forces work on; ``left`` are the rounds to go. */
-function laid(keys, rounds) {
-  const own = new Graph({ multi: true, type: "undirected" });
-  for (const key of keys) own.addNode(key, { x: graph.getNodeAttribute(key, "x"), y: graph.getNodeAttribute(key, "y") });
-  for (const key of keys) {
-    graph.forEachEdge(key, (edge, _, start, end) => {
-      if (!own.hasEdge(edge)) own.addEdgeWithKey(edge, start, end);
+/** A part as the worker takes it: its nodes by number, the two ends of each link, how many rounds. */
+function numbered(keys, rounds) {
+  const number = new Map(keys.map((key, n) => [key, n]));
+  const ends = [];
+  for (const [key, n] of number) {
+    graph.forEachEdge(key, (_, __, start, end) => {
+      if (start === key) ends.push(n, number.get(end));
     });
   }
-  const settings = {
-    ...defaults, linLogMode: true, outboundAttractionDistribution: true, edgeWeightInfluence: 0, gravity: 0.6, scalingRatio: 4,
-    barnesHutOptimize: keys.length > 500, barnesHutTheta: 0.9, slowDown: 2 + Math.log(keys.length + 1),
-  };
-  const left = keys.length < 3 ? 0 : Math.max(80, Math.min(rounds, Math.round((rounds * 900) / keys.length)));
-  return { own, settings, left, matrices: graphToByteArrays(own, () => 1) };
+  return { order: keys.length, ends: Int32Array.from(ends), rounds: Math.max(300, Math.min(rounds, Math.round((rounds * 900) / keys.length))) };
 }
 
 /** A part as a box: as large as it has nodes, whatever the forces made of it. */
-function boxed({ own, matrices }) {
-  if (own.order > 2) assignLayoutChanges(own, matrices.nodes, null);
-  const at = own.mapNodes((key, { x, y }) => ({ key, x, y }));
-  if (at.length === 2) [[at[0].x, at[0].y], [at[1].x, at[1].y]] = [[0, 0], [1, 0]];
-  const [xs, ys] = [at.map(({ x }) => x), at.map(({ y }) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const side = Math.sqrt(at.length);
-  const scale = at.length > 1 ? side / Math.sqrt(Math.max(wide, high / 4, 1e-9) * Math.max(high, wide / 4, 1e-9)) : 1;
-  return { at, left, top, scale, wide: wide * scale + 2.2, high: high * scale + 1.6 };
+function boxed(keys, places) {
+  const at = places.length === 4 ? Float32Array.of(0, 0, 1, 0) : places;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let n = 0; n < at.length; n += 2) {
+    [left, right] = [Math.min(left, at[n]), Math.max(right, at[n])];
+    [top, bottom] = [Math.min(top, at[n + 1]), Math.max(bottom, at[n + 1])];
+  }
+  const [wide, high] = [right - left, bottom - top];
+  const scale = keys.length > 1 ? Math.sqrt(keys.length) / Math.sqrt(Math.max(wide, high / 4, 1e-9) * Math.max(high, wide / 4, 1e-9)) : 1;
+  return { keys, at, left, top, scale, wide: wide * scale + 2.2, high: high * scale + 1.6 };
 }
 
 /** Sets the boxes beside one another, in the shape of the picture, so that none lies over another. */
@@ -247,40 +259,51 @@ function packed(boxes) {
   const shape = canvas.clientWidth / Math.max(1, canvas.clientHeight);
   const area = boxes.reduce((sum, { wide, high }) => sum + wide * high, 0);
   const line = Math.max(...boxes.map(({ wide }) => wide), Math.sqrt(area * shape) * 1.1);
+  const found = new Map();
   let [x, y, across, down, high] = [0, 0, 0, 0, 0]; // a row is as high as its first box; in it, boxes stand in columns
   for (const box of boxes) {
     if (down + box.high > high) [x, across, down] = [x + across, 0, 0];
     if (x && x + box.wide > line) [x, y, across, down, high] = [0, y - high, 0, 0, 0];
     high = Math.max(high, box.high);
-    for (const node of box.at) {
-      graph.mergeNodeAttributes(node.key, { x: x + 0.8 + (node.x - box.left) * box.scale, y: y - down - 0.8 - (node.y - box.top) * box.scale });
-    }
+    box.keys.forEach((key, n) => {
+      found.set(key, [x + 0.8 + (box.at[2 * n] - box.left) * box.scale, y - down - 0.8 - (box.at[2 * n + 1] - box.top) * box.scale]);
+    });
     [across, down] = [Math.max(across, box.wide), down + box.high];
   }
+  graph.updateEachNodeAttributes((key, data) => {
+    if (found.has(key)) [data.x, data.y] = found.get(key);
+    return data;
+  }, { attributes: ["x", "y"] });
 }
 
-/** Forces are worked out in short pieces, a piece in each frame: the policy of the page forbids a worker of text. */
+let worker = null;
+
+/** Forces are worked out beside the page, which looks how far they are as often as it can draw that without waiting. */
 function settle(rounds = ROUNDS) {
-  const all = parts().map((keys) => laid(keys, rounds));
-  const until = performance.now() + LONGEST;
+  const all = parts();
+  const places = all.map((keys) => new Float32Array(keys.length * 2));
+  worker?.terminate();
+  worker = new Worker(place.dataset.worker);
   place.dataset.state = "settling";
-  const draw = () => packed(all.map(boxed).sort((a, b) => b.high - a.high));
   return new Promise((resolve) => {
-    const piece = () => {
-      const pause = performance.now() + (still.matches ? 60 : BUDGET);
-      let part = all.find(({ left }) => left > 0);
-      while (part && performance.now() < pause) {
-        iterate(part.settings, part.matrices.nodes, part.matrices.edges);
-        part.left -= 1;
-        if (part.left <= 0) part = all.find(({ left }) => left > 0);
-      }
-      const done = !part || performance.now() > until;
-      if (!still.matches || done) draw(); // whoever wants no motion sees the end alone
-      if (!done) return requestAnimationFrame(piece);
+    const done = () => {
+      worker.terminate();
+      worker = null;
       place.dataset.state = "ready";
-      return resolve();
+      resolve();
     };
-    requestAnimationFrame(piece);
+    worker.onerror = done;
+    worker.onmessage = ({ data }) => requestAnimationFrame(() => {
+      const began = performance.now();
+      data.places.forEach((one, n) => { places[n] = one ?? places[n]; });
+      if (!still.matches || data.done) { // whoever wants no motion sees the end alone
+        packed(all.map((keys, n) => boxed(keys, places[n])).sort((a, b) => b.high - a.high));
+      }
+      if (data.done) return done();
+      return setTimeout(() => worker?.postMessage("look"), still.matches ? 200 : Math.min(2000, 8 * (performance.now() - began)));
+    });
+    worker.postMessage({ parts: all.map((keys) => numbered(keys, rounds)), until: LONGEST });
+    worker.postMessage("look");
   });
 }
 
@@ -305,7 +328,7 @@ function select(key, { ask = true } = {}) {
   lit = new Set(key && graph.hasNode(key) ? [key, ...graph.neighbors(key)] : []);
   found = null;
   mark(key);
-  renderer?.refresh();
+  renderer?.refresh({ skipIndexation: true });
   if (key && ask) open(address(place.dataset.node, { key }));
 }
 
@@ -318,6 +341,21 @@ function show(key) {
   else camera.animate(to, { duration: 300 });
 }
 
+/** A node as it stands in the list. */
+function listing(key, { label: said, word }) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = address(location.pathname, { key });
+  link.dataset.key = key;
+  const name = document.createElement("bdi");
+  name.textContent = said;
+  const kind = document.createElement("small");
+  kind.textContent = word;
+  link.append(name);
+  item.append(link, " ", kind);
+  return item;
+}
+
 async function expand(key) {
   const answer = await fetch(address(place.dataset.more, { key, hops: 1 }));
   if (!answer.ok) return;
@@ -325,19 +363,7 @@ async function expand(key) {
   const said = await answer.json();
   const fresh = said.nodes.filter((node) => !graph.hasNode(node.key));
   add(said, near);
-  for (const node of fresh) {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = address(location.pathname, { key: node.key });
-    link.dataset.key = node.key;
-    const name = document.createElement("bdi");
-    name.textContent = node.said;
-    const kind = document.createElement("small");
-    kind.textContent = node.word;
-    link.append(name);
-    item.append(link, " ", kind);
-    list?.append(item);
-  }
+  list?.append(...fresh.map((node) => listing(node.key, { label: node.said, word: node.word })));
   count();
   await settle(200);
   select(key, { ask: false });
@@ -355,11 +381,24 @@ function kinds() {
   count();
 }
 
+/** What is looked for is lit in the picture and stands in the list, also what the list had no room for. */
 function search(text) {
   const wanted = text.trim().toLocaleLowerCase();
-  found = wanted ? new Set(graph.filterNodes((_, data) => data.label.toLocaleLowerCase().includes(wanted))) : null;
-  renderer?.refresh();
-  for (const item of list?.children ?? []) item.hidden = Boolean(wanted) && !item.textContent.toLocaleLowerCase().includes(wanted);
+  const fits = (said) => said.toLocaleLowerCase().includes(wanted);
+  found = wanted ? new Set(graph.filterNodes((_, data) => fits(data.label))) : null;
+  renderer?.refresh({ skipIndexation: true });
+  list?.querySelectorAll("[data-found]").forEach((item) => item.remove());
+  const listed = new Set();
+  for (const item of list?.children ?? []) {
+    item.hidden = Boolean(wanted) && !fits(item.textContent);
+    if (!item.hidden) listed.add(item.querySelector("a[data-key]")?.dataset.key);
+  }
+  const more = [...(found ?? [])].filter((key) => !listed.has(key)).slice(0, MOST_FOUND);
+  list?.append(...more.map((key) => {
+    const item = listing(key, graph.getNodeAttributes(key));
+    item.dataset.found = "";
+    return item;
+  }));
 }
 
 /** The picture as it stands, with the line that says where it comes from: the server writes it down and gives the line. */
@@ -419,10 +458,11 @@ function draw() {
   read();
   renderer = new Sigma(graph, canvas, {
     nodeProgramClasses: { shape: Shape }, defaultNodeType: "shape", zIndex: true, nodeReducer: dressed, edgeReducer: lined,
-    defaultDrawNodeLabel: label, defaultDrawNodeHover: hover, enableEdgeEvents: graph.size < 20000, labelFont: getComputedStyle(document.body).fontFamily,
-    labelSize: 12, labelRenderedSizeThreshold: 7, labelDensity: 0.6, labelGridCellSize: 110, hideEdgesOnMove: graph.size > 20000,
+    defaultDrawNodeLabel: label, defaultDrawNodeHover: hover, enableEdgeEvents: graph.size <= MANY, labelFont: getComputedStyle(document.body).fontFamily,
+    labelSize: 12, labelRenderedSizeThreshold: 7 * smaller(), labelDensity: 0.6, labelGridCellSize: 110, hideEdgesOnMove: graph.size > MANY,
     minCameraRatio: 0.02, maxCameraRatio: 4, stagePadding: 60,
   });
+  renderer.on("beforeRender", () => { taken = []; });
   renderer.on("clickNode", ({ node }) => select(node));
   renderer.on("doubleClickNode", (event) => {
     event.preventSigmaDefault();
@@ -475,9 +515,12 @@ async function start() {
   document.addEventListener("click", linked);
   document.querySelectorAll("input[name=kinds]").forEach((box) => box.addEventListener("change", kinds));
   document.querySelector("[data-search]")?.addEventListener("input", (event) => search(event.target.value));
+  document.querySelector("[data-search]")?.addEventListener("keydown", (event) => {
+    const first = event.key === "Enter" && list?.querySelector("li:not([hidden]) a[data-key]");
+    if (first) first.click();
+  });
   kinds();
   await settle();
-  renderer.refresh();
   const first = place.dataset.start;
   if (first && graph.hasNode(first)) select(first, { ask: false });
 }
