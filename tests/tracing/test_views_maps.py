@@ -18,9 +18,11 @@ from greenlane.people.handling import TLP
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import journeys
 from greenlane.tracing.actions import noting
+from greenlane.tracing.models import ForensicResult, ReferenceSet
 from greenlane.tracing.routes.asked import Asked
 
 PAGE, DATA = "/tracing/map/", "/tracing/map/data/"
+ORIGIN = "/tracing/map/origin/{}/"
 FORMS = ("geojson", "svg", "csv", "png")
 
 
@@ -174,3 +176,97 @@ def test_a_partner_sees_the_routes_of_what_it_is_shown_alone(signed_in, three, c
     page = text(client.get(PAGE))
     assert "Kenya" in page and "United Kingdom" not in page
     assert three[1].number not in text(client.post("/tracing/map/export/geojson/"))
+
+
+@pytest.fixture
+def assigned(three, cast):
+    """The case of ivory, with a result of the laboratory by a set that is made up."""
+    reference = ReferenceSet.objects.create(
+        owner=cast.northport, name="Invented set", species="", method="genotype", simulated=True, samples="",
+        digest="d", by=cast.bo,
+    )  # fmt: skip
+    cells = {"lat": [5.5, 5.5, -2.5], "lon": [20.5, 21.5, 33.5], "p": [0.6, 0.3, 0.1], "countries": ["CF", "CF", "TZ"]}
+    about = {"reference": "Invented set", "simulated": True, "method": "genotype", "used": {}}
+    ForensicResult.objects.create(
+        seizure=three[0],
+        reference=reference,
+        posterior=cells,
+        countries={"CF": 0.9, "TZ": 0.1},
+        about=about,
+        by=cast.bo,
+    )
+    return three[0]
+
+
+def test_the_origin_of_a_case_lies_below_the_routes_and_stands_in_a_table(signed_in, assigned, cast):
+    client = signed_in(cast.bo)
+    page = text(client.get(PAGE, {"origin": str(assigned.pk), "alone": "yes"}))
+    for word in (
+        f'Origin of <bdi class="code">{assigned.number}', "Central African Republic", "90 %", "SIMULATED",
+        "Invented set", "Origin by the laboratory", 'class="q8"', f"/tracing/cases/{assigned.pk}/origin/",
+    ):  # fmt: skip
+        assert word in page, word
+    assert "Plastic" not in page.partition('id="flows-title"')[2].partition("</table>")[0]
+    answer = client.get(ORIGIN.format(assigned.pk))
+    assert answer["Cache-Control"] == "private, no-store" and answer.json()["greenlane"]["simulated"]
+    cells = features(answer, "cell")
+    assert [(cell["country"], cell["region"]) for cell in cells] == [("CF", 50), ("CF", 90), ("TZ", 100)]
+    assert {one["share"] for one in features(answer, "region")} == {50, 90}
+    assert "TZ" in {one["country"] for one in features(answer, "country")}
+    assert f"origin={assigned.pk}" in text(client.get(f"/tracing/cases/{assigned.pk}/"))
+
+
+def test_files_carry_the_origin_or_say_that_they_do_not(signed_in, assigned, cast):
+    client, query = signed_in(cast.bo), f"?origin={assigned.pk}"
+    collection = json.loads(client.post(f"/tracing/map/export/geojson/{query}").content)
+    assert "cell" in {one["properties"]["kind"] for one in collection["features"]}
+    assert any("SIMULATED" in note for note in collection["greenlane"]["notes"])
+    svg = text(client.post(f"/tracing/map/export/svg/{query}"))
+    ElementTree.fromstring(svg)
+    assert svg.count("<rect") > 3 and "SIMULATED" in svg
+    assert "is not in it" in client.post(f"/tracing/map/export/csv/{query}").content.decode("utf-8-sig")
+    seen = client.post(f"/tracing/map/export/png/{query}", {"layer": ["flows", "cells"]}).json()["lines"]
+    unseen = client.post(f"/tracing/map/export/png/{query}", {"layer": "flows"}).json()["lines"]
+    assert any("SIMULATED" in line for line in seen) and not any("SIMULATED" in line for line in unseen)
+    said = [entry.detail.get("origin") for entry in Entry.objects.filter(verb="routes.exported").order_by("pk")]
+    assert said == [assigned.number] * 4 + [None]
+
+
+def test_a_file_is_marked_as_the_case_whose_origin_is_in_it(signed_in, assigned, three, cast):
+    Seizure.objects.exclude(pk=assigned.pk).update(tlp=TLP.GREEN)
+    Seizure.objects.filter(pk=assigned.pk).update(tlp=TLP.AMBER_STRICT)
+    client = signed_in(cast.bo)
+    assert client.post("/tracing/map/export/png/?mode=road").json()["lines"][0].startswith("TLP:GREEN")
+    answer = client.post(f"/tracing/map/export/png/?mode=road&origin={assigned.pk}", {"layer": "cells"})
+    assert answer.json()["lines"][0].startswith("TLP:AMBER+STRICT")
+
+
+@pytest.mark.parametrize("origin", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_an_origin_that_is_none_changes_nothing(signed_in, three, cast, origin):
+    client = signed_in(cast.bo)
+    page = text(client.get(PAGE, {"origin": origin}))
+    assert (
+        "map-origin" not in page
+        and "Kenya" in page
+        and origin not in page.partition("<main")[2].partition("filters")[0]
+    )
+
+
+@pytest.mark.parametrize("who", ["chi", "dee", "eli", "fay"])
+def test_strangers_learn_nothing_of_an_origin(signed_in, assigned, cast, who):
+    client = signed_in(getattr(cast, who))
+    assert client.get(ORIGIN.format(assigned.pk)).status_code == 404
+    told = [text(client.get(PAGE, {"origin": str(assigned.pk), "alone": alone})) for alone in ("", "yes")]
+    for page in told:
+        for secret in ("NCT-2026", "Invented set", "Central African", "SIMULATED", "map-origin"):
+            assert secret not in page, secret
+    assert client.post(f"/tracing/map/export/geojson/?origin={assigned.pk}").status_code == 403
+
+
+def test_a_partner_that_sees_the_case_is_not_told_the_name_of_a_set_that_it_does_not_see(signed_in, assigned, cast):
+    Seizure.objects.filter(pk=assigned.pk).update(tlp=TLP.GREEN, nominal=False)
+    grant([assigned], cast.eli.organisation)
+    client = signed_in(cast.eli)
+    page = text(client.get(PAGE, {"origin": str(assigned.pk)}))
+    answer = client.get(ORIGIN.format(assigned.pk))
+    assert "a reference set that is not shown to you" in page and "Invented set" not in page + text(answer)

@@ -2,6 +2,7 @@
 //     <figure id="routes-map" data-from="…GeoJSON" data-base="…basemap.json" data-worker="…" data-page="…"> <svg> …
 // A flow, a circle or a row of a table (data-pick) opens its cases in #picked, by the address that works without script.
 // The slider shows one step of time, checkboxes named "layer" hide and show layers. Without WebGL the picture stays.
+// Where data-origin names GeoJSON, it lies below the routes: where the goods of one case may come from.
 import { Map as Chart, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 
 const root = document.documentElement;
@@ -43,7 +44,7 @@ function arrow() {
 }
 
 function layers() {
-  const paint = Object.fromEntries(["--sea", "--land", "--coast", "--ink", "--quiet", "--surface", "--link"].map((token) => [token, colour(token)]));
+  const paint = Object.fromEntries(["--sea", "--land", "--coast", "--ink", "--quiet", "--surface", "--link", "--blue"].map((token) => [token, colour(token)]));
   const inks = byRank(INKS.map(colour), colour("--edge"));
   const dashes = byRank(DASHES.map((dash) => ["literal", dash]), ["literal", [1, 0]]);
   const named = { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 12, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.9, "symbol-sort-key": ["-", ["get", "n"]] };
@@ -52,20 +53,24 @@ function layers() {
   return [
     { id: "sea", type: "background", paint: { "background-color": paint["--sea"] } },
     { id: "land", type: "fill", source: "base", filter: kind("land"), paint: { "fill-color": paint["--land"], "fill-antialias": false } },
+    { id: "countries", type: "fill", source: "origin", filter: kind("country"), paint: { "fill-color": paint["--blue"], "fill-opacity": ["get", "o"], "fill-antialias": false } },
+    { id: "cells", type: "fill", source: "origin", filter: ["all", kind("cell"), [">=", ["get", "share"], 0.02]], paint: { "fill-color": paint["--blue"], "fill-opacity": ["+", 0.1, ["*", 0.84, ["get", "share"]]], "fill-antialias": false } },
     { id: "border", type: "line", source: "base", filter: kind("border"), paint: { "line-color": paint["--coast"], "line-width": 0.6, "line-opacity": 0.7 } },
     { id: "coast", type: "line", source: "base", filter: kind("coast"), paint: { "line-color": paint["--coast"], "line-width": 0.8 } },
+    { id: "most", type: "line", source: "origin", filter: ["all", kind("region"), ["==", ["get", "share"], 90]], paint: { "line-color": paint["--ink"], "line-width": 1.8, "line-dasharray": [3, 2] } },
+    { id: "half", type: "line", source: "origin", filter: ["all", kind("region"), ["==", ["get", "share"], 50]], layout: { "line-cap": "square" }, paint: { "line-color": paint["--ink"], "line-width": 1.8 } },
     { id: "flows", type: "line", source: "flows", layout: { "line-cap": "butt", "line-join": "round", "line-sort-key": ["get", "n"] }, paint: { "line-color": inks, "line-width": wide, "line-opacity": ["interpolate", ["linear"], ["get", "w"], 0, 0.45, 1, 0.9], "line-dasharray": dashes, "line-offset": ["case", ["get", "twin"], 3, 0] } },
     { id: "chosen", type: "line", source: "flows", filter: ["==", ["get", "key"], ""], paint: { "line-color": colour("--focus"), "line-width": ["+", wide, 3], "line-opacity": 0.85, "line-offset": ["case", ["get", "twin"], 3, 0] } },
     { id: "arrows", type: "symbol", source: "flows", layout: { "symbol-placement": "line", "symbol-spacing": 140, "icon-image": "arrow", "icon-size": ["interpolate", ["linear"], ["get", "w"], 0, 0.6, 1, 1], "icon-allow-overlap": false, "icon-padding": 8, "icon-offset": ["case", ["get", "twin"], ["literal", [0, 6]], ["literal", [0, 0]]] }, paint: { "icon-color": paint["--ink"], "icon-halo-color": paint["--sea"], "icon-halo-width": 1 } },
     { id: "hubs", type: "circle", source: "hubs", paint: { "circle-color": paint["--surface"], "circle-stroke-color": paint["--ink"], "circle-stroke-width": 1.6, "circle-radius": ["interpolate", ["linear"], ["get", "w"], 0, 3, 1, 11] } },
-    { id: "cases", type: "circle", source: "cases", filter: ["!", ["has", "point_count"]], layout: { visibility: "none" }, paint: { "circle-color": paint["--link"], "circle-stroke-color": paint["--surface"], "circle-stroke-width": 1, "circle-radius": 5 } },
+    { id: "points", type: "circle", source: "cases", filter: ["!", ["has", "point_count"]], layout: { visibility: "none" }, paint: { "circle-color": paint["--link"], "circle-stroke-color": paint["--surface"], "circle-stroke-width": 1, "circle-radius": 5 } },
     { id: "clusters", type: "circle", source: "cases", filter: ["has", "point_count"], layout: { visibility: "none" }, paint: { "circle-color": paint["--link"], "circle-opacity": 0.9, "circle-stroke-color": paint["--surface"], "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 9, 20, 26] } },
     { id: "counts", type: "symbol", source: "cases", filter: ["has", "point_count"], layout: { visibility: "none", "text-field": ["to-string", ["get", "point_count"]], "text-font": FONTS, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": paint["--surface"] } },
     { id: "names", type: "symbol", source: "hubs", layout: named, paint: { "text-color": paint["--ink"], "text-halo-color": paint["--sea"], "text-halo-width": 1.6 } },
   ];
 }
 
-const LAYERS = { flows: ["flows", "chosen", "arrows"], hubs: ["hubs", "names"], cases: ["cases", "clusters", "counts"] };
+const LAYERS = { flows: ["flows", "chosen", "arrows"], hubs: ["hubs", "names"], cases: ["points", "clusters", "counts"], cells: ["cells", "most", "half"], countries: ["countries"] };
 
 /** Flows, hubs and cases of one step of time; of the whole period where none is given. */
 function sources(said, time) {
@@ -92,9 +97,16 @@ function sources(said, time) {
   };
 }
 
+/** The corners of what lies below the routes and matters: the 90 % region, else the likeliest countries. */
+function likely({ features }) {
+  const of = (kind) => features.filter(({ properties }) => properties.kind === kind);
+  const outline = of("region").flatMap(({ geometry }) => geometry.coordinates.flat());
+  return outline.length ? outline : of("country").slice(-3).flatMap(({ geometry }) => geometry.coordinates.toSorted((a, b) => b[0].length - a[0].length)[0][0]);
+}
+
 /** The box around everything that is drawn, as [[west, south], [east, north]]. */
-function bounds({ flows, hubs, cases }) {
-  const points = [...flows.features.flatMap(({ geometry }) => geometry.coordinates.flat()), ...[...hubs.features, ...cases.features].map(({ geometry }) => geometry.coordinates)];
+function bounds({ flows, hubs, cases }, origin) {
+  const points = [...likely(origin), ...flows.features.flatMap(({ geometry }) => geometry.coordinates.flat()), ...[...hubs.features, ...cases.features].map(({ geometry }) => geometry.coordinates)];
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => Math.max(-75, Math.min(78, y)))];
   return points.length ? [[Math.min(...xs), Math.min(...ys)], [Math.max(...xs), Math.max(...ys)]] : [[-170, -55], [190, 70]];
 }
@@ -155,14 +167,14 @@ function hear(map, said) {
   boxes.forEach((box) => box.addEventListener("change", toggle));
   map.on("click", async (event) => {
     const { x, y } = event.point;
-    const near = map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers: ["clusters", "cases", "hubs", "flows"] });
+    const near = map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers: ["clusters", "points", "hubs", "flows"] });
     const [found] = near;
     if (!found) return;
-    if (found.layer.id !== "clusters") return pick(map, found.layer.id === "cases" ? `case:${found.properties.key}` : found.properties.key);
+    if (found.layer.id !== "clusters") return pick(map, found.layer.id === "points" ? `case:${found.properties.key}` : found.properties.key);
     const zoom = await map.getSource("cases").getClusterExpansionZoom(found.properties.cluster_id);
     map.easeTo({ center: found.geometry.coordinates, zoom });
   });
-  for (const id of ["clusters", "cases", "hubs", "flows"]) {
+  for (const id of ["clusters", "points", "hubs", "flows"]) {
     map.on("mouseenter", id, () => { map.getCanvas().style.cursor = "pointer"; });
     map.on("mouseleave", id, () => { map.getCanvas().style.cursor = ""; });
   }
@@ -182,7 +194,9 @@ function hear(map, said) {
 
 /** The map as it stands, with where it comes from below it; that it left the house is written down first. */
 async function picture(map, form) {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+  const body = new FormData(form);
+  document.querySelectorAll("input[name=layer]:checked").forEach(({ value }) => body.append("layer", value));
+  const answer = await fetch(form.action, { method: "POST", body });
   if (!answer.ok) return;
   const { lines, name } = await answer.json();
   const drawn = map.getCanvas();
@@ -211,7 +225,7 @@ async function picture(map, form) {
 
 async function begin() {
   const { from, base, worker, zoomIn, zoomOut, name } = place.dataset;
-  const [said, land] = await Promise.all([from, base].map(async (address) => (await fetch(address)).json()));
+  const [said, land, origin] = await Promise.all([from, base, place.dataset.origin].map(async (address) => (address ? (await fetch(address)).json() : collected([]))));
   const canvas = document.createElement("div");
   canvas.className = "canvas";
   const container = canvas.appendChild(document.createElement("div"));
@@ -228,12 +242,13 @@ async function begin() {
     maxZoom: 9,
     fadeDuration: still.matches ? 0 : 200,
     locale: { "NavigationControl.ZoomIn": zoomIn, "NavigationControl.ZoomOut": zoomOut, "Map.Title": name },
-    bounds: bounds(first),
+    bounds: bounds(first, origin),
     fitBoundsOptions: { padding: 40 },
     style: {
       version: 8,
       sources: {
         base: data(land, { tolerance: 0.2 }),
+        origin: data(origin, { tolerance: 0.1 }),
         flows: data(first.flows, { tolerance: 0.1 }),
         hubs: data(first.hubs),
         cases: data(first.cases, { cluster: true, clusterRadius: 44, clusterMaxZoom: 8 }),
@@ -250,6 +265,7 @@ async function begin() {
   });
   map.once("load", () => {
     const toggle = hear(map, said);
+    toggle();
     legend(said);
     document.querySelectorAll(".routes-live, .routes-png").forEach((one) => { one.hidden = false; });
     place.classList.add("live");

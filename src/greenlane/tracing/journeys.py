@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from greenlane.front.narrowing import key
 from greenlane.people.handling import TLP
 from greenlane.seizures.models import Line, Seizure
 from greenlane.tracing.models import CaseStop
@@ -91,6 +92,8 @@ def narrowed(cases: QuerySet[Seizure], asked: Asked) -> QuerySet[Seizure]:
         cases = cases.filter(Q(day__lte=asked.last) | Q(day=None, year__lte=year))
     if asked.goods or asked.regime:
         cases = cases.filter(Exists(_lines(asked).filter(seizure=OuterRef("pk"))))
+    if asked.alone and (only := key(asked.origin)):
+        cases = cases.filter(pk=only)
     if asked.mode:
         cases = cases.filter(mode=asked.mode)
     if asked.country:

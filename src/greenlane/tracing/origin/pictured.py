@@ -87,10 +87,15 @@ def summary(posterior: Posterior, most: int = 12) -> Summary:
     return Summary(lat, lon, sizes[0], sizes[1], tuple(posterior.by_country().items())[:most])
 
 
-def picture(posterior: Posterior, frame: Posterior | None = None, levels: int = LEVELS) -> Picture:
-    """Draw a posterior. The frame is that of all cells of ``frame`` (or its own), so that maps can be compared."""
+def picture(
+    posterior: Posterior, frame: Posterior | None = None, levels: int = LEVELS, seam_at: float | None = None
+) -> Picture:
+    """Draw a posterior. The frame is that of all cells of ``frame`` (or its own), so that maps can be compared.
+
+    The map begins at longitude ``seam_at``, else where no cell lies.
+    """
     around = frame or posterior
-    at = seam(around.lon.tolist())
+    at = seam(around.lon.tolist()) if seam_at is None else seam_at
     corners = [project(lat, lon, at) for lat, lon in zip(around.lat.tolist(), around.lon.tolist(), strict=True)]
     x, y, width, height = _framed(corners)
     cells = [project(lat, lon, at) for lat, lon in zip(posterior.lat.tolist(), posterior.lon.tolist(), strict=True)]

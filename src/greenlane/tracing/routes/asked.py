@@ -16,7 +16,8 @@ class Asked(Narrowing):
     """Empty means: not narrowed. ``since`` and ``until`` are days; ``country`` is one that a journey touches.
 
     ``by`` says what stands on the map: countries, or places. ``pick`` is what was picked on it: a flow ("KE>VN"), a
-    country or place ("KE"), or a case ("case:" and its key).
+    country or place ("KE"), or a case ("case:" and its key). ``origin`` is the key of the case whose origin lies below
+    the routes, of its goods in ``line``; ``alone``: no other case's routes are on the map.
     """
 
     since: str = ""
@@ -27,11 +28,15 @@ class Asked(Narrowing):
     mode: str = ""
     by: str = "country"
     pick: str = ""
+    origin: str = ""
+    line: str = ""
+    alone: str = ""
 
     allowed: ClassVar = {
         "regime": ("CITES", "BASEL", "MONTREAL", "OTHER"),
         "mode": MODES,
         "by": ("country", "place"),
+        "alone": ("yes",),
     }
 
     @property

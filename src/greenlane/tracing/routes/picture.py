@@ -78,14 +78,22 @@ class Drawn:
         }
 
 
-def draw(flows: Sequence[Flow], hubs: Sequence[Hub], nodes: Mapping[str, Node], named: Named) -> Drawn | None:
-    """Return the drawing, zoomed to what is on it; None where nothing is."""
+def draw(
+    flows: Sequence[Flow],
+    hubs: Sequence[Hub],
+    nodes: Mapping[str, Node],
+    named: Named,
+    also: Sequence[tuple[float, float]] = (),
+) -> Drawn | None:
+    """Return the drawing, zoomed to what is on it; None where nothing is. ``also``: (latitude, longitude) of what else
+    must be seen on it.
+    """
     drawn = [hub for hub in hubs if hub.key in nodes]
-    if not drawn:
+    if not drawn and not also:
         return None
     ways = [(flow, way(nodes[flow.start].at, nodes[flow.end].at, flow.mode)) for flow in flows]
     points = [(lat, lon) for _, runs in ways for line in runs.lines for lon, lat in line]
-    points += [nodes[hub.key].at for hub in drawn]
+    points += [*(nodes[hub.key].at for hub in drawn), *also]
     seam = plane.seam([lon for _, lon in points])
     x, y, width, height = _frame([plane.project(lat, lon, seam) for lat, lon in points])
     unit = width / PIXELS
@@ -101,17 +109,18 @@ def draw(flows: Sequence[Flow], hubs: Sequence[Hub], nodes: Mapping[str, Node], 
     return Drawn(x, y, width, height, shifts or (0,), tuple(lines), tuple(dots))
 
 
-def svg(drawn: Drawn, land: str, borders: str, title: str, about: Iterable[str]) -> str:
+def svg(drawn: Drawn, land: str, borders: str, title: str, about: Iterable[str], ground: str = "") -> str:
     """Return the drawing as one file that needs no other; ``land`` and ``borders`` are the paths of the world map.
 
-    ``about``: lines of text below the map (source, filter, time).
+    ``about``: lines of text below the map (source, filter, time). ``ground``: markup that lies on the land and below
+    the routes.
     """
     told, sizes, unit = list(about), drawn.sizes, drawn.width / PIXELS
     foot, below = (len(told) + 1) * 17 * unit, drawn.y + drawn.height
     view = f"{drawn.x:.1f} {drawn.y:.1f} {drawn.width:.1f} {drawn.height + foot:.1f}"
     world = "".join(
         f'<g transform="translate({shift} 0)" stroke="#b9c6cd" stroke-width="{sizes["coast"]}">'
-        f'<path d="{land}" fill="#fff"/><path d="{borders}" fill="none"/></g>'
+        f'<path d="{land}" fill="#fff"/>{ground}<path d="{borders}" fill="none"/></g>'
         for shift in drawn.shifts
     )
     text = f'font-family="Noto Sans, sans-serif" font-size="{sizes["text"]}"'
@@ -186,7 +195,7 @@ def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, 
 
 def _dots(hubs: Sequence[Hub], nodes: Mapping[str, Node], named: Named, seam: float, frame: plane.Box) -> list[Dot]:
     unit = (frame[2] - frame[0]) / PIXELS
-    most = max(hub.cases for hub in hubs)
+    most = max((hub.cases for hub in hubs), default=1)
     circles = []
     for hub in hubs:
         x, y = plane.project(*nodes[hub.key].at, seam)

@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,12 @@ from greenlane.tracing.actions import routing
 from greenlane.tracing.exports.source import Source
 from greenlane.tracing.forms.maps import BY, MapForm
 from greenlane.tracing.models import CaseStop
-from greenlane.tracing.routes import geojson, picture
+from greenlane.tracing.origin.pictured import LEVELS
+from greenlane.tracing.routes import geojson, ground, picture
 from greenlane.tracing.routes.asked import Asked
 from greenlane.tracing.routes.roles import PARTS
-from greenlane.tracing.views import routed
+from greenlane.tracing.views import grounds, routed
+from greenlane.tracing.views.origins import named
 from greenlane.tracing.views.routed import Shown
 
 ROWS = 40
@@ -44,6 +47,7 @@ NAMES: Mapping[str, Any] = {
     "since": gettext_lazy("From"), "until": gettext_lazy("To"), "goods": gettext_lazy("Goods"),
     "regime": gettext_lazy("Regime"), "country": gettext_lazy("Country on the way"),
     "mode": gettext_lazy("Mode of transport"), "by": gettext_lazy("On the map"), "pick": gettext_lazy("Picked"),
+    "origin": gettext_lazy("Origin of"), "line": gettext_lazy("Line"), "alone": gettext_lazy("Routes of"),
 }  # fmt: skip
 WORLD = Path(front.__file__).parent / "static" / "front" / "built" / "world.json"
 
@@ -52,22 +56,42 @@ def explorer(request: HttpRequest) -> HttpResponse:
     """Show the map with its tables; for the script, what was picked on it alone."""
     shown = _shown(request)
     asked, found = shown.asked, shown.found
-    picked = {"picked": routed.picked(shown), "query": asked.without("pick").query}
+    alone = f"case:{asked.origin}" if asked.alone else ""
+    chosen = Shown(found, replace(asked, pick=asked.pick or alone))
+    picked = {"picked": routed.picked(chosen), "query": asked.without("pick").query}
     if request.headers.get("HX-Request") and request.GET.get("part") == "picked":
         return render(request, "tracing/map_picked.html", picked)
+    origin = grounds.origin(_person(request), asked)
     flows, hubs = routed.flow_rows(shown, ROWS), routed.hub_rows(shown, ROWS)
     context = picked | {
         "tab": "map", "found": found, "asked": asked, "said": routed.in_words(found, asked),
-        "drawn": picture.draw(shown.flows[:DRAWN], shown.hubs, shown.nodes, routed.named),
+        "drawn": _drawn(shown, origin, DRAWN), "origin": origin, "lines": _lines(origin, asked),
+        "levels": range(1, LEVELS + 1),
         "flows": flows, "more_flows": len(shown.flows) - len(flows), "hubs": hubs,
         "more_hubs": len(shown.hubs) - len(hubs), "roles": routed.role_rows(found.journeys, ROWS),
         "parts": [routed.ROLES[part] for part in PARTS], "change": routed.changed(found.journeys, asked),
-        "chart": routed.counted(found.journeys), "chips": list(_chips(asked)), "filter_form": _form(request, asked),
+        "chart": routed.counted(found.journeys), "chips": list(_chips(asked, origin)),
+        "filter_form": _form(request, asked),
         "data": f"{reverse('tracing:map-data')}?{asked.without('pick').query}", "demo": _demo(request),
         "undrawn": max(0, len(shown.flows) - DRAWN),
         "forms": [("png", _("Picture (PNG)")), *((form, form.upper().replace("GEOJSON", "GeoJSON")) for form in FORMS)],
     }  # fmt: skip
     return render(request, "tracing/map.html", context)
+
+
+def _drawn(shown: Shown, origin: grounds.Origin | None, most: int | None = None) -> picture.Drawn | None:
+    also = origin.ground.points() if origin else ()
+    return picture.draw(shown.flows[:most], shown.hubs, shown.nodes, routed.named, also)
+
+
+def _lines(origin: grounds.Origin | None, asked: Asked) -> list[tuple[str, str, bool]]:
+    """The goods of the case whose origin is shown, where there are several: what each is called, and its address."""
+    if origin is None or len(origin.lines) < 2:
+        return []
+    return [
+        (f"{one.number}. {named(one)}", replace(asked, line=str(one.number)).query, one is origin.line)
+        for one in origin.lines
+    ]
 
 
 def data(request: HttpRequest) -> JsonResponse:
@@ -83,17 +107,30 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Hand the routes out as a file, and write down that they were; a picture is only given its lines."""
     if form not in (*FORMS, "png"):
         raise Http404
-    asked = Asked.read(dict(request.GET.lists()))
-    words = routed.in_words(journeys.found(_person(request).actor, asked), asked)
-    found, source = routing.export(asked, form, words, by=_person(request))
+    person, asked = _person(request), Asked.read(dict(request.GET.lists()))
+    words = routed.in_words(journeys.found(person.actor, asked), asked)
+    origin = grounds.origin(person, asked)
+    if form == "png" and origin and not set(request.POST.getlist("layer")) & {"cells", "countries"}:
+        origin = None  # as the map stands, it is not on it
+    about = _about_origin(origin, form)
+    found, source = routing.export(asked, form, words, by=person, origin=origin and origin.seizure, notes=about)
     name = f"routes-{timezone.localtime(source.at):%Y-%m-%d-%H%M}"
     if form == "png":
         return JsonResponse({"lines": list(source.lines), "name": f"{name}.png"})
     end, kind, write = FORMS[form]
-    answer = HttpResponse(write(Shown(found, asked), source), content_type=kind)
+    answer = HttpResponse(write(Shown(found, asked), source, origin), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{end}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _about_origin(origin: grounds.Origin | None, form: str) -> list[str]:
+    if origin is None:
+        return []
+    if form == "csv":
+        return [_("This table is of routes: the origin of %(case)s, which is on the map, is not in it.")
+                % {"case": origin.seizure.number}]  # fmt: skip
+    return origin.said()
 
 
 def _shown(request: HttpRequest) -> Shown:
@@ -124,12 +161,15 @@ def _form(request: HttpRequest, asked: Asked) -> MapForm:
     return MapForm(initial=asked.__dict__, choices=choices)
 
 
-def _chips(asked: Asked) -> Any:
+def _chips(asked: Asked, origin: grounds.Origin | None) -> Any:
     named: dict[str, Mapping[str, Any]] = {
         "regime": REGIMES, "goods": routed.goods_names(), "mode": MODES, "by": dict(BY),
         "country": {asked.country: routed.of_country(asked.country)},
+        "origin": {asked.origin: origin.seizure.number if origin else ""}, "alone": {"yes": _("this case alone")},
     }  # fmt: skip
-    usual = (NAMES["pick"], *((NAMES["by"],) if asked.by == "country" else ()))
+    usual = [NAMES["pick"], NAMES["line"]]
+    usual += [NAMES["by"]] if asked.by == "country" else []
+    usual += [] if origin else [NAMES["origin"], NAMES["alone"]]
     return (chip for chip in asked.chips(NAMES, named) if chip["name"] not in usual)
 
 
@@ -144,21 +184,26 @@ def _collection(shown: Shown, about: Mapping[str, Any], most: int | None = None)
 # ---- files
 
 
-def _geojson(shown: Shown, source: Source) -> bytes:
+def _geojson(shown: Shown, source: Source, origin: grounds.Origin | None) -> bytes:
     about = {"source": source.title, "by": source.by, "at": source.at.isoformat(), "tlp": source.tlp,
              "asked": source.asked, "notes": list(source.notes)}  # fmt: skip
-    return json.dumps(_collection(shown, about), ensure_ascii=False).encode()
+    made = _collection(shown, about)
+    if origin:
+        made["features"] += grounds.collection(origin)["features"]
+    return json.dumps(made, ensure_ascii=False).encode()
 
 
-def _svg(shown: Shown, source: Source) -> bytes:
-    drawn = picture.draw(shown.flows, shown.hubs, shown.nodes, routed.named)
+def _svg(shown: Shown, source: Source, origin: grounds.Origin | None) -> bytes:
+    drawn = _drawn(shown, origin)
     if drawn is None:
         raise Http404
     world = _world()
-    return picture.svg(drawn, world["land"], world["borders"], source.title, [*source.lines, world["source"]]).encode()
+    below = ground.markup(origin.ground, drawn.width / picture.PIXELS) if origin else ""
+    lines = [*source.lines, world["source"]]
+    return picture.svg(drawn, world["land"], world["borders"], source.title, lines, below).encode()
 
 
-def _csv(shown: Shown, source: Source) -> bytes:
+def _csv(shown: Shown, source: Source, _origin: grounds.Origin | None) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([
@@ -181,7 +226,7 @@ def _world() -> dict[str, Any]:
     return read
 
 
-Write = Callable[[Shown, Source], bytes]
+Write = Callable[[Shown, Source, grounds.Origin | None], bytes]
 FORMS: Mapping[str, tuple[str, str, Write]] = {
     "geojson": ("geojson", "application/geo+json", _geojson),
     "svg": ("svg", "image/svg+xml", _svg),
