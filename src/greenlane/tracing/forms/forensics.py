@@ -12,6 +12,7 @@ from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.seizures.models import Seizure
+from greenlane.tracing.forms.genotype_words import told
 from greenlane.tracing.models import ReferenceSet
 from greenlane.tracing.origin.laboratory import Wrong
 
@@ -19,6 +20,8 @@ MOST_MB = 20
 KEPT_LETTERS = 1_000_000
 """A file that was refused comes back as text for mending, unless it is longer."""
 SHOWN = 20
+MENDING = 16
+"""Lines of a field in which something is to be mended."""
 SPECIMENS, ASSIGN, MATCH = "specimens_%s", "assign_%s", "match_%s"
 """Which form stands where: what is refused comes back in its place."""
 REASONS: Mapping[str, Promise] = {
@@ -51,7 +54,7 @@ def sentence(wrong: Wrong) -> str:
     """Say what is wrong, in the reader's language where the reason has words, with the line; else it is in English."""
     words = REASONS.get(wrong.code)
     english = format_html('<bdi lang="en" dir="ltr">{}</bdi>', wrong.said)
-    reason = str(words) % {"said": wrong.said} if words else english
+    reason = str(words) % {"said": wrong.said} if words else told(wrong.said) or english
     if not wrong.line:
         return reason
     return format_html(said_now("Line {line}: {reason}"), line=wrong.line, reason=reason)
@@ -74,14 +77,17 @@ class TextsForm(forms.Form):
         if file.size > MOST_MB << 20:
             self.add_error(f"{name}_file", said_now("At most %(most)s MB.") % {"most": MOST_MB})
             return ""
-        try:
-            text: str = file.read().decode("utf-8-sig")
+        raw = file.read()
+        try:  # spreadsheets save "Unicode text" in UTF-16, and say so in the first two bytes
+            text: str = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         except UnicodeDecodeError:
             text = "\0"
         if "\0" in text:
-            self.add_error(
-                f"{name}_file", said_now("This is not text in UTF-8. Archives and spreadsheets are not opened.")
+            said = said_now(
+                "This is not text in UTF-8. Archives and spreadsheets are not opened: save the sheet as CSV UTF-8 "
+                "and send that."
             )
+            self.add_error(f"{name}_file", said)
             return ""
         if len(text) <= KEPT_LETTERS:
             self.data = self.data.copy()
@@ -93,11 +99,13 @@ class TextsForm(forms.Form):
         by_field: dict[str, list[str]] = {}
         for one in wrong:
             by_field.setdefault(at or one.text, []).append(sentence(one))
-        for field, told in by_field.items():
-            for text in told[:SHOWN]:
+        for field, sentences in by_field.items():
+            if field in self.fields:
+                self.fields[field].widget.attrs["rows"] = MENDING
+            for text in sentences[:SHOWN]:
                 self.add_error(field if field in self.fields else None, text)
-            if len(told) > SHOWN:
-                more = said_now("and %(n)s more") % {"n": len(told) - SHOWN}
+            if len(sentences) > SHOWN:
+                more = said_now("and %(n)s more") % {"n": len(sentences) - SHOWN}
                 self.add_error(field if field in self.fields else None, more)
 
 
