@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 from django.urls import reverse
 from tests.seized import IVORY
 
+from greenlane.people.models import Organisation
 from greenlane.seizures.actions import cases
+from greenlane.tracing import past
+from greenlane.tracing.models import ForensicResult, ReferenceSet
+from greenlane.tracing.origin.posterior import Posterior
+from greenlane.tracing.templatetags import origins as tags
 from greenlane.tracing.views import origins
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,7 +41,50 @@ def test_the_card_says_what_was_established_what_is_likely_and_why(page, written
     assert "Loxodonta africana lives wild in: " in body and "seized in Northport" in body
     assert "weight assumed, not measured" in body and "no laboratory has said anything" in body
     assert "Too few earlier cases of known origin" in body and "<svg" in body and "style=" not in body
-    assert "It rests on 4 earlier cases" in body
+    assert "It rests on 4 earlier cases" in body and "of the answer is spread evenly over all countries" in body
+    assert "no permit for such goods is held that you may see" in body
+
+
+def test_nothing_is_sure_and_nothing_impossible(page, written_up, cast):
+    """Papers and cases that repeat them, ten times over: what is not known is still kept open."""
+    box = [{"number": "CSQU3054383"}]
+    for n in range(6):
+        written_up(day=f"2026-01-0{n + 1}", containers=box)
+    case = written_up(day="2026-05-04", containers=box)
+    status, body = page(cast.bo, case)
+    assert status == 200 and "less than 1 %" in body
+    for shown in re.findall(r'<td class="n"><bdi>([^<]*)</bdi></td>', body):
+        assert shown not in ("100 %", "0 %"), shown
+    estimate = past.origins(case, cast.bo).lines[0].estimate
+    assert 0.5 < estimate.top(1)[0][1] < 0.96 and min(estimate.countries.values()) > 1e-4
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, "less than 1 %"), (0.014, "1 %"), (0.986, "99 %"), (1.0, "more than 99 %")]
+)
+def test_a_probability_is_never_nothing_and_never_sure(value, said):
+    assert tags.probability(value) == said
+    assert tags.short(value) in ("<1 %", "1 %", "99 %", ">99 %")
+
+
+def test_what_a_laboratory_says_is_drawn_on_the_same_map(page, written_up, cast):
+    case = written_up()
+    reference = ReferenceSet.objects.create(
+        owner=cast.northport, name="made-up tusks", species="Loxodonta africana", method="genotype", simulated=True,
+        samples="", digest="0", by=cast.ada,
+    )  # fmt: skip
+    cells = Posterior(np.array([1.5, 2.5]), np.array([11.5, 12.5]), np.array([0.7, 0.3]), ("GA", "CM"))
+    ForensicResult.objects.create(
+        seizure=case, reference=reference, posterior=cells.to_json(), countries={"GA": 0.7, "CM": 0.3}, by=cast.ada
+    )
+    _status, body = page(cast.bo, case)
+    assert body.count('height="10" fill-opacity="0.70"') == 1, "the likelier of the two cells"
+    assert "By the laboratory: Gabon: 70 %; Cameroon: 30 %" in body and "SIMULATED" in body and "style=" not in body
+    for stranger in (cast.chi, cast.dee, cast.eli, cast.fay):
+        assert page(stranger, case)[0] == 404
+    Organisation.objects.filter(pk=cast.northport.pk).update(demo=False)
+    _status, body = page(cast.bo, case)
+    assert "By the laboratory" not in body, "what is made up counts in demo data alone"
 
 
 def test_a_method_that_was_tried_says_how_often_it_was_right(page, written_up, cast, monkeypatch):

@@ -42,12 +42,16 @@ DAY = COLUMNS.index("seizure__day")
 
 @dataclass(frozen=True)
 class OfLine:
-    """The estimate for one line of goods, and what is said of its origin beside it."""
+    """The estimate for one line of goods, and what is said of its origin beside it.
+
+    ``results``: the keys of the forensic results that count for it.
+    """
 
     number: int
     facts: Facts
     claims: tuple[Claim, ...]
     estimate: Estimate
+    results: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,12 @@ def origins(seizure: Seizure, who: Who | None) -> Origins:
             by_regime[facts.regime] = taught(earlier(who, facts.regime, seizure.day, twins), seizure.day, folder)
         found = by_regime[facts.regime]
         claims = tuple(dict.fromkeys((*claims_of(record, number), *declared.get(number, ()), *declared.get(0, ()))))
-        forensic, said = _forensic(results, number, seen, made_up_counts=seizure.owner.demo)
+        forensic, said, drawn = _forensic(results, number, seen, made_up_counts=seizure.owner.demo)
         made = estimate(
             facts, found.tally, found.weights, claims=claims, permits=of_goods(permits, facts, row[6]), network=network,
             forensic=forensic, forensic_said=said, validation=found.validation,
         )  # fmt: skip
-        lines.append(OfLine(number, facts, claims, made))
+        lines.append(OfLine(number, facts, claims, made, drawn))
     return Origins(tuple(lines), by_regime, seizure.day)
 
 
@@ -243,14 +247,14 @@ def _sets_seen(results: Sequence[ForensicResult], who: Who | None) -> set[Any]:
     return set(sets.filter(pk__in={one.reference_id for one in results}).values_list("pk", flat=True))
 
 
-def _made_up(one: ForensicResult) -> bool:
+def made_up(one: ForensicResult) -> bool:
     """Whether the set or a specimen of a result was made up."""
     return bool(one.reference.simulated or one.about.get("simulated"))
 
 
 def _forensic(
     results: Sequence[ForensicResult], line: int, seen: set[Any], *, made_up_counts: bool
-) -> tuple[dict[str, float], tuple[Said, ...]]:
+) -> tuple[dict[str, float], tuple[Said, ...], tuple[Any, ...]]:
     """The countries that the latest result of each method points to, for the line or for the case as a whole.
 
     What rests on something made up counts in demo data alone, and is said. Of a set that the reader may not see the
@@ -259,15 +263,16 @@ def _forensic(
     here = [one for one in results if one.line in (0, line)]
     latest: dict[str, ForensicResult] = {}
     for one in here:
-        if made_up_counts or not _made_up(one):
+        if made_up_counts or not made_up(one):
             latest.setdefault(one.reference.method, one)
     found: Counter[str] = Counter()
     for one in latest.values():
         found.update({code: float(p) / len(latest) for code, p in one.countries.items() if code})
-    said = [_compared(one, "simulated_reference" if _made_up(one) else "reference", seen) for one in latest.values()]
+    said = [_compared(one, "simulated_reference" if made_up(one) else "reference", seen) for one in latest.values()]
     if not made_up_counts:
-        said += [_compared(one, "left_out_reference", seen) for one in here if _made_up(one)]
-    return dict(found), tuple(one for n, one in enumerate(said) if one not in said[:n])
+        said += [_compared(one, "left_out_reference", seen) for one in here if made_up(one)]
+    told = tuple(one for n, one in enumerate(said) if one not in said[:n])
+    return dict(found), told, tuple(one.pk for one in latest.values())
 
 
 def _compared(one: ForensicResult, code: str, seen: set[Any]) -> Said:

@@ -90,6 +90,7 @@ SHAPES: Mapping[str, Promise] = {
 }  # fmt: skip
 HABITS: Mapping[str, Mapping[str, Promise]] = {"mode": MODES, "detection": DETECTIONS, "concealment": CONCEALMENTS}
 LISTED = 8
+SURE = 0.8
 LEAST = 0.01
 """A probability below this, or so near to one, is said in words: no estimate is as good as its second decimal."""
 
@@ -170,7 +171,7 @@ def kept_words(made: Estimate) -> list[str]:
     else:
         said.append(gettext("Too few earlier cases to learn how much each term counts: each of them counts one half."))
     if made.assumed:
-        words = gettext("Taken and not measured is the weight of: %(terms)s. It is drawn to nothing by a tenth.")
+        words = gettext("Taken and not measured is the weight of: %(terms)s. Of their bits, a tenth is taken off.")
         said.append(words % {"terms": ", ".join(term_name(kind) for kind in made.assumed)})
     way = made.term("way")
     if way and made.term("alleged") and made.term("alleged").points and not way.flat:  # type: ignore[union-attr]
@@ -203,7 +204,25 @@ def worth(validation: Validation | None) -> list[str]:
             "By frequency of the class of goods alone: %(first)s and %(three)s; log loss %(bits)s bits."
         )
         % _scored(by_class),
+        *_reliable(validation),
     ]  # fmt: skip
+
+
+def _reliable(validation: Validation) -> list[str]:
+    """How many of the estimates that were said to be sure were right."""
+    sure = [one for one in validation.bins if one.said >= SURE]
+    of = sum(one.of for one in sure)
+    if not of:
+        return [gettext("None of them was said to be at least four fifths likely.")]
+    words = ngettext(
+        "Of %(n)s whose first country was said to be 80 %% likely or more (%(said)s on average), %(right)s was right.",
+        "Of %(n)s whose first country was said to be 80 %% likely or more (%(said)s on average), %(right)s were right.",
+        of,
+    )
+    said = sum(one.said * one.of for one in sure) / of
+    return [
+        words % {"n": amount(of), "said": share(said), "right": amount(round(sum(one.right * one.of for one in sure)))}
+    ]
 
 
 def _scored(score: Score) -> dict[str, str]:
