@@ -12,6 +12,8 @@ from greenlane.seizures.actions import alike, cases
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import past
 from greenlane.tracing.models import CaseSelector, ForensicResult, ReferenceSet
+from greenlane.tracing.origin.earlier import of_record
+from greenlane.tracing.origin.estimate import Linked
 
 
 def origin(country, standing="alleged"):
@@ -81,7 +83,15 @@ def test_linked_cases_point_to_their_origin_the_rarer_the_link_the_more(written_
     found = past.linked(case, cast.ada, [case.pk])
     # Two share the flight, and both are from Uganda: together they weigh what the one of the container does.
     assert found["MZ"] == pytest.approx(found["UG"]) and found["BR"] > 0
+    # A flight belongs less to one matter than a container; all three origins are no more than alleged.
+    pointed = past.pointed(case, cast.ada, [case.pk])
+    assert not pointed.established and pointed.alleged["MZ"] > 2 * pointed.alleged["UG"] > 0
+    Seizure.objects.filter(pk=rare.pk).update(
+        record=rare.record | {"route": [{"role": "origin", "country": "MZ", "standing": "established"}]}
+    )
+    assert set(past.pointed(case, cast.ada, [case.pk]).established) == {"MZ"}
     assert past.linked(case, cast.chi, [case.pk]) == {}
+    assert past.pointed(case, cast.chi, [case.pk]) == Linked({}, {})
     assert past.origins(case, cast.ada).lines[0].estimate.term("network").weights["MZ"] > 0
     cases.refer(case, cast.cites, because="which is it?", by=cast.ada)
     cases.refer(named, cast.cites, because="which is it?", by=cast.ada)
@@ -100,6 +110,25 @@ def test_laboratories_speak_for_a_line_or_for_the_case(written_up, cast):
     first, second = past.origins(case, cast.bo).lines
     assert first.estimate.term("forensic").flat and second.estimate.top(1)[0][0] == "GA"
     assert second.estimate.term("forensic").said[-1].code == "simulated_reference"
+
+
+def test_how_goods_were_packed_and_in_whose_container_is_read_of_a_case(written_up, cast):
+    box = [{"number": "CSQU3054383", "size_type": "22G1"}]
+    goods = [{**IVORY["goods"][0], "packaging": "Jute sacks"}]
+    case = written_up(goods=goods, containers=box, conveyance={"mode": "sea", "flag": "XS"})
+    (line,) = past.origins(case, cast.bo).lines
+    facts = line.facts
+    assert (facts.packaging, facts.box_owner, facts.box_type, facts.flag) == ("jute sacks", "CSQU", "22G1", "XS")
+    assert of_record(case.as_recorded) == ((1, facts),), "read from columns as from the record"
+
+
+def test_the_administration_s_own_ranges_are_read_where_it_imported_any(written_up, cast, tmp_path, monkeypatch):
+    table = "taxon,countries,source,trust\nLoxodonta africana,FJ,own list,sourced\n"
+    (tmp_path / "taxon_range.csv").write_text(table)
+    case = written_up()
+    assert "KE" in past.origins(case, cast.bo).lines[0].estimate.term("range").said[0].values["countries"]
+    monkeypatch.setattr(past, "FOLDER", tmp_path)
+    assert past.origins(case, cast.bo).lines[0].estimate.term("range").said[0].values["countries"] == "FJ"
 
 
 def test_what_was_declared_counts_for_those_who_see_the_declaration(written_up, cast):

@@ -10,6 +10,8 @@ import click
 from greenlane.cli import installation
 
 TOP, LINKS = 5, 20
+WIDE = 42
+"""How wide the names of terms are written."""
 
 
 @click.command()
@@ -132,16 +134,16 @@ def _print(told: dict[str, Any]) -> None:
         for standing in ("established", "alleged"):
             click.echo(f"   {standing + ':':<13}{'; '.join(line[standing]) or 'nothing'}")
         codes = list(line["countries"])
-        click.echo("   " + " " * 34 + "".join(f"{code:>8}" for code in codes))
+        click.echo("   " + " " * WIDE + "".join(f"{code:>8}" for code in codes))
         click.echo(
-            f"   {'frequency of such goods':<34}" + "".join(f"{short(line['prior'][code]):>8}" for code in codes)
+            f"   {'frequency of such goods':<{WIDE}}" + "".join(f"{short(line['prior'][code]):>8}" for code in codes)
         )
         for term in line["terms"]:
-            bits = "".join(f"{term['bits'][code]:>+8.1f}" for code in codes)
+            bits = "".join(f"{round(term['bits'][code], 1) + 0.0:>+8.1f}" for code in codes)
             ((first, p),) = term["without"].items()
-            click.echo(f"   {term['name']:<34}{bits}  without it {first} {probability(p)}")
+            click.echo(f"   {term['name']:<{WIDE}}{bits}  without it {first} {probability(p)}")
             click.echo(f"      {term['rests_on']} [{term['trust']}]")
-        click.echo(f"   {'estimate':<34}" + "".join(f"{short(p):>8}" for p in line["countries"].values()))
+        click.echo(f"   {'estimate':<{WIDE}}" + "".join(f"{short(p):>8}" for p in line["countries"].values()))
         for sentence in line["assumed"]:
             click.echo(f"      {sentence}")
     click.echo("\nThe estimate is a suggestion, not a finding. Figures of terms are bits for (+) or against (-).")
@@ -152,6 +154,6 @@ def _print(told: dict[str, Any]) -> None:
         click.echo(f"   {stop['role']:<12}{stop['country'] or '–':<4}{stop['place']}  [{stop['standing']}]")
     click.echo("\nLinked by")
     for link in told["links"]:
-        click.echo(f"   {link['kind']:<14}{link['value']:<30}{', '.join(link['cases'])}")
+        click.echo(f"   {link['kind']:<14}{link['value']:<30} {', '.join(link['cases'])}")
     if not told["links"]:
         click.echo("   no identifier of this case is noted in another")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenlane.tracing.origin.tally import Tally, at, codes
-from greenlane.tracing.origin.terms import FOUND, MEASURED, PAPERS, Claim, Said, Term
+from greenlane.tracing.origin.terms import FOUND, MEASURED, PAPERS, Claim, Pointed, Said, Term
 
 ESTABLISHED_BITS = 40.0
 """What was established outweighs all that other terms can say together: taken, and not measured."""
@@ -75,7 +75,8 @@ def network(linked: Linked, tally: Tally) -> Term:
     points, said = {}, []
     for cause, weights, believed, code in parts:
         if known := _known(weights):
-            points[cause] = {country: share * believed * weight for country, weight in known.items()}
+            pointed = {country: share * believed * weight for country, weight in known.items()}
+            points[cause] = Pointed(sum(pointed.values()), pointed)
             said.append(Said(code, {"countries": " ".join(known)}))
     return Term("network", {}, tuple(said), trust="assumed", points=points)
 
@@ -86,7 +87,8 @@ def forensic(weights: Mapping[str, float], beside: Sequence[Said]) -> Term:
     if not known:
         return Term("forensic", {}, tuple(beside) or (Said("forensic_unknown", {}),), trust="assumed")
     total = sum(known.values())
-    points = {MEASURED: {code: FORENSIC_SHARE * weight / total for code, weight in known.items()}}
+    pointed = {code: FORENSIC_SHARE * weight / total for code, weight in known.items()}
+    points = {MEASURED: Pointed(FORENSIC_SHARE, pointed)}
     return Term("forensic", {}, (Said("forensic", {"countries": " ".join(known)}), *beside), 0, "assumed", points)
 
 
@@ -105,7 +107,7 @@ def _alleged(claims: tuple[Claim, ...], permits: Sequence[Permit], tally: Tally)
         (Said("refuted", {"countries": " ".join(sorted(refuted))}),) if refuted & set(believed) else ()
     )
     trust = "learned" if counted >= STRENGTH and not refuted & set(believed) else "assumed"
-    return Term("alleged", {}, said, counted, trust, {PAPERS: _within(believed)})
+    return Term("alleged", {}, said, counted, trust, {PAPERS: Pointed(max(believed.values()), believed)})
 
 
 def _permits(permits: Sequence[Permit], tally: Tally) -> Term:
@@ -119,7 +121,7 @@ def _permits(permits: Sequence[Permit], tally: Tally) -> Term:
         rate = min(rate, OF_TRADER) * one.of / many if one.by == "trader" else rate
         believed[one.country] = max(believed.get(one.country, 0.0), rate)
     said = _read(permits) or (Said("permits_unknown", {}),)
-    points = {PAPERS: _within(believed)} if believed else {}
+    points = {PAPERS: Pointed(max(believed.values()), believed)} if believed else {}
     return Term("permits", {}, said, trust="assumed", points=points)
 
 
@@ -128,12 +130,6 @@ def _rates(tally: Tally) -> tuple[float, float, float, float]:
     right, of = tally.rate("alleged", start=ALLEGED, strength=STRENGTH)
     sent, of_sent = tally.rate("exported", start=EXPORTED, strength=STRENGTH)
     return right, of, sent, of_sent
-
-
-def _within(believed: Mapping[str, float]) -> dict[str, float]:
-    """Countries that exclude one another, so that together they are believed as far as the first of them."""
-    share, total = max(believed.values()), sum(believed.values())
-    return {code: share * one / total for code, one in believed.items()}
 
 
 def _overruled(kind: str, said: tuple[Said, ...]) -> Term:

@@ -49,12 +49,23 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """How far each country is believed (from 0 to 1) on the word of one cause, and how far they are together.
+
+    Of several countries that exclude one another, all are believed together as far as the first of them.
+    """
+
+    share: float
+    believed: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Term:
     """One piece of evidence: bits for or against each country, what it rests on, on how many earlier cases.
 
     ``trust``: ``learned`` from cases, ``assumed``, or what the tables say of themselves. Empty ``weights``: it says
-    nothing. ``points`` holds by cause how far each country is believed were there nothing else (shares, together below
-    one). ``beside`` is the kind of term on whose papers this one stands too, ``alone`` its bits without that one.
+    nothing. ``points`` holds by cause what it points to, as it is believed were there nothing else. ``beside`` is the
+    kind of term on whose papers this one stands too, ``alone`` its bits without that one.
     """
 
     kind: str
@@ -62,7 +73,7 @@ class Term:
     said: tuple[Said, ...] = ()
     of: float = 0.0
     trust: str = "learned"
-    points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    points: Mapping[str, Pointed] = field(default_factory=dict)
     beside: str = ""
     alone: Mapping[str, float] = field(default_factory=dict)
 
@@ -121,9 +132,9 @@ def _adds(
     for cause, said in term.points.items():
         before = _towards(heard.get(cause, {}), most.get(cause, 0.0), prior)
         known = heard.setdefault(cause, {})
-        for code, believed in said.items():
+        for code, believed in said.believed.items():
             known[code] = max(known.get(code, 0.0), believed)
-        most[cause] = max(most.get(cause, 0.0), sum(said.values()))
+        most[cause] = max(most.get(cause, 0.0), said.share)
         after = _towards(known, most[cause], prior)
         bits = {code: one + kept * (after[code] - before[code]) for code, one in bits.items()}
     return MappingProxyType(bits)
