@@ -84,6 +84,14 @@ def deeds() -> list[str]:
     )
 
 
+def test_a_set_of_which_any_text_says_that_it_was_made_up_is_simulated(cast: Cast) -> None:
+    plain = "".join(line for line in made().samples.splitlines(True) if not line.startswith("#"))
+    assert "simulated" in made().grid and of_genotypes(cast, samples=plain).simulated
+    quiet = {name: "".join(line for line in getattr(made(), name).splitlines(True) if not line.startswith("#"))
+             for name in ("places", "grid")}  # fmt: skip
+    assert not of_genotypes(cast, samples=plain, **quiet).simulated
+
+
 def test_a_set_is_taken_in_once_by_an_analyst_and_says_that_it_is_simulated(cast: Cast) -> None:
     first = of_genotypes(cast)
     assert first.simulated and first.counts["samples"] == 80 and first.counts["loci"] == 6

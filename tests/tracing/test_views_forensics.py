@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,9 @@ from greenlane.people.cast import Cast
 from greenlane.seizures.actions import cases
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.actions import forensics
+from greenlane.tracing.forms.genotype_words import told
 from greenlane.tracing.models import ForensicResult, ReferenceSet, Specimen, SpecimenMatch
+from greenlane.tracing.origin.genotype import reading
 
 NEW = "/tracing/references/new/"
 TISSUES = "name,d2H,d13C\nT1,-30.5,-22\nT2,-31,\n=cmd(),,-21\n"
@@ -89,6 +93,44 @@ def test_a_set_at_fault_is_told_with_its_lines_and_the_form_keeps_what_was_given
     assert answer.status_code == 422 and said in page and not ReferenceSet.objects.exists()
     assert "K1," in page or "samples" in changes, "what was pasted stands there still"
     assert "<svg" not in page.partition("<main")[2] and "<b>x" not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"samples": "A 1 100 100\n"}, "Line 1: A: This specimen has one line only"),
+        ({"samples": "A 1 1O0\nA 1 100\n"}, "“1O0” is no allele: write a whole number"),
+        ({"samples": "A 1 100 100\nA 1 100 100\nB 1 100\nB 1 100 100\n"}, "Line 3: B: This line has 3 columns"),
+        ({"samples": "A 9 100\nA 9 100\n"}, "A: Its place, 9, is not among the places"),
+        ({"places": "Site 1 4,5 6,5\n"}, "Line 1: This line does not end in a latitude and a longitude in degrees"),
+        ({"places": ""}, "a reference set needs the places where its specimens were taken"),
+        ({"grid": "4 6\nnothing here\n"}, "This is no latitude and longitude in degrees"),
+    ],
+)
+def test_faults_of_genotypes_are_told_in_words_that_help_to_mend_them(client, cast, changes, said) -> None:
+    client.force_login(cast.bo)
+    plain = {"samples": "A 1 100\nA 1 102\n", "places": "Site 1 4.5 6.5\n", "grid": ""}
+    answer = client.post(NEW, given(method="genotype", **plain | changes))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and not ReferenceSet.objects.exists()
+
+
+def test_every_reason_of_a_reader_of_genotypes_has_words() -> None:
+    """A new reason that nobody wrote words for would be told in English alone."""
+    read = Path(reading.__file__).parent
+    text = "".join((read / name).read_text(encoding="utf-8") for name in ("reading.py", "columns.py", "ground.py"))
+    said = re.findall(r'Fault\("\w+", [\w\[\]]+, f?"([^"]+)"', text)
+    assert len(said) > 20
+    for reason in said:
+        whole = re.sub(r"\{[^}]*\}", "7", reason)
+        assert told(whole) and told(f"R001-1, L1: {whole}").startswith("R001-1, L1: "), whole
+
+
+def test_text_of_a_spreadsheet_in_utf_16_is_read(client, cast) -> None:
+    client.force_login(cast.bo)
+    cells, known = isotopes()
+    sent = given(samples="", samples_file=file(known.encode("utf-16")), grid_file=file("\ufeff" + cells), grid="")
+    assert client.post(NEW, sent).status_code == 302 and ReferenceSet.objects.count() == 1
 
 
 def test_a_file_that_is_refused_comes_back_as_text_and_a_large_one_does_not(client, cast, monkeypatch) -> None:

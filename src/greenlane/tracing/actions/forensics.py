@@ -25,6 +25,7 @@ from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.models import ForensicResult, ReferenceSet, Specimen, SpecimenMatch
 from greenlane.tracing.origin import laboratory as laboratories
+from greenlane.tracing.origin.isotope_reading import says_simulated
 from greenlane.tracing.origin.laboratory import Genotypes, Texts, Unreadable
 from greenlane.tracing.origin.pictured import trimmed
 
@@ -83,12 +84,13 @@ def take_in_reference(
         validation = read.validated() if read.quick else {}
     except Unreadable as error:
         raise BadText(error) from error
+    made_up = any(map(says_simulated, (samples, places, grid)))
     with transaction.atomic():
         made, new = ReferenceSet.objects.get_or_create(
             owner=owner, digest=digest,
             defaults={
                 "name": name.strip(), "species": species.strip(), "method": method, "samples": samples,
-                "places": places, "grid": grid, "simulated": simulated or read.simulated,
+                "places": places, "grid": grid, "simulated": simulated or read.simulated or made_up,
                 "counts": {**read.counts, "notes": list(read.notes)}, "validation": validation, "by": by,
             },
         )  # fmt: skip

@@ -20,8 +20,8 @@ MOST_MB = 20
 KEPT_LETTERS = 1_000_000
 """A file that was refused comes back as text for mending, unless it is longer."""
 SHOWN = 20
-MENDING = 16
-"""Lines of a field in which something is to be mended."""
+FEW, MENDING = 5, 16
+"""Lines of a field for text, and at most of one in which something is to be mended."""
 SPECIMENS, ASSIGN, MATCH = "specimens_%s", "assign_%s", "match_%s"
 """Which form stands where: what is refused comes back in its place."""
 REASONS: Mapping[str, Promise] = {
@@ -101,7 +101,8 @@ class TextsForm(forms.Form):
             by_field.setdefault(at or one.text, []).append(sentence(one))
         for field, sentences in by_field.items():
             if field in self.fields:
-                self.fields[field].widget.attrs["rows"] = MENDING
+                given = str(self.data.get(self.add_prefix(field), "")).count("\n") + 2
+                self.fields[field].widget.attrs["rows"] = max(FEW, min(given, MENDING))
             for text in sentences[:SHOWN]:
                 self.add_error(field if field in self.fields else None, text)
             if len(sentences) > SHOWN:
@@ -109,7 +110,7 @@ class TextsForm(forms.Form):
                 self.add_error(field if field in self.fields else None, more)
 
 
-def _pasted(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+def _pasted(label: Any, help_text: Any = "", rows: int = FEW) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows, "class": "code", "spellcheck": "false", "dir": "ltr"})
     return forms.CharField(label=label, help_text=help_text, required=False, strip=False, widget=area)
 
