@@ -6,7 +6,7 @@ from tests.tracing.exports.networks import SOURCE, node, ring
 
 from greenlane.seizures import pdf
 from greenlane.tracing import chart
-from greenlane.tracing.network.graph import Graph
+from greenlane.tracing.network.graph import Edge, Evidence, Graph
 
 PARTS = ("nodes", "edges", "methods", "number", "kind", "name", "about", "links", "ends", "how", "worth", "source",
          "dashed", "made")  # fmt: skip
@@ -42,3 +42,15 @@ def test_it_is_set_as_a_pdf_and_its_shapes_are_no_text() -> None:
     shapes = chart.TEMPLATE[chart.TEMPLATE.index("#let shape(kind)") : chart.TEMPLATE.index("#let listed")]
     # In Typst an "else" that begins a line outside of braces is printed as text.
     assert "\n  else" not in shapes
+
+
+def test_every_node_carries_its_number_and_is_named_with_its_records() -> None:
+    many = {f"c{n}": node(f"c{n}", "company", f"A very long invented name {n}") for n in range(chart.DRAWN - 1)}
+    case = node("case:1", "case", "NP-1")
+    edges = tuple(Edge("case:1", key, "names", 1.0, "", (Evidence("case:1", "parties"),)) for key in many)
+    data = chart.data(Graph({"case:1": case, **many}, edges), SOURCE, SAID, middle="case:1")
+    dots, rows = data["dots"], data["nodes"]
+    assert {dot["number"] for dot in dots} == {row[0] for row in rows}  # type: ignore[attr-defined]
+    named = [dot for dot in dots if dot["place"]]  # type: ignore[attr-defined]
+    assert 10 < len(named) < chart.DRAWN and named[0]["name"] == "NP-1"
+    assert all(row[3] == "NP-1" for row in rows[1:])  # type: ignore[index]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.tracing.exports.networks import networks, node, ring
 
 from greenlane.tracing.exports import layout
@@ -39,3 +42,19 @@ def test_the_most_linked_stay_and_what_is_kept_stays() -> None:
     cut = layout.most_linked(graph, 2, keep=["d"])
     assert (set(cut.nodes), cut.edges, cut.more) == ({"a", "d"}, (), True)
     assert layout.most_linked(graph, 9) is graph
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 80)), min_size=2, max_size=12))
+@settings(max_examples=30)
+def test_what_stands_too_near_is_pushed_apart_and_stays_on_the_sheet(points: list[tuple[float, float]]) -> None:
+    places = {str(n): point for n, point in enumerate(points)}
+    pushed = layout.apart(places, (6, 5), wide=100, high=80, rounds=400)
+    assert set(pushed) == set(places)
+    assert all(0 <= x <= 100 and 0 <= y <= 80 for x, y in pushed.values())
+    for one, other in combinations(pushed.values(), 2):
+        assert abs(one[0] - other[0]) > 3 or abs(one[1] - other[1]) > 2.5
+
+
+def test_what_stands_far_enough_stays_where_it_is() -> None:
+    places = {"a": (0.0, 0.0), "b": (7.0, 0.0), "c": (0.0, 6.0)}
+    assert layout.apart(places, (6, 5), wide=10, high=10) == places

@@ -9,7 +9,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
-from greenlane.tracing.exports.layout import most_linked, place
+from greenlane.tracing.exports.labels import Place, Spot, placed, width
+from greenlane.tracing.exports.layout import Places, apart, degrees, most_linked, place
 from greenlane.tracing.exports.signs import shown
 from greenlane.tracing.exports.source import Source
 from greenlane.tracing.network.graph import Graph, Node
@@ -18,7 +19,9 @@ SPACE = "http://www.w3.org/2000/svg"
 MOST = 400
 WIDTH, HEIGHT, FOOT = 1500, 1000, 22
 INK, QUIET, LINE, GROUND, LINK = "#16211b", "#4d5b53", "#aab5ad", "#ffffff", "#0b5a4a"
-LONGEST = 34  # letters of a label
+LONGEST, SIZE = 34, 12  # letters of a name in the picture, and how large they are
+SHORT_OF = 150
+"""Up to so many nodes are pushed apart until none stands on another: of more, it is tried for a while."""
 DASHED = frozenset({"alike", "relative"})
 _SHAPES = {
     "case": ("M-8-8h16v16h-16z", INK, INK), "consignment": ("M-8-6h16v12h-16z", GROUND, INK),
@@ -53,7 +56,8 @@ def write(graph: Graph, source: Source, *, words: Mapping[str, str] | None = Non
 
 
 def _drawn(root: ET.Element, graph: Graph) -> None:
-    at = {key: (60 + x / 1.5 * (WIDTH - 160), 40 + y * (HEIGHT - 80)) for key, (x, y) in place(graph, wide=1.5).items()}
+    at = _places(graph)
+    names = _names(graph, at)
     lines = ET.SubElement(root, "g", {"stroke": LINE, "fill": "none"})
     for edge in graph.edges:
         (x1, y1), (x2, y2) = at[edge.start], at[edge.end]
@@ -61,19 +65,40 @@ def _drawn(root: ET.Element, graph: Graph) -> None:
         dash = {"stroke-dasharray": "6 5"} if edge.kind in DASHED else {}
         ET.SubElement(lines, "line", {**ends, **dash, "stroke-width": f"{_wide(edge.weight):.1f}"})
     for node in graph.nodes.values():
-        _node(root, node, *at[node.key])
+        _node(root, node, at[node.key], names.get(node.key))
+
+
+def _places(graph: Graph) -> Places:
+    inner = (WIDTH - 200, HEIGHT - 80)
+    rough = {key: (x / 1.5 * inner[0], y * inner[1]) for key, (x, y) in place(graph, wide=1.5).items()}
+    pushed = apart(rough, (24, 22), wide=inner[0], high=inner[1], rounds=60 if len(rough) <= SHORT_OF else 15)
+    return {key: (60 + x, 40 + y) for key, (x, y) in pushed.items()}
+
+
+def _names(graph: Graph, at: Places) -> dict[str, Place]:
+    """Where names stand: those of the most linked first, and none over another."""
+    links = degrees(graph)
+    order = sorted(at, key=lambda key: (graph.nodes[key].kind != "case", -links[key], key))
+    spots = [Spot(key, *at[key], 9, width(_short(graph.nodes[key].said), SIZE)) for key in order]
+    lines = [(*at[edge.start], *at[edge.end]) for edge in graph.edges]
+    return placed(spots, lines, wide=WIDTH, high=HEIGHT, size=SIZE)
 
 
 def _wide(bits: float) -> float:
     return min(4.5, 1.0 + max(0.0, bits) / 6)
 
 
-def _node(root: ET.Element, node: Node, x: float, y: float) -> None:
+def _node(root: ET.Element, node: Node, at: tuple[float, float], name: Place | None) -> None:
+    x, y = at
     group = ET.SubElement(root, "g", {"transform": f"translate({x:.1f} {y:.1f})"})
     _shape(group, node.kind)
-    said = node.said if len(node.said) <= LONGEST else f"{node.said[: LONGEST - 1]}…"
-    _text(group, said, 12, 4, size=12, fill=INK, halo=True)
+    if name:
+        _text(group, _short(node.said), name.x - x, name.y - y + SIZE / 3, size=SIZE, halo=True, side=name.side)
     ET.SubElement(group, "title").text = shown(f"{node.kind}: {node.said}")
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _shape(parent: ET.Element, kind: str) -> None:
@@ -88,9 +113,21 @@ def _key(root: ET.Element, kinds: Sequence[str], words: Mapping[str, str]) -> No
         _text(group, words.get(kind, kind), 16, 5, size=13, fill=INK)
 
 
-def _text(parent: ET.Element, said: str, x: float, y: float, *, size: int, fill: str, halo: bool = False) -> None:
-    # Each label keeps the direction of its own script, and begins at the same side of its node.
+def _text(
+    parent: ET.Element,
+    said: str,
+    x: float,
+    y: float,
+    *,
+    size: int,
+    fill: str = INK,
+    halo: bool = False,
+    side: str = "start",
+) -> None:
+    # Each name keeps the direction of its own script; the side that stands at its node is that of the page.
     under = {"paint-order": "stroke", "stroke": GROUND, "stroke-width": "3", "stroke-linejoin": "round"} if halo else {}
-    ET.SubElement(
-        parent, "text", {"x": f"{x:g}", "y": f"{y:g}", "font-size": str(size), "fill": fill, **under}
-    ).text = shown(f"\N{FIRST STRONG ISOLATE}{said}\N{POP DIRECTIONAL ISOLATE}")
+    anchor = {} if side == "start" else {"text-anchor": side}
+    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font-size": str(size), "fill": fill, "direction": "ltr"}
+    ET.SubElement(parent, "text", {**place, **anchor, **under}).text = shown(
+        f"\N{FIRST STRONG ISOLATE}{said}\N{POP DIRECTIONAL ISOLATE}"
+    )
