@@ -72,3 +72,13 @@ def test_strangers_see_nothing_and_take_nothing_in(cast, cases, client):
         client.force_login(getattr(cast, name), backend=BACKEND)
         sent(client, TABLE.replace("2021", "2020"))
     assert RateTable.objects.count() == 1
+
+
+def test_the_last_step_is_told_with_its_interval_and_that_it_is_modelled(cast, cases, client):
+    client.force_login(cast.bo, backend=BACKEND)
+    body = client.get(PAGE).content.decode()
+    verdict = body.partition('id="verdict-title"')[2].partition("</section>")[0]
+    assert "Interval of 90 %" in verdict and "nobody counted it" in verdict and "if the model holds" not in verdict
+    assert "cannot be told: the interval holds 100" in verdict
+    client.force_login(cast.chi, backend=BACKEND)
+    assert "verdict-title" not in client.get(PAGE).content.decode()

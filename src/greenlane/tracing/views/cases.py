@@ -17,6 +17,7 @@ from greenlane.tracing import belonging, words
 from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.links.cases_together import Together
 from greenlane.tracing.models import SpecimenMatch
+from greenlane.tracing.views import desk
 from greenlane.tracing.views.parties import MOST, narrowed
 
 SHOWN, VALUES = 20, 6
@@ -24,13 +25,14 @@ SHOWN, VALUES = 20, 6
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the groups of cases that belong together, and what waits."""
+    """Show what to look at first, the groups of cases that belong together, and what waits."""
     person: Person = request.user  # type: ignore[assignment]
     found = belonging.groups(person)
     wanted = {key for group in found[:SHOWN] for key in group.members}
     cases = {str(key): row for key, row in Seizure.objects.visible_to(person).in_bulk(list(wanted)).items()}
     waiting = narrowed(person, Filters()).order_by()
     context = {
+        "desk": desk.items(person, found),
         "groups": [_group(group, cases) for group in found[:SHOWN]],
         "n_groups": len(found),
         "n_cases": Seizure.objects.visible_to(person).standing().count(),

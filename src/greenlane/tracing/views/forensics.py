@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -242,7 +242,9 @@ def _matches(request: HttpRequest, seizure: Seizure) -> QuerySet[SpecimenMatch]:
 def matches(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show which specimens of a case are of one animal with others, or of close relatives."""
     seizure = _case(request, pk)
-    rows = _matches(request, seizure).select_related("first__seizure", "second__seizure", "reference")
+    within = Case(When(first__seizure=F("second__seizure"), then=1), default=0)
+    found = _matches(request, seizure).order_by(within, "-log10_lr")  # what ties cases together goes first
+    rows = found.select_related("first__seizure", "second__seizure", "reference")
     usable = _references(request, ReferenceSet.Method.GENOTYPE)
     some = seizure.specimens.filter(method=ReferenceSet.Method.GENOTYPE).exists()
     asks = forensics.may_compare(request.user, seizure) and some and usable.exists()

@@ -60,7 +60,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "form": asked, "by": by, "rates_form": form, "faults": faults, "table": table, "left": left, "why": why,
         "found": found, "charts": _charts(found, reported, steps) if reported else [],
         "effects": _effects(found, table if by == "countries" else None) if found else [],
-        "reported": reported,
+        "reported": reported, "verdict": _verdict(found, steps) if found else None,
     }  # fmt: skip
     return render(request, "tracing/trends.html", context, status=400 if faults else 200)
 
@@ -125,13 +125,26 @@ def _charts(found: Adjusted | None, reported: Reported, steps: tuple[str, ...]) 
     return [plain, *(_indexes(found, reported, steps, across) if found else [])]
 
 
+def _verdict(found: Adjusted, steps: tuple[str, ...]) -> dict[str, Any]:
+    """What the last step comes to beside the first: counted, modelled, its interval, and what may be said of it."""
+    low, high = found.together.low[-1], found.together.high[-1]
+    if low > 100:
+        said = _("More was smuggled than in the first step, if the model holds.")
+    elif high < 100:
+        said = _("Less was smuggled than in the first step, if the model holds.")
+    else:
+        said = _("Whether more or less was smuggled cannot be told: the interval holds 100, which is no change.")
+    return {"first": steps[0], "last": steps[-1], "raw": found.raw[-1], "value": found.together.value[-1],
+            "low": low, "high": high, "said": said}  # fmt: skip
+
+
 def _indexes(found: Adjusted, reported: Reported, steps: tuple[str, ...], across: str) -> list[Chart]:
     index = found.together
     together = [
         Row(step, (Point(raw), Point(value, low, high)))
         for step, raw, value, low, high in zip(steps, found.raw, index.value, index.low, index.high, strict=True)
     ]
-    names = (Series(_("Seizures as counted")), Series(_("Smuggling, adjusted (90 % interval)")))
+    names = (Series(_("Seizures as counted")), Series(_("Smuggling, modelled (90 % interval)")))
     each = sorted(found.each.items(), key=lambda pair: -reported.counts[reported.places.index(pair[0])].sum())[:6]
     rows = []
     for place, one in each:
@@ -140,7 +153,7 @@ def _indexes(found: Adjusted, reported: Reported, steps: tuple[str, ...], across
     return [
         Chart(_("All together, the first step is 100"), across, names, tuple(together), "lines", ""),
         Chart(_("Each in the last step, its own first step is 100"), _("Place"),
-              (Series(_("Smuggling, adjusted (90 % interval)")),), tuple(rows), "bars", ""),
+              (Series(_("Smuggling, modelled (90 % interval)")),), tuple(rows), "bars", ""),
     ]  # fmt: skip
 
 
