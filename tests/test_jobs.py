@@ -348,7 +348,7 @@ def test_a_case_that_cannot_be_noted_stops_no_other_work(monkeypatch):
         raise ValueError("a record that nobody foresaw")
 
     swept = []
-    monkeypatch.setattr(jobs.noting, "catch_up", broken)
+    monkeypatch.setattr(jobs.catching_up, "catch_up", broken)
     monkeypatch.setattr(jobs, "_drop_leftovers", lambda: swept.append(True))
     jobs.sweep()
     assert swept

@@ -11,8 +11,9 @@ of the rest; goods are opened by the checklist of their class. The officer recor
 or why nobody looked, and targeting learns of what was seen. What was found becomes a *seizure*
 (``seizures.actions.drafts``): a record that is typed once, exhibits with a chain of custody, and the *take-back* of the
 goods or what is done instead. *Returns* and statistics (``reporting``) are made of the same records. *Tracing*
-stands between the two: whom a record names is noted as it arrives and compared with all who were named before, so
-that an analyst sees where goods came from, which cases belong together and who is behind them.
+stands between the two: whom a record names is noted right after it arrived (no intake waits for that, and none fails
+by it) and compared with all who were named before, so that an analyst sees where goods came from, which cases belong
+together and who is behind them.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from greenlane.permits import actions as permits
 from greenlane.targeting import actions as targeting
 from greenlane.targeting import bulk, learned, past
 from greenlane.targeting.models import Screening
-from greenlane.tracing.actions import linking, noting
+from greenlane.tracing.actions import catching_up
 
 BATCH = 200
 Tell = Callable[[IntakeRun], None]
@@ -67,7 +68,7 @@ def arrive(drafts: list[Draft], *, run: IntakeRun, by: By, on: dt.date | None = 
         received = consignments.receive(drafts, run=run, by=by)
         inspection.carry_over(received, by=by)
         permits.meet(received, by=by)
-        linking.link_by_owner(noting.note_consignments(received))
+        catching_up.later(received)
         return Arrived(run, received, targeting.screen(received, by=by, on=on))
 
     learned.ready(run.owner)
@@ -224,7 +225,7 @@ def mend(
         if received:
             inspection.carry_over([received], by=by)
             permits.meet([received], by=by)
-            linking.link_by_owner(noting.note_consignments([received]))
+            catching_up.later([received])
             targeting.screen([received], by=by)
         return received
 

@@ -40,7 +40,7 @@ from greenlane.targeting import at_work, past
 from greenlane.targeting.actions import filling, keeping, learning
 from greenlane.targeting.actions import past as counts
 from greenlane.targeting.models import LearnedModel, Trial
-from greenlane.tracing.actions import forensics, noting
+from greenlane.tracing.actions import catching_up, forensics, training
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ ROUND = 1.0
 """Seconds between two looks at what waits."""
 SWEEP = 10.0
 """Seconds between two sweeps."""
+NOTING = 5.0
+"""For how many seconds consignments are noted for tracing before other work has its turn."""
 TURN = 0.12
 """Seconds that others have, after each batch, to write to SQLite: longer than SQLite sleeps between two tries."""
 KEEP = 300.0
@@ -136,8 +138,22 @@ def _gone(run: IntakeRun) -> None:
 def _tell(run: IntakeRun, stream: BinaryIO, size: int) -> None:
     if not run.profile and 0 < stream.tell() < size:
         run.lines_expected = run.lines_in * size // stream.tell()
+    if time.monotonic() - _NOTED.get("at", 0.0) > SWEEP:
+        _note_beside()
+        _NOTED["at"] = time.monotonic()
     if connection.vendor == "sqlite":
         time.sleep(TURN)
+
+
+_NOTED: dict[str, float] = {}
+
+
+def _note_beside() -> None:
+    """Note a few of the consignments that wait, while a long file comes in; what stops that stops no intake."""
+    try:
+        catching_up.note_waiting(catching_up.AT_ONCE)
+    except Exception:
+        log.exception("Consignments could not be noted for tracing; the worker tries again")
 
 
 # ---- scans
@@ -326,6 +342,7 @@ def work(*, once: bool = False) -> None:
                 kept_at = time.monotonic()
             _watch()
             worker.run()
+            _trace()
         except OperationalError:
             if once:
                 raise
@@ -352,11 +369,24 @@ def _watch() -> None:
 def _note_cases() -> None:
     """Note for tracing what was written up or amended since. What stops that stops no other work."""
     try:
-        noting.catch_up()
+        catching_up.catch_up()
     except OperationalError:
         raise
     except Exception:
         log.exception("Cases could not be noted for tracing; the worker tries again")
+
+
+def _trace() -> None:
+    """Note consignments that wait for it, for a while; train weights if somebody asked. It stops no other work."""
+    try:
+        until = time.monotonic() + NOTING
+        while catching_up.note_waiting() and time.monotonic() < until:
+            pass
+        training.do_next()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("Consignments could not be noted, or weights not trained; the worker tries again")
 
 
 def _sweep_evidence() -> None:
@@ -373,6 +403,7 @@ def do_what_waits() -> None:
     """Do what waits, here and now, whatever signals come."""
     sweep()
     _worker().run()
+    _trace()
 
 
 def _worker() -> _Worker:

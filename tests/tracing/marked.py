@@ -8,7 +8,7 @@ from typing import Any
 def traced(cast, mark: str) -> dict[str, Any]:
     """Note the cases and consignments that are there, and lay a row of each table beside; return the keys of all."""
     from greenlane.seizures.models import Seizure
-    from greenlane.tracing.actions import linking, noting
+    from greenlane.tracing.actions import catching_up, linking
     from greenlane.tracing.models import (
         Exclusion,
         ForensicResult,
@@ -22,7 +22,7 @@ def traced(cast, mark: str) -> dict[str, Any]:
         SpecimenMatch,
     )  # fmt: skip
 
-    noting.catch_up()
+    catching_up.catch_up()
     seizure = Seizure.objects.get()
     first, second = sorted(Mention.objects.filter(seizure=seizure), key=lambda row: row.pk)[:2]
     settings, _row = linking.in_force(cast.northport)

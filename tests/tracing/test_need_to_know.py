@@ -16,7 +16,7 @@ from greenlane.seizures.actions.cases import amend, refer, withdraw
 from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import parties_from_json
 from greenlane.tracing import past
-from greenlane.tracing.actions import excluding, exporting, forensics, linking, noting, routing
+from greenlane.tracing.actions import catching_up, excluding, exporting, forensics, linking, noting, routing
 from greenlane.tracing.exports.asked import Asked
 from greenlane.tracing.models import CaseSelector, ForensicResult, ReferenceSet, Specimen, SpecimenMatch
 from greenlane.tracing.origin import laboratory
@@ -166,19 +166,6 @@ def test_matches_with_a_case_that_was_withdrawn_are_not_told(written_up, cast, s
     assert tusks[1].name not in page(signed_in(cast.bo), matches)
 
 
-def test_training_counts_what_the_analyst_sees_and_too_little_is_said(cast, signed_in, monkeypatch):
-    monkeypatch.setattr(linking, "link_all", lambda *given, **named: 7)
-    answer = signed_in(cast.bo).post("/tracing/parties/weights/train/", follow=True)
-    assert "7 likely pairs" not in answer.content.decode() and "0 likely pairs" in answer.content.decode()
-
-    def too_little(*given, **named):
-        raise ValueError("nothing to learn from")
-
-    monkeypatch.setattr(linking, "link_all", too_little)
-    answer = signed_in(cast.bo).post("/tracing/parties/weights/train/", follow=True)
-    assert answer.status_code == 200 and "too little to learn from" in answer.content.decode()
-
-
 def test_a_case_that_came_from_a_declaration_has_a_trace(cast, signed_in, taken_in, written_up):
     (declared,) = taken_in(shipment("NP-1")).consignments
     case = written_up()
@@ -190,7 +177,7 @@ def test_a_page_does_not_wait_for_who_writes(cast, signed_in, monkeypatch):
     def locked(limit):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(noting, "catch_up", locked)
+    monkeypatch.setattr(catching_up, "catch_up", locked)
     assert signed_in(cast.bo).get("/tracing/").status_code == 200
 
 

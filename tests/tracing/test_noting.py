@@ -14,7 +14,7 @@ from greenlane.seizures.actions.cases import amend, refer, withdraw
 from greenlane.seizures.models import EvidenceFile
 from greenlane.seizures.record import parties_from_json
 from greenlane.tracing import stops
-from greenlane.tracing.actions import judging, linking, noting
+from greenlane.tracing.actions import catching_up, judging, linking, noting
 from greenlane.tracing.models import CaseSelector, CaseStop, Mention, MentionKey, Noted, Resemblance
 
 JAN = {
@@ -65,7 +65,7 @@ def test_noting_twice_changes_nothing(written_up):
     assert noting.note([case]) == []
     assert [sorted(model.objects.values_list("pk")) for model in (Mention, MentionKey)] == before
     assert CaseStop.objects.count() == 5
-    assert not noting.behind().exists()
+    assert not catching_up.behind().exists()
 
 
 def test_an_amendment_keeps_the_mentions_it_repeats(noted, cast):
@@ -73,7 +73,7 @@ def test_an_amendment_keeps_the_mentions_it_repeats(noted, cast):
     jan, polymers = one.mentions.get(role="suspect"), one.mentions.get(role="consignee")
     amended = amend(one, one.as_recorded, parties(JAN, {**PARTIES[0], "name": "Another Name"}), because="so",
                     by=one.author)  # fmt: skip
-    assert list(noting.behind()) == [amended]
+    assert list(catching_up.behind()) == [amended]
     assert [row.name for row in noting.note([amended])] == ["Another Name"]
     assert one.mentions.get(role="suspect").pk == jan.pk
     assert not Mention.objects.filter(pk=polymers.pk).exists()
@@ -96,12 +96,12 @@ def test_what_was_judged_stays_though_the_record_no_longer_says_it(noted, cast):
 def test_a_withdrawn_case_is_forgotten(noted, cast):
     case = noted(JAN)
     gone = withdraw(case, because="written up twice", by=case.author)
-    assert noting.catch_up() == 1
+    assert catching_up.catch_up() == 1
     assert not CaseSelector.objects.exists()
     assert not CaseStop.objects.exists()
     assert not Mention.objects.exists()
     assert not Noted.objects.filter(seizure=gone).exists()
-    assert noting.catch_up() == 0
+    assert catching_up.catch_up() == 0
 
 
 def test_parties_of_consignments_are_noted_but_for_carriers_and_orders(taken_in):
@@ -152,13 +152,13 @@ def test_catching_up_notes_what_was_left_and_costs_little_when_nothing_was(
 ):
     written_up(names=True)
     consignments(taken_in, shipment("A"), shipment("B"))
-    noting.catch_up()
+    catching_up.catch_up()
     assert Noted.objects.count() == 1
     assert Mention.objects.filter(consignment__isnull=False).count() == 6
     with django_assert_max_num_queries(3):
-        assert noting.catch_up() == 0
+        assert catching_up.catch_up() == 0
     Mention.objects.filter(consignment__reference="A").delete()
-    assert noting.fill() == 1
+    assert catching_up.fill() == 1
 
 
 def test_noting_many_takes_no_more_queries_than_noting_few(taken_in):
@@ -199,11 +199,11 @@ def test_a_picture_links_until_it_is_taken_out(written_up):
     case = written_up()
     noting.note([case])
     file = EvidenceFile.objects.create(seizure=case, kind="jpeg", sha256="ab" * 32, size=1, nominal=False)
-    assert noting.catch_up() == 1
+    assert catching_up.catch_up() == 1
     assert case.selectors.get(kind="photo").value == "ab" * 32
     file.removed_at = timezone.now()
     file.save()
-    assert noting.catch_up() == 1
+    assert catching_up.catch_up() == 1
     assert not case.selectors.filter(kind="photo").exists()
 
 
@@ -220,5 +220,5 @@ def test_a_page_does_not_wait_for_who_writes(monkeypatch):
     def locked(limit):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(noting, "catch_up", locked)
-    noting.before_a_page()
+    monkeypatch.setattr(catching_up, "catch_up", locked)
+    catching_up.before_a_page()

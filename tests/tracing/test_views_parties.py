@@ -7,9 +7,11 @@ from django.urls import reverse
 from tests.seized import GAS, WASTE
 from tests.shipments import shipment
 
+from greenlane.people.handling import TLP
 from greenlane.seizures.actions.cases import amend, refer
+from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import parties_from_json
-from greenlane.tracing.actions import judging, linking, noting
+from greenlane.tracing.actions import excluding, judging, linking, noting
 from greenlane.tracing.models import Exclusion, Judgement, LinkModel, Resemblance
 
 JAN = {
@@ -178,6 +180,46 @@ def test_an_identifier_is_left_out_and_counts_again(two, cast, signed_in):
     signed_in(cast.bo).post(reverse("tracing:end-exclusion", args=[out.pk]))
     out.refresh_from_db()
     assert out.ended_by == cast.bo
+
+
+def test_what_is_left_out_is_shown_to_who_sees_a_record_that_shows_it(two, cast, signed_in, written_up):
+    guarded = written_up(GAS, containers=[{"number": "TGHU1234567"}])
+    guarded = amend(
+        guarded, guarded.as_recorded, parties_from_json([JAN | {"phone": "+49 40 7654321"}]), because="named",
+        by=guarded.author,
+    )  # fmt: skip
+    noting.note([guarded])
+    for kind, value in (("phone", "49407654321"), ("container", "TGHU1234567"), ("phone", "49401234567")):
+        excluding.exclude(kind, value, f"because of {value}", cast.gil)
+    client = signed_in(cast.bo)
+    page = text(client.get(OUT))
+    assert all(value in page for value in ("49407654321", "TGHU1234567", "49401234567"))
+    Seizure.objects.filter(pk=guarded.pk).update(tlp=TLP.RED)
+    page = text(client.get(OUT))
+    assert "49401234567" in page, "it stands in another case as well"
+    for value in ("49407654321", "TGHU1234567"):
+        assert value not in page, "neither the value nor the reason"
+        hidden = Exclusion.objects.get(value=value)
+        assert client.post(reverse("tracing:end-exclusion", args=[hidden.pk])).status_code == 403
+        found = text(client.get(FIND, {"kind": hidden.kind, "value": value}))
+        assert "Your organisation leaves this out" not in found and "because of" not in found
+    assert page.count("not shown to you") == 4
+    page = text(signed_in(cast.gil).get(OUT))
+    assert "49407654321" in page and "TGHU1234567" in page, "Gil wrote them"
+
+
+def test_on_how_much_weights_were_trained_is_said_roughly(two, cast, signed_in):
+    *_cases, pair = two
+    settings, trained = linking.shipped().to_json(), {"mentions": 12_789, "judged": 7}
+    made = LinkModel.objects.create(
+        owner=cast.northport, number=1, settings=settings, engine="duckdb", trained=trained, active=True, by="Bo"
+    )
+    Resemblance.objects.filter(pk=pair.pk).update(model=made)
+    for address in (reverse("tracing:weights"), reverse("tracing:pair", args=[pair.pk])):
+        page = text(signed_in(cast.bo).get(address))
+        assert "about 13\u202f000 mentions" in page
+        assert "fewer than 100 judgements" in page
+        assert "12789" not in page and "12,789" not in page
 
 
 def test_the_page_of_a_case_names_its_parties_and_where_else_they_may_stand(two, cast, signed_in):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from greenlane.tracing.actions import noting
+from greenlane.tracing.actions import catching_up
 
 PAGES = "greenlane.tracing.views"
 AT_ONCE = 200
@@ -24,6 +25,7 @@ class Noted:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, given: Any, named: Any) -> None:
-        """Catch up, where the page is one of tracing; while somebody else writes, it is made without."""
+        """Catch up, where the page is one of tracing; what is left over, the page says (``request.not_noted``)."""
         if view.__module__.startswith(PAGES) and request.user.is_authenticated:
-            noting.before_a_page(AT_ONCE)
+            done = catching_up.before_a_page(AT_ONCE)
+            request.not_noted = partial(catching_up.left_to, request.user, caught_up=done)  # type: ignore[attr-defined]

@@ -11,10 +11,11 @@ words of another record is counted on the pages, and asks for nobody's judgement
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,14 +32,22 @@ from greenlane.tracing.models import Exclusion, Judgement, LinkModel, Mention, M
 from greenlane.tracing.same_party.blocking import MOST
 from greenlane.tracing.same_party.blocking import keys as blocking_keys
 from greenlane.tracing.same_party.named import Named
+from greenlane.tracing.same_party.sieve import Sieve
 from greenlane.tracing.same_party.traits import Traits, traits
-from greenlane.tracing.same_party.weights import Model, shipped, weigh, weigh_traits
+from greenlane.tracing.same_party.weights import Model, shipped, weigh
+
+log = logging.getLogger(__name__)
 
 LIKELY = 0.5
 """The probability from which a pair is kept to be judged."""
 BATCH = 1000
 
 Excluded = frozenset[tuple[str, str]]
+Ends = tuple[UUID, UUID]
+
+
+class TooLittle(ValueError):
+    """There are too few mentions to learn from, and no judgement."""
 
 
 def link_by_owner(mentions: Sequence[Mention]) -> int:
@@ -68,7 +77,7 @@ def link_new(mentions: Sequence[Mention], owner: Organisation) -> int:
     standing_for = _first_of({same for others in met.values() for same in others}, owner)
     for pk, others in met.items():
         known = {standing_for[same] for same in others if same in standing_for} - {pk}
-        found |= {tuple(sorted((pk, other))) for other in known}
+        found |= {(pk, other) if pk < other else (other, pk) for other in known}
     return _keep(_weighed(found, owner, excluded, rows), owner)
 
 
@@ -76,9 +85,9 @@ def link_all(engine: str, by: By, *, owner: Organisation | None = None, train: b
     """Compare all parties that an organisation knows anew, in bulk; return how many likely pairs are kept.
 
     ``engine`` as the door calls it. With ``train``, the weights are learned first. Likely pairs that nobody judged are
-    replaced. What was never noted is noted before. Raises PermissionDenied, NoEngine, QueryFailed.
+    replaced. What was never noted is noted before. Raises PermissionDenied, NoEngine, QueryFailed, TooLittle.
     """
-    from greenlane.tracing.actions.noting import fill  # which links what it notes
+    from greenlane.tracing.actions.catching_up import fill  # which links what it notes
     from greenlane.tracing.same_party.bulk import pairs  # with the engines, which take their time to load
 
     owner = owner or organisation_of(by)
@@ -110,15 +119,17 @@ def link_all(engine: str, by: By, *, owner: Organisation | None = None, train: b
 def train_model(owner: Organisation, engine: str, by: By) -> LinkModel:
     """Learn weights from all parties that an organisation knows and from what was judged of them, and use them.
 
-    Raises PermissionDenied, NoEngine, QueryFailed, and ValueError where there is too little to learn from.
+    Raises PermissionDenied, NoEngine, QueryFailed, and TooLittle.
     """
     from greenlane.tracing.same_party.learning import learned
-    from greenlane.tracing.same_party.training import train
+    from greenlane.tracing.same_party.training import LEAST, train
 
     require(by, "propose", owner.marking)
     rows = _each_saying_once(owner)
     model = train([named(row) for row in rows.values()], engine=engine)
     judged = _judged(owner, model)
+    if not judged and all(model.about.get(kind, 0) < LEAST for kind in ("person", "company")):
+        raise TooLittle(f"fewer than {LEAST} mentions of persons and of companies, and no judgement")
     model = learned(model, judged)
     with transaction.atomic():
         hold(owner.chain)
@@ -252,32 +263,59 @@ def _each_saying_once(owner: Organisation) -> dict[UUID, Mention]:
 
 
 def _weighed(
-    pairs: set[tuple[UUID, UUID]], owner: Organisation, excluded: Excluded, rows: Mapping[UUID, Mention]
+    pairs: set[Ends], owner: Organisation, excluded: Excluded, rows: Mapping[UUID, Mention]
 ) -> list[Resemblance]:
-    """Weigh pairs; return those that are likely, with the terms that say why."""
+    """Weigh pairs; return those that are likely, with the terms that say why.
+
+    A pair that cannot be weighed (weights of long ago may not know a level) is left out, and the log says so once.
+    """
+    if not pairs:
+        return []
     model, row = in_force(owner)
     missing = {key for pair in pairs for key in pair} - set(rows)
     known = {**rows, **Mention.objects.in_bulk(list(missing))} if missing else rows
-    said: dict[UUID, tuple[Named, Traits]] = {}
-
-    def of(key: UUID) -> tuple[Named, Traits]:
-        if key not in said:
-            one = _without(named(known[key]), excluded)
-            said[key] = (one, _traits(replace(one, key="")))
-        return said[key]
-
+    sieve, said, failed = Sieve(model), _said_by(known, excluded), _Once()
     likely = []
-    for first, second in sorted(pairs):
-        (one, its), (other, others) = of(first), of(second)
-        if weigh_traits(its, others, model).probability < LIKELY:
+    for first, second in pairs:
+        try:
+            (one, its), (other, others) = said(first), said(second)
+            if not sieve.passes(its, others):
+                continue
+            found = weigh(one, other, model)
+        except Exception as error:
+            failed.told(error, first, second)
             continue
-        found = weigh(one, other, model)
-        terms = [asdict(term) for term in found.terms]
-        likely.append(
-            Resemblance(owner=owner, first_id=first, second_id=second, weight=found.weight,
-                        probability=found.probability, terms=terms, model=row)
-        )  # fmt: skip
-    return likely
+        if found.probability >= LIKELY:
+            terms = [asdict(term) for term in found.terms]
+            likely.append(
+                Resemblance(owner=owner, first_id=first, second_id=second, weight=found.weight,
+                            probability=found.probability, terms=terms, model=row)
+            )  # fmt: skip
+    return sorted(likely, key=lambda pair: (pair.first_id, pair.second_id))
+
+
+def _said_by(rows: Mapping[UUID, Mention], excluded: Excluded) -> Callable[[UUID], tuple[Named, Traits]]:
+    """What each mention says, and its traits, worked out once, without what is left out of links."""
+
+    @cache
+    def said(key: UUID) -> tuple[Named, Traits]:
+        one = _without(named(rows[key]), excluded)
+        return one, _traits(replace(one, key=""))
+
+    return said
+
+
+class _Once:
+    """Tells the log of the first failure among many alike."""
+
+    def __init__(self) -> None:
+        self.said = False
+
+    def told(self, error: Exception, first: UUID, second: UUID) -> None:
+        """Say of which pair it was, by keys."""
+        if not self.said:
+            log.error("Mentions %s and %s could not be weighed, and perhaps more", first, second, exc_info=error)
+        self.said = True
 
 
 def _keep(likely: Sequence[Resemblance], owner: Organisation) -> int:

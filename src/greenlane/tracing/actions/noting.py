@@ -11,14 +11,12 @@ second consignment is one party to compare, not thousands.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from greenlane.consignments.facts.normalise import address_key, party_key
 from greenlane.consignments.models import Consignment
@@ -32,12 +30,8 @@ from greenlane.tracing.models import CaseSelector, CaseStop, Judgement, Mention,
 from greenlane.tracing.same_party.blocking import keys as blocking_keys
 from greenlane.tracing.same_party.names import latin
 
-log = logging.getLogger(__name__)
-
 VERSION = 1
 """That of the rules of noting: raised when they change, so that every case is noted anew."""
-OVERLAP = timedelta(minutes=10)
-"""How far behind the newest consignment that was noted is looked for others: one that was taken in at the same time."""
 BATCH = 1000
 
 
@@ -85,68 +79,6 @@ def note_consignments(consignments: Iterable[Consignment]) -> list[Mention]:
         _take_over([row for row in rows.values() if row.version > 1])
         told = {key: (row, mentioned.of_consignment(row.declared), row.arrival) for key, row in rows.items()}
         return _mention("consignment", told)
-
-
-def catch_up(limit: int = 500) -> int:
-    """Note, and compare with what is known, what was not noted yet; return how many records were looked at.
-
-    Cases whose record, files or rules are not those that were noted, the oldest first; then consignments that were
-    received since the newest noted one. Taking in notes what it receives, so that is only what a crash left; a gap
-    farther back is closed by ``fill``. At most ``limit`` of each. Where there is nothing to do, three queries.
-    """
-    cases = list(behind().order_by("created_at").only("pk")[:limit])
-    declared = list(_later()[:limit])
-    if cases or declared:
-        linking.link_by_owner([*note(cases), *note_consignments(declared)])
-    return len(cases) + len(declared)
-
-
-def before_a_page(limit: int = 50) -> None:
-    """Catch up with little, ahead of a page of tracing. While somebody else writes, the page goes without."""
-    try:
-        catch_up(limit)
-    except (OperationalError, IntegrityError):
-        log.info("Noting waits for its turn")
-
-
-def fill(batch: int = 500) -> int:
-    """Note all that was never noted, however long ago it came in, and compare it; return how many records that were.
-
-    For once: where the program is newer than the records, and before all parties are compared anew.
-    """
-    done, after = 0, Q()
-    while cases := list(behind().order_by("created_at").only("pk")[:batch]):
-        linking.link_by_owner(note(cases))
-        done += len(cases)
-    while declared := list(_without_mentions().filter(after)[:batch]):
-        linking.link_by_owner(note_consignments(declared))
-        done += len(declared)
-        at, pk = declared[-1].received_at, declared[-1].pk
-        after = Q(received_at__gt=at) | Q(received_at=at, pk__gt=pk)
-    return done
-
-
-def behind() -> QuerySet[Seizure]:
-    """Cases that are not noted as they now stand, and withdrawn ones that still are."""
-    noted, of_it = Noted.objects.filter(seizure=OuterRef("pk")), {"seizure": OuterRef("pk")}
-    as_it_stands = noted.filter(digest=OuterRef("digest"), version=VERSION)
-    moved = Q(added_at__gt=F("seizure__noted__at")) | Q(removed_at__gt=F("seizure__noted__at"))
-    changed = ~Exists(as_it_stands) | Exists(EvidenceFile.objects.filter(moved, **of_it))
-    withdrawn = Q(state=Seizure.State.WITHDRAWN)
-    return Seizure.objects.filter((~withdrawn & changed) | (withdrawn & Exists(noted)))
-
-
-def _later() -> QuerySet[Consignment]:
-    """Current consignments without mentions that were received since the newest noted one, the oldest first."""
-    noted = Consignment.objects.current().filter(Exists(Mention.objects.filter(consignment=OuterRef("pk"))))
-    newest = noted.order_by("-received_at", "-pk").values_list("received_at", flat=True).first()
-    found = _without_mentions()
-    return found.filter(received_at__gt=newest - OVERLAP) if newest else found
-
-
-def _without_mentions() -> QuerySet[Consignment]:
-    bare = Consignment.objects.current().filter(~Exists(Mention.objects.filter(consignment=OuterRef("pk"))))
-    return bare.defer("facts").order_by("received_at", "pk")
 
 
 # ---- mentions

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from greenlane.consignments.models import Consignment
 from greenlane.consignments.models import Selector as Declared
 from greenlane.front.forms import as_typed, done_or_refused, refusal_said
 from greenlane.people.actions import require
+from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import selector as pure
@@ -54,6 +57,7 @@ def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
     whole = (
         Seizure.objects.visible_to(actor).standing().count() + Consignment.objects.visible_to(actor).current().count()
     )
+    known = next((row for row in mine.select_related("by") if _shown(request.user, [row])), None) if proposes else None
     fresh = ExcludeForm(auto_id=EXCLUDE, initial={"kind": kind, "value": normal or value}) if proposes and n else None
     return {
         "asked": True,
@@ -65,23 +69,40 @@ def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
         "n": n,
         "whole": whole,
         "bits": rarity.bits(kind, n, whole) if 0 < n <= whole else None,
-        "exclusion": mine.select_related("by").first() if proposes else None,
-        "exclude_form": as_typed(request, EXCLUDE, None if mine.exists() else fresh),
+        "exclusion": known,
+        "exclude_form": as_typed(request, EXCLUDE, None if known else fresh),
     }
 
 
 def exclusions(request: HttpRequest) -> HttpResponse:
-    """Show the identifiers that the analyst's organisation leaves out of links, and those that it did."""
+    """Show the identifiers that the analyst's organisation leaves out of links, and those that it did.
+
+    One whose value the reader may not see is told by its kind alone: neither value nor reason, which may hold names.
+    """
     owner = linking.organisation_of(request.user)
     require(request.user, "propose", owner.marking)
-    rows = Exclusion.objects.filter(owner=owner).select_related("by", "ended_by").order_by("-at")
-    told = [{"row": row, "kind": IDENTIFIERS.get(row.kind, row.kind)} for row in rows]
+    rows = list(Exclusion.objects.filter(owner=owner).select_related("by", "ended_by").order_by("-at"))
+    shown = _shown(request.user, rows)
+    told = [{"row": row, "kind": IDENTIFIERS.get(row.kind, row.kind), "shown": row.pk in shown} for row in rows]
     context = {
         "standing": [one for one in told if one["row"].ended_at is None],
+        "hidden": any(not one["shown"] for one in told),
         "refused_form": as_typed(request, EXCLUDE, None),
         "ended": [one for one in told if one["row"].ended_at],
     }
     return render(request, "tracing/exclusions.html", context)
+
+
+def _shown(person: Person, rows: Iterable[Exclusion]) -> set[int]:
+    """The exclusions whose value a person may see: it stands in a record that shows it to them, or they wrote it."""
+    given = list(rows)
+    values = {row.value for row in given}
+    tables = (
+        CaseSelector.objects.shown_to(person).filter(value__in=values),
+        Declared.objects.shown_to(person).filter(value__in=values),
+    )
+    seen = {pair for table in tables for pair in table.order_by().values_list("kind", "value").distinct()}
+    return {row.pk for row in given if (row.kind, row.value) in seen or row.by_id == person.pk}
 
 
 @require_POST
@@ -100,7 +121,10 @@ def exclude(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an identifier count again."""
     owner = linking.organisation_of(request.user)
+    require(request.user, "propose", owner.marking)
     found = get_object_or_404(Exclusion.objects.filter(owner=owner), pk=pk)
+    if not _shown(request.user, [found]):
+        raise PermissionDenied(_("You may not see what is left out here, so you cannot judge whether it should count."))
     with refusal_said(request, excluding.Refused):
         excluding.end_exclusion(found, request.user)
         messages.success(request, _("It counts again."))

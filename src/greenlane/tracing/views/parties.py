@@ -31,8 +31,8 @@ from greenlane.tracing.actions import judging, linking
 from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.forms.parties import JUDGE, JudgeForm, PairFilterForm
 from greenlane.tracing.models import Judgement, Mention, MentionKey, Resemblance
-from greenlane.tracing.same_party.weights import shipped
 from greenlane.tracing.views.pair_words import COMPARED, KINDS, LEVELS, SAID, percent
+from greenlane.tracing.views.weights import roughly
 from greenlane.tracing.words import PARTS
 
 ROWS = 50
@@ -259,10 +259,12 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
 
 
 def _about(found: Resemblance) -> dict[str, Any]:
-    """On what the weights were trained that weighed this pair."""
+    """On what the weights were trained that weighed this pair; on how much is said roughly: some may be hidden."""
     model = found.model
-    return {"number": model.number, "trained": model.trained, "at": model.at, "by": model.by} if model else {
-        "shipped": True, "trained": shipped().about}  # fmt: skip
+    if model is None:
+        return {"shipped": True}
+    mentions, judged = (roughly(model.trained.get(what, 0)) for what in ("mentions", "judged"))
+    return {"number": model.number, "at": model.at, "by": model.by, "mentions": mentions, "judged": judged}
 
 
 def _may_judge(person: Person, mention: Mention) -> bool:

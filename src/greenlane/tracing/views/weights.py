@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
+from greenlane.front.templatetags.house import amount
 from greenlane.people.actions import require
 from greenlane.people.models import Organisation
-from greenlane.tracing.actions import linking
-from greenlane.tracing.models import Judgement, LinkModel, Resemblance
-from greenlane.tracing.same_party.weights import shipped
+from greenlane.tracing.actions import linking, training
+from greenlane.tracing.models import Judgement, LinkModel, Resemblance, Training
 
-log = logging.getLogger(__name__)
+STILL = 60
+"""Seconds after which a page says that a training still waits for a worker."""
 
-MOST = 20_000
-"""Up to how many mentions weights are trained within a request."""
+ROUGH = 100
+"""Below this a number of mentions or judgements that a reader may not all see is not told."""
 
 
 def weights(request: HttpRequest) -> HttpResponse:
-    """Show the weights of the analyst's organisation, the latest first."""
+    """Show the weights of the analyst's organisation, the latest first, and what became of the last training."""
     owner = _owner(request)
     known = linking.known_to(owner)
     counted = Judgement.objects.filter(owner=owner, undone_at=None)
     context = {
-        "models": LinkModel.objects.filter(owner=owner).defer("settings"),
-        "shipped": shipped().about,
+        "models": [_told(model) for model in LinkModel.objects.filter(owner=owner).defer("settings")],
         "uses_shipped": not LinkModel.objects.filter(owner=owner, active=True).exists(),
         "mentions": known.named_to(request.user).count(),
         "judged": counted.named_to(request.user).exclude(verdict="unsure").count(),
-        "too_many": _too_many(owner),
     }
-    return render(request, "tracing/parties_weights.html", context)
+    return render(request, "tracing/parties_weights.html", context | _progress(request, owner))
 
 
 @require_POST
 def train(request: HttpRequest) -> HttpResponse:
-    """Learn weights, and compare all parties by them."""
-    owner = _owner(request)
-    if _too_many(owner):
-        messages.error(request, _("So many parties take longer than a page may: run “greenlane link”."))
-        return redirect("tracing:weights")
-    try:
-        linking.link_all("duckdb", request.user, owner=owner, train=True)
-    except ValueError as error:
-        log.warning("Weights were not trained: %s", error)
-        messages.error(request, _("There is too little to learn from. The weights stay as they were."))
-    else:  # the analyst counts what the analyst sees, and the organisation may have more
-        n = Resemblance.objects.filter(owner=owner).named_to(request.user).count()
-        messages.success(request, _("Trained, and all parties compared: %(n)s likely pairs.") % {"n": n})
+    """Ask for weights to be learned, and all parties to be compared by them."""
+    _training, new = training.ask(_owner(request), request.user)
+    if not new:
+        messages.info(request, _("This is already being done."))
     return redirect("tracing:weights")
+
+
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show how far the training is, as the part of its page that asks again and again; then the whole page."""
+    context = _progress(request, _owner(request))
+    if context["moves"]:
+        return render(request, "tracing/part_training.html", context)
+    return HttpResponseClientRefresh() if request.htmx else redirect("tracing:weights")  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -68,8 +68,30 @@ def use(request: HttpRequest) -> HttpResponse:
     return redirect("tracing:weights")
 
 
-def _too_many(owner: Organisation) -> bool:
-    return len(linking.known_to(owner).values("pk")[: MOST + 1]) > MOST
+def _progress(request: HttpRequest, owner: Organisation) -> dict[str, Any]:
+    last = training.last_of(owner)
+    waits = last is not None and last.state == Training.State.WAITING
+    done = last is not None and last.state == Training.State.FINISHED
+    return {
+        "training": last,
+        "moves": last is not None and last.moves,
+        "still": waits and last is not None and (timezone.now() - last.at).total_seconds() > STILL,
+        # The analyst counts what the analyst sees, and the organisation may have more.
+        "pairs": Resemblance.objects.filter(owner=owner).named_to(request.user).count() if done else 0,
+    }
+
+
+def roughly(n: int) -> str:
+    """Say about how many records of an organisation something rests on: a reader who sees few learns little."""
+    if n < ROUGH:
+        return _("fewer than %(n)s") % {"n": ROUGH}
+    return _("about %(n)s") % {"n": amount(round(n, 2 - len(str(n))))}
+
+
+def _told(model: LinkModel) -> dict[str, Any]:
+    """A row of weights. On how much they were trained is said roughly: some of it the reader may not see."""
+    return {"model": model, "mentions": roughly(model.trained.get("mentions", 0)),
+            "judged": roughly(model.trained.get("judged", 0))}  # fmt: skip
 
 
 def _owner(request: HttpRequest) -> Organisation:
