@@ -35,7 +35,8 @@ def reference(cast):
 
 def desk(client, person) -> str:
     client.force_login(person)
-    return client.get(PAGE).content.decode().partition("look-first")[2].partition("</section>")[0]
+    page = client.get(PAGE).content.decode().translate(dict.fromkeys((0x2068, 0x2069)))  # they keep values in one piece
+    return page.partition("look-first")[2].partition("</section>")[0]
 
 
 def result(case, reference, by, shares):

@@ -69,7 +69,7 @@ def _against(row: ForensicResult) -> Item | None:
         return None
     said = _("Said to come from %(said)s: the laboratory’s map gives that %(little)s, and %(country)s %(p)s.") % {
         "said": _listed(claims), "little": share(little) if little >= 0.001 else _("next to nothing"),
-        "country": country(likely[0]), "p": share(likely[1]),
+        "country": _kept(country(likely[0])), "p": share(likely[1]),
     }  # fmt: skip
     return Item(
         _("Laboratory against papers"), row.seizure, said,
@@ -94,7 +94,9 @@ def _of_one_animal(person: Person) -> Iterator[Item]:
         said = ngettext(
             "%(own)s is of the animal that %(other)s in %(case)s is of.",
             "%(own)s is of the animal that %(other)s in %(case)s is of; %(n)s such pairs.", n[pair],
-        ) % {"own": later.name, "other": earlier.name, "case": earlier.seizure.number, "n": n[pair]}  # fmt: skip
+        ) % {
+            "own": _kept(later.name), "other": _kept(earlier.name), "case": _kept(earlier.seizure.number), "n": n[pair],
+        }  # fmt: skip
         yield Item(
             _("One animal, two cases"), later.seizure, said,
             _("A likelihood ratio, with the rate of false matches beside it: a lead, and no proof."),
@@ -129,8 +131,8 @@ def _newest(case: Seizure, link: Link, others: int, cases: Mapping[str, Seizure]
         "It joins %(n)s earlier case: %(kind)s %(value)s stands in %(case)s too.",
         "It joins %(n)s earlier cases: %(kind)s %(value)s stands in %(case)s too.", others,
     ) % {
-        "n": others, "kind": words.IDENTIFIERS.get(best.kind, best.kind), "value": best.value,
-        "case": other.number if other else "",
+        "n": others, "kind": words.IDENTIFIERS.get(best.kind, best.kind), "value": _kept(best.value),
+        "case": _kept(other.number if other else ""),
     }  # fmt: skip
     worth = words.bits(best.weight, "relative" if best.kind in belonging.SPECIMENS else "shows")
     href = f"{reverse('tracing:network')}?{urlencode({'case': case.pk, 'hops': 4})}"
@@ -152,4 +154,9 @@ def _not_compared(person: Person) -> Iterator[Item]:
 
 
 def _listed(codes: Iterable[str]) -> str:
-    return ", ".join(sorted(country(code) for code in codes))
+    return _kept(", ".join(sorted(country(code) for code in codes)))
+
+
+def _kept(value: object) -> str:
+    """A value from data, isolated: in a sentence of another direction it would be torn apart."""
+    return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}"

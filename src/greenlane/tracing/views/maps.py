@@ -58,7 +58,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
     asked, found = shown.asked, shown.found
     alone = f"case:{asked.origin}" if asked.alone else ""
     chosen = Shown(found, replace(asked, pick=asked.pick or alone))
-    picked = {"picked": routed.picked(chosen), "query": asked.without("pick").query}
+    picked = {"picked": routed.picked(chosen), "alone": bool(alone), "query": asked.without("pick").query}
     if request.headers.get("HX-Request") and request.GET.get("part") == "picked":
         return render(request, "tracing/map_picked.html", picked)
     origin = grounds.origin(_person(request), asked)
