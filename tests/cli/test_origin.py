@@ -54,7 +54,14 @@ def test_matches_are_told_with_their_rate(folder, tmp_path):
 
 def test_a_reference_set_is_validated(folder):
     done = run("validate", folder / "reference.txt", *given(folder))
-    assert done.exit_code == 0 and "likest sample" in done.output and "right country" in done.output
+    assert done.exit_code == 0 and "every place left out" in done.output and "right country" in done.output
+
+
+def test_samples_are_left_out_by_themselves_under_a_neutral_prior(folder):
+    done = run("validate", folder / "reference.txt", *given(folder), "--leave-out", "samples", "--neutral")
+    assert done.exit_code == 0, done.output
+    assert "every sample left out" in done.output and "every cell equally likely before" in done.output
+    assert run("validate", folder / "reference.txt", "--leave-out", "loci").exit_code == 2
 
 
 def test_too_few_places_to_validate_is_said_and_the_specimens_are_assigned_all_the_same(folder, tmp_path):

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from greenlane.tracing.origin.genotype.assign import Assigned
     from greenlane.tracing.origin.genotype.match import Match
     from greenlane.tracing.origin.genotype.samples import Reference
+    from greenlane.tracing.origin.genotype.trust import Trust
     from greenlane.tracing.origin.genotype.validate import Validation
     from greenlane.tracing.origin.posterior import Posterior
 
 PLACES = click.option("--places", type=FILE, help="Sampling places: name, number, latitude, longitude.")
 GRID = click.option("--grid", type=FILE, multiple=True, help="The range: cells of one degree; may stand twice.")
 OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+NEUTRAL = click.option(
+    "--neutral", is_flag=True, help="Before a genotype is looked at, every cell of the range is equally likely."
+)
 SIMULATED = "simulated: the reference set was made up, and so is whatever follows from it"
 
 
@@ -43,9 +47,11 @@ def origin() -> None:
 @OUT
 @click.option("--joint", is_flag=True, help="Also one map for all specimens, as of one place.")
 @click.option("--validate/--no-validate", "check", default=True, show_default=True, help="Leave every place out first.")
+@NEUTRAL
 def assign(
-    reference: Path, samples: Path, places: Path | None, grid: tuple[Path, ...], out: Path, joint: bool, check: bool
-) -> None:
+    reference: Path, samples: Path, places: Path | None, grid: tuple[Path, ...], out: Path, joint: bool, check: bool,
+    neutral: bool,
+) -> None:  # fmt: skip
     """Say where the specimens in SAMPLES are from, by the reference set REF. Writes CSV, GeoJSON maps and JSON."""
     from greenlane.tracing.origin.genotype.assign import assign as assigned_by
     from greenlane.tracing.origin.genotype.reading import read_samples
@@ -57,11 +63,11 @@ def assign(
         ref = _reference(reference, places, grid)
         specimens = read_samples(_text(samples), loci=len(ref.samples.loci))
         begun = time.monotonic()
-        surface = fit(ref)
+        surface = fit(ref, neutral=neutral)
         found = assigned_by(surface, specimens)
         seconds = time.monotonic() - begun
         enough = len(set(spots(ref).tolist())) >= LEAST_SPOTS
-        validation = leave_places_out(ref) if check and enough else None
+        validation = leave_places_out(ref, neutral=neutral) if check and enough else None
     about = {**surface.about(), "validation": validation.to_json() if validation else None}
     _write(out, _assign_files(found, joint, about))
     _say_reference(ref)
@@ -74,10 +80,7 @@ def assign(
         click.echo(f"  one place for all against a place for each: log10 {found.together:+.1f}")
         odd = [f"{name} ({fit:+.1f})" for name, fit in found.fits.items() if fit < 0]
         click.echo(f"  fits the others badly: {', '.join(odd)}" if odd else "  each fits the others")
-    click.echo(
-        f"method: {about['method']}; {seconds:.1f} s; "
-        f"{surface.trust.near:.0%} of what is likely before lies near sampled places"
-    )
+    click.echo(f"method: {about['method']}; {seconds:.1f} s; {_said_before(surface.trust)}")
     if validation:
         _say_validation(validation)
     else:
@@ -132,14 +135,23 @@ def match(
 @click.argument("reference", metavar="REF", type=FILE)
 @PLACES
 @GRID
-def validate(reference: Path, places: Path | None, grid: tuple[Path, ...]) -> None:
-    """Leave every place of REF out in turn, and say how far off its samples are put."""
-    from greenlane.tracing.origin.genotype.validate import leave_places_out
+@click.option(
+    "--leave-out",
+    "left",
+    type=click.Choice(["places", "samples"]),
+    default="places",
+    show_default=True,
+    help="Whole places, or single samples of places that stay.",
+)
+@NEUTRAL
+def validate(reference: Path, places: Path | None, grid: tuple[Path, ...], left: str, neutral: bool) -> None:
+    """Leave places or samples of REF out in turn, and say how far off the samples are put."""
+    from greenlane.tracing.origin.genotype.validate import leave_places_out, leave_samples_out
 
     with _said():
         ref = _reference(reference, places, grid)
         begun = time.monotonic()
-        found = leave_places_out(ref)
+        found = (leave_places_out if left == "places" else leave_samples_out)(ref, neutral=neutral)
     _say_reference(ref)
     _say_validation(found)
     click.echo(f"{time.monotonic() - begun:.1f} s")
@@ -201,11 +213,20 @@ def _say_reference(reference: Reference) -> None:
 
 def _say_validation(found: Validation) -> None:
     click.echo(
-        f"validation, every place left out: median error {found.median_km:.0f} km (likest sample "
-        f"{found.nearest_median_km:.0f}, likeliest population {found.population_median_km:.0f}); three in four within "
+        f"validation, every {found.left.removesuffix('s')} left out: median error {found.median_km:.0f} km (likest "
+        f"sample {found.nearest_median_km:.0f}, likeliest population {found.population_median_km:.0f}), mean "
+        f"{found.mean_km:.0f} km (likeliest population {found.population_mean_km:.0f}); three in four within "
         f"{found.km_75:.0f} km; regions of 50 % and 90 % hold {found.covered_50:.0%} and {found.covered_90:.0%}"
         + (f"; right country {found.country:.0%}" if found.country is not None else "")
+        + ("; every cell equally likely before" if found.neutral else "")
     )
+
+
+def _said_before(trust: Trust) -> str:
+    if trust.neutral:
+        return "every cell equally likely before"
+    near = (1 - trust.sampled) * trust.near
+    return f"of what is likely before {trust.sampled:.0%} lies at sampled places and {near:.0%} near them"
 
 
 def _said_of(name: str, one: Posterior, loci: int) -> str:

@@ -99,6 +99,11 @@ class Genotypes:
         """How often each allele is over the range: worked out once, as long as the set stays read."""
         return surface.fit(self.reference)
 
+    @cached_property
+    def false_rates(self) -> match.FalseRates:
+        """How often chance and kinship pass for a match: measured once, as long as the set stays read."""
+        return match.false_rates(self.surface)
+
     @property
     def counts(self) -> dict[str, int]:
         """Samples, places, loci, alleles, cells."""
@@ -143,10 +148,10 @@ class Genotypes:
 
     def matched(self, ours: Mapping[str, Measured], others: Mapping[str, Measured]) -> tuple[match.Match, ...]:
         """Compare specimens of one case with each other and with those of others. Raises Unreadable."""
-        fitted, read = self.surface, genotypes.Samples.from_measured
+        fitted, rates, read = self.surface, self.false_rates, genotypes.Samples.from_measured
         try:
-            found = match.match(fitted, read(ours))
-            return (*found, *match.match(fitted, read(ours), read(others))) if others else found
+            found = match.match(fitted, read(ours), rates=rates)
+            return (*found, *match.match(fitted, read(ours), read(others), rates=rates)) if others else found
         except genotypes.Faults as faults:
             raise Unreadable(_told(faults)) from faults
 

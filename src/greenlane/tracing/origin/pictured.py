@@ -182,7 +182,7 @@ def trimmed(posterior: Posterior, share: float = 0.999) -> Posterior:
     kept = posterior.region(share)
     p = posterior.p[kept]
     countries = tuple(code for code, here in zip(posterior.countries, kept.tolist(), strict=True) if here)
-    return Posterior(posterior.lat[kept], posterior.lon[kept], p / p.sum(), countries)
+    return Posterior(posterior.lat[kept], posterior.lon[kept], p / p.sum(), countries, posterior.point)
 
 
 def rows(posterior: Posterior) -> Iterable[tuple[float, float, str, float, int, int]]:

@@ -15,12 +15,20 @@ EARTH_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
 CELL = 1.0
 """Width and height of a cell, in degrees."""
+LEAST_KM = 5.0
+"""A median point so near to a place that holds most of the probability is as good as there."""
 
 
 def km_between(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
     """Return great-circle distances in km of every point (rows) to every other (columns); degrees in."""
     one, other = unit(lat, lon), unit(other_lat, other_lon)
     chord = np.sqrt(np.maximum(0.0, ((one[:, None, :] - other[None, :, :]) ** 2).sum(axis=2)))
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(1.0, chord / 2)))
+
+
+def km_apart(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
+    """Return the great-circle distance in km of each point to the other of the same position; degrees in."""
+    chord = np.linalg.norm(unit(lat, lon) - unit(other_lat, other_lon), axis=-1)
     return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(1.0, chord / 2)))
 
 
@@ -40,7 +48,7 @@ def centres(lat: Floats, lon: Floats, p: Floats, rounds: int = 30) -> Floats:
     at = p @ points
     for _ in range(rounds):
         far = np.sqrt(np.maximum(1e-12, 2 - 2 * np.clip(at @ points.T, -1, 1)))
-        weights = p / np.maximum(far, 0.25 * np.radians(CELL))
+        weights = p / np.maximum(far, LEAST_KM / EARTH_KM)
         at = weights @ points
         at /= np.linalg.norm(at, axis=1, keepdims=True) + 1e-15
     angles = [np.arcsin(np.clip(at[:, 2], -1, 1)), np.arctan2(at[:, 1], at[:, 0])]
@@ -57,13 +65,15 @@ def centres(lat: Floats, lon: Floats, p: Floats, rounds: int = 30) -> Floats:
 class Posterior:
     """Probabilities over places: ``lat`` and ``lon`` in degrees (middle of each cell), ``p`` sums to one.
 
-    ``countries``: for each cell the ISO2 code of the country it lies in, empty at sea.
+    ``countries``: for each cell the ISO2 code of the country it lies in, empty at sea. ``point``: the median point
+    (latitude, longitude), where it is known better than from the middles of cells.
     """
 
     lat: Floats
     lon: Floats
     p: Floats
     countries: tuple[str, ...]
+    point: tuple[float, float] | None = None
 
     def by_country(self) -> dict[str, float]:
         """Return the probability of each country, the likeliest first."""
@@ -84,6 +94,8 @@ class Posterior:
 
         One point says less than the region: a map may have two peaks, and its median point may lie between them.
         """
+        if self.point:
+            return self.point
         found = centres(self.lat, self.lon, self.p[None, :])[0]
         return float(found[0]), float(found[1])
 
@@ -100,6 +112,7 @@ class Posterior:
             "lon": self.lon.tolist(),
             "p": [float(f"{p:.6g}") for p in self.p],
             "countries": list(self.countries),
+            **({"point": [round(one, 4) for one in self.point]} if self.point else {}),
         }
 
     def to_geojson(self, about: Mapping[str, Any] | None = None, least: float = 1e-4) -> dict[str, Any]:
@@ -128,7 +141,8 @@ class Posterior:
     def from_json(cls, fields: Mapping[str, Any]) -> Posterior:
         """Return what ``to_json`` gave. Raises KeyError, ValueError where it is not that."""
         lat, lon, p = (np.asarray(fields[name], dtype=float) for name in ("lat", "lon", "p"))
-        return cls(lat, lon, p / p.sum(), tuple(fields["countries"]))
+        point = fields.get("point")
+        return cls(lat, lon, p / p.sum(), tuple(fields["countries"]), (point[0], point[1]) if point else None)
 
 
 def _square(lat: float, lon: float) -> list[list[float]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from greenlane.tracing.origin.genotype import reading
+from greenlane.tracing.origin.genotype import reading, surface
 from greenlane.tracing.origin.genotype.assign import assign
 from greenlane.tracing.origin.genotype.samples import Samples
+from greenlane.tracing.origin.genotype.targets import Targets
 from greenlane.tracing.origin.genotype.trust import LeftOut, Trust, calibrated
 from greenlane.tracing.origin.posterior import Posterior, km_between
 
@@ -26,6 +27,21 @@ def test_each_has_a_map_and_all_have_one(fitted, made):
     single = np.mean([one.area_km2(0.9) for one in found.each.values()])
     assert found.joint.area_km2(0.9) < single
     assert all(1 <= count <= 12 for count in found.loci.values())
+
+
+def test_an_animal_of_a_sampled_place_is_put_there(fitted, reference):
+    """Its point is the place itself, not the middle of the cell, and the map keeps it through JSON."""
+    big = int(np.bincount(reference.where).argmax())
+    place = reference.places[big]
+    found = assign(fitted, reference.samples.of(reference.where == big)).joint
+    assert off(found, place.lat, place.lon) < 25
+    assert Posterior.from_json(found.to_json()).centre() == pytest.approx(found.centre(), abs=1e-4)
+
+
+def test_a_neutral_prior_is_alike_over_the_range(reference):
+    neutral = surface.fit(reference, neutral=True)
+    cells = neutral.targets.on_cells(neutral.before)
+    assert np.allclose(cells, 1 / len(cells), rtol=1e-6) and neutral.about()["neutral"] is True
 
 
 def test_samples_of_a_far_corner_fit_badly_among_others(fitted, reference):
@@ -64,8 +80,11 @@ def test_trust_makes_overconfident_maps_wider():
         true = draw.integers(10, 70, 12)
         seen = true + draw.normal(0, 6, 12)
         rows.append(LeftOut(zone, -3 * 0.5 * ((x[None, :] - seen[:, None]) / 6) ** 2, true))
-    kernels = np.full((cells, 40), 1 / cells)
-    trust = calibrated(rows, kernels)
+    alike = np.full((cells, 40), 1 / cells)
+    nowhere = np.full((12, 40), -1e6)
+    rows = [LeftOut(row.zone, np.concatenate([row.log_likelihood, nowhere], axis=1), row.true) for row in rows]
+    line = np.zeros(cells + 40)
+    trust = calibrated(rows, Targets(line, line, cells, np.zeros(40, dtype=int), alike, np.ones(40)))
     assert 0.2 <= trust.temper <= 0.5 and trust.near == 0
     assert trust.covered_50 == pytest.approx(0.5, abs=0.07) and trust.covered_90 == pytest.approx(0.9, abs=0.05)
 

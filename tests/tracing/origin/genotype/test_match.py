@@ -81,11 +81,11 @@ def test_a_missing_locus_says_nothing_and_the_order_of_the_two_neither():
 
 
 def test_false_rates_are_bounds_that_fall(fitted):
-    rates = FalseRates({"same": np.arange(100.0)}, np.arange(50.0), np.arange(10.0))
+    rates = FalseRates({"same": np.arange(100.0)}, np.arange(50.0), {"same": np.arange(10.0)})
     assert rates.of("same", 1000) == pytest.approx(3 / 100, rel=0.01)
     shares = [rates.of("same", least) for least in (0, 50, 99, 1000)]
     assert shares == sorted(shares, reverse=True) and shares[0] == 1
-    assert rates.missed(5) == 0.5 and rates.of_relatives(1000) == pytest.approx(3 / 50, rel=0.01)
+    assert rates.missed("same", 5) == 0.5 and rates.of_relatives(1000) == pytest.approx(3 / 50, rel=0.01)
 
 
 def test_shared_alleles_are_the_lesser_counts():

@@ -18,8 +18,10 @@ def test_frequencies_sum_to_one_and_are_surer_near_samples(fitted):
         assert np.allclose(p.sum(axis=1), 1) and (p > 0).all()
     grid, made = fitted.reference.grid, fitted.zones
     far = km_between(grid.lat, grid.lon, made.lat, made.lon).min(axis=1)
-    sure = fitted.concentration.mean(axis=1)
+    sure = fitted.concentration[: len(grid)].mean(axis=1)
     assert sure[far < 100].mean() > 1.5 * sure[far > 600].mean()
+    at_places = fitted.concentration[len(grid) :].mean(axis=1)
+    assert at_places.mean() > sure[fitted.targets.cell_of].mean(), "a sampled place is known better than its cell"
 
 
 def test_to_leave_a_zone_out_is_the_same_as_never_to_have_sampled_it():
@@ -32,8 +34,9 @@ def test_to_leave_a_zone_out_is_the_same_as_never_to_have_sampled_it():
     kept = np.arange(8) != 3
     less = kriging.locus(table[kept], s.covariance(km[np.ix_(kept, kept)]), s.covariance(to[:, kept]), s, 1.3)
     for one, two in zip(whole.frequencies(3), less.frequencies(), strict=True):
-        assert np.allclose(one, two)
-    assert not np.allclose(whole.frequencies()[0], less.frequencies()[0])
+        cells = slice(0, 5) if one.ndim == 2 or len(one) == 13 else slice(None)
+        assert np.allclose(one[cells], two[cells])
+    assert not np.allclose(whole.frequencies()[0][:5], less.frequencies()[0][:5])
 
 
 def test_genotypes_of_a_locus_are_all_there_is():
@@ -50,7 +53,7 @@ def test_settings_are_found_within_their_limits(fitted):
     assert about["simulated"] is True and about["trust"]["covered_90"] is not None
 
 
-def test_places_on_one_spot_and_tiny_ones_are_one_zone():
+def test_places_on_one_spot_are_one_zone():
     places = "a 1 0 20\nb 2 0 20\nc 3 0.5 20\nd 4 -9 25\ne 5 8 30\n"
     rows = [
         f"{name}{i} {name} {100 + 2 * (i % 3)} {90 + 2 * (i % 2)}"
@@ -60,7 +63,7 @@ def test_places_on_one_spot_and_tiny_ones_are_one_zone():
     found = read("\n".join(f"{row}\n{row}" for row in rows), places, "")
     coding = zones.coding(found.samples)
     made = zones.zones(found, coding.coded(found.samples), coding)
-    assert made.of_place.tolist() == [0, 0, 0, 1, 2]
+    assert made.of_place.tolist() == [0, 0, 1, 2, 3]
     assert zones.spots(found).tolist() == [0, 0, 1, 2, 3]
     assert sum(table.sum() for table in made.counts) == found.samples.alleles.size
 
@@ -86,5 +89,5 @@ def test_a_poor_reference_set_is_fitted_all_the_same(reference):
     poor = surface.fit(type(reference)(samples, reference.places, reference.where, reference.grid))
     assert poor.used == tuple(range(7))
     strange = type(samples)(("new",), samples.loci, np.full((1, 8, 2), 999), ("",), True)
-    maps = poor.maps(strange)
+    maps = poor.targets.on_cells(poor.maps(poor.log_likelihood(strange)))
     assert np.isfinite(maps).all() and maps.max() < 0.2, "alleles that nobody knows say next to nothing"

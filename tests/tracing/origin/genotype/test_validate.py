@@ -11,12 +11,35 @@ from greenlane.tracing.origin.genotype import baselines, reading, simulate, vali
 from greenlane.tracing.origin.genotype.samples import Faults
 
 
-def test_every_place_left_out_the_surface_is_better_than_two_simpler_ways(reference):
-    found = validate.leave_places_out(reference, folds=2)
+@pytest.fixture(scope="module")
+def places_out(reference):
+    return validate.leave_places_out(reference, folds=2)
+
+
+def test_every_place_left_out_the_surface_is_better_than_two_simpler_ways(reference, places_out):
+    found = places_out
     assert found.samples == len(reference.samples)
     assert found.median_km < found.population_median_km < found.nearest_median_km
     assert 0.3 < found.covered_50 < 0.7 and 0.75 < found.covered_90 <= 1
     assert found.simulated and json.dumps(found.to_json())
+
+
+def test_every_sample_left_out_the_surface_is_better_than_both_on_average(reference, places_out):
+    found = validate.leave_samples_out(reference, parts=4)
+    assert found.left == "samples" and found.samples == len(reference.samples)
+    assert found.mean_km < found.population_mean_km
+    assert found.median_km < places_out.median_km / 2
+
+
+def test_a_population_without_the_sample_itself_is_that_of_the_others(reference):
+    spot = zones.spots(reference)[reference.where]
+    known = zones.coding(reference.samples)
+    codes = known.coded(reference.samples)
+    chosen = baselines.population(codes, spot, known, own=True)
+    for i in (0, 100, 200):
+        hidden = spot.copy()
+        hidden[i] = spot.max() + 1
+        assert chosen[i] == baselines.population(codes, hidden, known)[i]
 
 
 def test_the_simpler_ways_do_not_see_the_place_either(reference):

@@ -37,8 +37,8 @@ class Assigned:
 def assign(surface: Surface, samples: Samples) -> Assigned:
     """Assign specimens by a surface. Raises Faults where the loci cannot be matched.
 
-    Before the genotypes are looked at a cell is as likely as ``Surface.before`` says: the range, and more near places
-    of the reference set where that places samples of zones left out better. The joint map multiplies the maps of all
+    Before the genotypes are looked at a target is as likely as ``Surface.before`` says: the range, the sampled places,
+    and more near these where that places samples of zones left out better. The joint map multiplies the maps of all
     specimens, each for less the more there are (``Trust.shared``): it assumes that all come from one place, which
     ``together`` and ``fits`` weigh. Two tusks of one elephant count as two: ``match`` finds them.
     """
@@ -47,14 +47,15 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
     read = aligned.typed()[:, list(surface.used)].sum(axis=1)
     kept = np.flatnonzero(read >= min(LEAST_LOCI, len(surface.used)))
     left_out = tuple(name for i, name in enumerate(samples.names) if i not in set(kept.tolist()))
-    maps = surface.maps(aligned.of(kept))
-    grid = surface.reference.grid
-    names = [samples.names[i] for i in kept]
-    each = {name: Posterior(grid.lat, grid.lon, maps[i], grid.countries) for i, name in enumerate(names)}
-    count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
-    if not names:
+    if not len(kept):
         return Assigned({}, None, {}, left_out)
-    joint = Posterior(grid.lat, grid.lon, surface.trust.joint(maps, surface.before), grid.countries)
+    said = surface.log_likelihood(aligned.of(kept))
+    maps = surface.maps(said)
+    names = [samples.names[i] for i in kept]
+    each = dict(zip(names, surface.posteriors(maps, surface.points(said)), strict=True))
+    count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
+    together = surface.trust.joint(maps, surface.before)[None, :]
+    joint = surface.posteriors(together, surface.middles(together))[0]
     fits = dict(zip(names, _fits(surface, maps), strict=True)) if len(names) > 1 else {}
     return Assigned(each, joint, count, left_out, _together(surface, maps), fits)
 

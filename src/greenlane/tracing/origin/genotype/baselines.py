@@ -21,7 +21,8 @@ def shared_alleles(
     """Return how many alleles every two specimens share, and how many loci both have: shapes (n, m).
 
     At a locus the shared alleles are the sum over alleles of the lesser count, 0 to 2; as products of matrices, since
-    the lesser of two counts up to 2 is [both >= 1] + [both = 2]. ``weights``: what each allele counts for, else 1.
+    the lesser of two counts up to 2 is [both >= 1] + [both = 2]. ``weights``: what each allele counts for, else 1, by
+    locus; for all, or for each of ``codes`` its own (rows).
     """
     shared = np.zeros((len(codes), len(others)), dtype=np.float32)
     for locus, alleles in enumerate(known.alleles):
@@ -42,27 +43,34 @@ def _doses(pairs: Ints, alleles: int) -> Ints:
 
 
 def nearest(codes: Ints, spot: Ints, known: Coding) -> Ints:
-    """Return for each sample the likest sample of another spot: by the share of alleles, then by common loci."""
+    """Return for each sample the likest of another spot (by share of alleles, then common loci).
+
+    With ``spot`` the number of each sample, it is the likest other sample.
+    """
     shared, common = shared_alleles(codes, codes, known)
     likeness = np.where(common >= LEAST_COMMON, shared / np.maximum(1, 2 * common), 0) + 1e-6 * common
     likeness[spot[:, None] == spot[None, :]] = -np.inf
     return np.asarray(likeness.argmax(axis=1))
 
 
-def population(codes: Ints, spot: Ints, known: Coding) -> Ints:
-    """Return for each sample the likeliest other spot, each taken as a population (Rannala and Mountain 1997).
+def population(codes: Ints, spot: Ints, known: Coding, *, own: bool = False) -> Ints:
+    """Return for each sample the likeliest spot, each taken as a population (Rannala and Mountain 1997).
 
-    Two alleles are drawn from a Dirichlet of the counts and 1/k for each of k alleles.
+    Two alleles are drawn from a Dirichlet of the counts and 1/k for each of k alleles. ``own``: the sample is not
+    counted among its spot; else its whole spot is left out.
     """
     spots = int(spot.max()) + 1
+    at = np.arange(spots) == spot[:, None]
     found = np.zeros((len(codes), spots))
     for locus, table in enumerate(count(codes, spot, spots, known)):
         k = table.shape[1] + 1
         a = np.concatenate([table, np.zeros((spots, 1))], axis=1).T + 1 / k
-        total = a.sum(axis=0)[None, :]
         read = np.flatnonzero(codes[:, locus, 0] >= 0)
-        one, two = a[codes[read, locus, 0]], a[codes[read, locus, 1]]
         same = (codes[read, locus, 0] == codes[read, locus, 1])[:, None]
+        less = at[read] * np.where(same, 2, 1)
+        one, two = (a[codes[read, locus, strand]] - less for strand in (0, 1))
+        total = a.sum(axis=0) - 2 * at[read]
         found[read] += np.log(one * np.where(same, one + 1, 2 * two) / (total * (total + 1)))
-    found[np.arange(len(codes)), spot] = -np.inf
+    if not own:
+        found[at] = -np.inf
     return np.asarray(found.argmax(axis=1))

@@ -123,9 +123,9 @@ def _finished(smooth: Floats, mean: Floats, variance: Floats, floor: float) -> t
     return p, 1 / variance - 1, mean
 
 
-def locus(table: Floats, between: Floats, to_targets: Floats, settings: Settings, scale: float) -> Locus:
-    """Smooth one locus: ``table`` counts (zones x alleles), ``between`` the covariance of zones, ``to_targets`` of each
-    target (rows) with each zone; ``scale`` is that of the locus."""
+def locus(table: Floats, between: Floats, to_cells: Floats, settings: Settings, scale: float) -> Locus:
+    """Smooth one locus: ``table`` counts (zones x alleles), ``between`` the covariance of zones, ``to_cells`` of each
+    cell (rows) with each zone; ``scale`` is that of the locus. Its targets are the cells, then the zones themselves."""
     sizes = table.sum(axis=1)
     used = np.flatnonzero(sizes > 0)
     at = np.full(len(table), -1.0)
@@ -134,7 +134,8 @@ def locus(table: Floats, between: Floats, to_targets: Floats, settings: Settings
     system = scale * between[np.ix_(used, used)]
     system[np.diag_indices_from(system)] += settings.own + settings.design / n
     inverse = cho_solve(cho_factor(system, lower=True), np.eye(len(used)))
-    cross = scale * to_targets[:, used]
+    to_zones = scale * between + settings.own * np.eye(len(table))
+    cross = np.concatenate([scale * to_cells, to_zones])[:, used]
     weights = cross @ inverse
     explained = np.einsum("ij,ij->i", weights, cross)
     prior = scale * (settings.steep + settings.gentle) + settings.own

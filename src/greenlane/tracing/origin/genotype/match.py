@@ -17,15 +17,15 @@ from greenlane.tracing.origin.genotype.baselines import shared_alleles
 from greenlane.tracing.origin.genotype.kinship import DESCENT, PARENT, SAME, SIBLINGS, log10_ratios
 from greenlane.tracing.origin.genotype.samples import Floats, Ints, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
-from greenlane.tracing.origin.posterior import km_between
 
 LEAST_LOCI = 7
 """Fewer loci in common cannot tell relatives from others."""
 LEAST_SHARED = 0.5
 """Pairs that share less of their alleles are not looked at: no relation comes to a high ratio there."""
-RARE = (1.5, 0.3)
-"""… nor those whose shared alleles say less, by -log10 of their frequencies, than this times the ratio asked for and
-this for each locus read. Of simulated relatives that reach a ratio of 1000, fewer than one in a thousand lie below."""
+RARE = (1.5, 0.25)
+"""… nor those whose shared alleles say less, by -log10 of their frequencies where the first is from, than this times
+the ratio asked for and this for each locus read. Of simulated relatives that reach a ratio of 1000, fewer than one in a
+thousand lie below; of unrelated pairs of one place, nineteen in twenty."""
 BLOCK = 4096
 LEAST_THETA = 0.01
 """Relatives far back that no reference set shows: never less than this is taken for the share of alleles by descent."""
@@ -62,14 +62,14 @@ class Match:
 
 @dataclass(frozen=True)
 class FalseRates:
-    """log10 ratios of simulated pairs, sorted: ``unrelated`` by relation asked, ``relatives`` for the same animal.
+    """log10 ratios of simulated pairs: ``unrelated`` by relation asked, ``relatives`` for the same animal.
 
-    ``same``: those of two readings of one animal, to say how many are missed.
+    ``related``: of pairs that are related so, the largest ratio for any relation, to say how many are missed.
     """
 
     unrelated: Mapping[str, Floats]
     relatives: Floats
-    same: Floats
+    related: Mapping[str, Floats]
 
     def of(self, relation: str, log10_lr: float) -> float:
         """Return the share of unrelated pairs that reach this, at most: the upper 95 % bound."""
@@ -79,9 +79,9 @@ class FalseRates:
         """Return the share of parents and full siblings that pass for the same animal at this ratio."""
         return _share(self.relatives, log10_lr)
 
-    def missed(self, least: float) -> float:
-        """Return the share of pairs of one animal that stay below ``least``."""
-        return float((self.same < least).mean())
+    def missed(self, relation: str, least: float) -> float:
+        """Return the share of pairs related so that stay below ``least``, whatever relation is asked for."""
+        return float((self.related[relation] < least).mean())
 
 
 def _share(values: Floats, least: float) -> float:
@@ -97,27 +97,26 @@ def match(
     *,
     least: float = 3.0,
     simulated: int = 2000,
-    seed: int = 1,
+    rates: FalseRates | None = None,
 ) -> tuple[Match, ...]:
     """Compare every two of ``samples`` (or each with each of ``others``); keep log10 likelihood ratios of ``least``.
 
-    ``simulated`` pairs of each sort measure the false rates. The strongest match comes first. Raises Faults where the
-    loci cannot be matched with those of the reference set.
+    ``rates`` are those of ``false_rates``; without, ``simulated`` pairs measure them at the first match. The strongest
+    match comes first. Raises Faults where the loci cannot be matched with those of the reference set.
     """
     reference = surface.reference.samples
     one = samples.at_loci(reference.loci, reference.named)
     two = one if others is None else others.at_loci(reference.loci, reference.named)
     codes, other_codes = surface.coding.coded(one), surface.coding.coded(two)
-    maps = surface.maps(one)
-    other_maps = maps if others is None else surface.maps(two)
-    rates: FalseRates | None = None
+    maps = surface.maps(surface.log_likelihood_of_codes(codes))
+    other_maps = maps if others is None else surface.maps(surface.log_likelihood_of_codes(other_codes))
     found: list[Match] = []
-    for i, j, shared, loci in _candidates(surface, codes, other_codes, least, alone=others is None):
+    for i, j, shared, loci in _candidates(surface, (codes, maps), other_codes, least, alone=others is None):
         p, theta = _local(surface, (maps[i] + other_maps[j]) / 2)
         ratios = log10_ratios(codes[i], other_codes[j], p, theta, surface.rates)
         top = np.max([ratios[relation] for relation in DESCENT], axis=0)
         for k in np.flatnonzero(top >= least):
-            rates = rates or false_rates(surface, simulated, seed)
+            rates = rates or false_rates(surface, simulated)
             names = one.names[int(i[k])], two.names[int(j[k])]
             values = {relation: float(ratios[relation][k]) for relation in DESCENT}
             found.append(_match(names, values, int(loci[k]), int(shared[k]), rates))
@@ -132,14 +131,19 @@ def _match(names: tuple[str, str], values: dict[str, float], loci: int, shared: 
 
 
 def _candidates(
-    surface: Surface, codes: Ints, others: Ints, least: float, *, alone: bool
+    surface: Surface, ours: tuple[Ints, Floats], others: Ints, least: float, *, alone: bool
 ) -> Iterator[tuple[Ints, Ints, Floats, Floats]]:
-    """Pairs that share enough alleles, in blocks: their positions, alleles in common, loci in common."""
-    says = [-np.log10(np.maximum(1e-3, p)) for p in surface.mean]
-    says = [s if len(s) > len(a) else np.zeros(len(a) + 1) for s, a in zip(says, surface.coding.alleles, strict=True)]
+    """Pairs that share enough alleles, in blocks: their positions, alleles in common, loci in common.
+
+    ``ours``: codes and maps.
+    """
+    codes, maps = ours
     for start in range(0, len(codes), 512):
         block = codes[start : start + 512]
         shared, common = shared_alleles(block, others, surface.coding)
+        says = [np.zeros(len(alleles) + 1) for alleles in surface.coding.alleles]
+        for locus in surface.used:
+            says[locus] = -np.log10(np.maximum(1e-3, maps[start : start + 512] @ surface.p[locus]))
         rare, _common = shared_alleles(block, others, surface.coding, says)
         near = (common >= min(LEAST_LOCI, codes.shape[1])) & (shared >= LEAST_SHARED * 2 * common)
         near &= rare >= RARE[0] * least + RARE[1] * common
@@ -168,12 +172,12 @@ def false_rates(surface: Surface, pairs: int = 2000, seed: int = 1) -> FalseRate
     """
     draw = np.random.default_rng(seed)
     zone = draw.choice(surface.zones.of_sample, pairs)
-    cell = _cells_of_zones(surface)[zone]
-    theta = np.clip(1 / (surface.concentration[cell] + 1), LEAST_THETA, 0.5)
+    at = surface.targets.cells + zone
+    theta = np.clip(1 / (surface.concentration[at] + 1), LEAST_THETA, 0.5)
     loci = len(surface.p)
     drawn = np.zeros((pairs, loci, 4), dtype=np.int64)
     for locus in surface.used:
-        drawn[:, locus] = _draw(draw, surface.p[locus][cell], theta[:, locus], 4)
+        drawn[:, locus] = _draw(draw, surface.p[locus][at], theta[:, locus], 4)
     first, second = drawn[:, :, :2], drawn[:, :, 2:]
     young = _child(draw, first, second)
     sisters = _child(draw, first, second)
@@ -181,12 +185,8 @@ def false_rates(surface: Surface, pairs: int = 2000, seed: int = 1) -> FalseRate
     weighed = {name: _weighed(surface, draw, one, two) for name, (one, two) in sorts.items()}
     relatives = np.concatenate([weighed[PARENT][SAME], weighed[SIBLINGS][SAME]])
     unrelated = {relation: np.sort(values) for relation, values in weighed["unrelated"].items()}
-    return FalseRates(unrelated, np.sort(relatives), np.sort(weighed[SAME][SAME]))
-
-
-def _cells_of_zones(surface: Surface) -> Ints:
-    grid = surface.reference.grid
-    return np.asarray(km_between(surface.zones.lat, surface.zones.lon, grid.lat, grid.lon).argmin(axis=1))
+    related = {name: np.max([*weighed[name].values()], axis=0) for name in DESCENT}
+    return FalseRates(unrelated, np.sort(relatives), related)
 
 
 def _draw(draw: np.random.Generator, p: Floats, theta: Floats, alleles: int) -> Ints:
@@ -214,7 +214,7 @@ def _weighed(surface: Surface, draw: np.random.Generator, first: Ints, second: I
     found: dict[str, list[Floats]] = {relation: [] for relation in DESCENT}
     for start in range(0, len(one), BLOCK):
         a, b = one[start : start + BLOCK], two[start : start + BLOCK]
-        maps = [surface.maps_of_codes(codes) for codes in (a, b)]
+        maps = [surface.maps(surface.log_likelihood_of_codes(codes)) for codes in (a, b)]
         p, theta = _local(surface, (maps[0] + maps[1]) / 2)
         for relation, values in log10_ratios(a, b, p, theta, surface.rates).items():
             found[relation].append(values)

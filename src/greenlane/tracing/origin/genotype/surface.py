@@ -17,10 +17,11 @@ from scipy.optimize import minimize
 from greenlane.tracing.origin.genotype import kriging, zones
 from greenlane.tracing.origin.genotype.kriging import Locus, Settings
 from greenlane.tracing.origin.genotype.likelihood import Rates, add_locus
-from greenlane.tracing.origin.genotype.samples import Fault, Faults, Floats, Grid, Ints, Reference, Samples
-from greenlane.tracing.origin.genotype.trust import LeftOut, Trust, calibrated, near_places
+from greenlane.tracing.origin.genotype.samples import Fault, Faults, Floats, Ints, Reference, Samples
+from greenlane.tracing.origin.genotype.targets import Targets, targets
+from greenlane.tracing.origin.genotype.trust import LeftOut, Trust, calibrated
 from greenlane.tracing.origin.genotype.zones import Coding, Zones
-from greenlane.tracing.origin.posterior import km_between
+from greenlane.tracing.origin.posterior import Posterior, centres, km_between
 
 LEAST_ZONES = 3
 SEARCHED = ("steep", "steep_km", "gentle", "gentle_km", "own", "design")
@@ -32,11 +33,12 @@ PRIOR_SD = {"steep": 1.0, "steep_km": 0.7, "gentle": 1.0, "gentle_km": 0.7, "own
 
 @dataclass(frozen=True)
 class Surface:
-    """Allele frequencies of each cell, how sure they are, and how far a likelihood is to be trusted.
+    """Allele frequencies of each target, how sure they are, and how far a likelihood is to be trusted.
 
-    ``p``: for each locus the frequencies, shape (cells, alleles + 1), the last an allele never seen; ``concentration``
-    of the Dirichlet about them, shape (cells, loci); ``mean`` over the range. ``used``: the loci that were read at all.
-    ``before``: how likely each cell is before a genotype is looked at.
+    ``targets`` are the cells of the range, then the zones. ``p``: for each locus the frequencies, shape (targets,
+    alleles + 1), the last an allele never seen; ``concentration`` of the Dirichlet about them, shape (targets, loci);
+    ``mean`` over the range. ``used``: the loci that were read at all. ``before``: how likely each target is before a
+    genotype is looked at.
     """
 
     reference: Reference
@@ -45,6 +47,7 @@ class Surface:
     settings: Settings
     rates: Rates
     trust: Trust
+    targets: Targets
     before: Floats
     p: tuple[Floats, ...]
     concentration: Floats
@@ -52,23 +55,34 @@ class Surface:
     used: tuple[int, ...]
 
     def log_likelihood(self, samples: Samples) -> Floats:
-        """Return the log likelihood of each specimen (rows) at each cell; loci must be those of the reference set."""
+        """Return the log likelihood of each specimen (rows) at each target; loci must be those of the reference set."""
         return self.log_likelihood_of_codes(self.coding.coded(samples))
 
     def log_likelihood_of_codes(self, codes: Ints) -> Floats:
         """Return the same of alleles that are coded already."""
-        found = np.zeros((len(codes), len(self.reference.grid)))
+        found = np.zeros((len(codes), len(self.targets.lat)))
         for i in self.used:
             add_locus(found, codes[:, i], self.p[i], self.concentration[:, i], self.mean[i], self.rates)
         return found
 
-    def maps(self, samples: Samples) -> Floats:
-        """Return the probability of each cell (columns) for each specimen (rows)."""
-        return self.trust.posterior(self.log_likelihood(samples), self.before)
+    def maps(self, log_likelihood: Floats) -> Floats:
+        """Return the probability of each target (columns) for each specimen (rows)."""
+        return self.trust.posterior(log_likelihood, self.targets)
 
-    def maps_of_codes(self, codes: Ints) -> Floats:
-        """Return the same of alleles that are coded already."""
-        return self.trust.posterior(self.log_likelihood_of_codes(codes), self.before)
+    def points(self, log_likelihood: Floats) -> Floats:
+        """Return for each specimen the point of least expected distance (latitude, longitude), by ``Trust.point``."""
+        return self.middles(self.trust.point().posterior(log_likelihood, self.targets))
+
+    def middles(self, p: Floats) -> Floats:
+        """Return the median point of maps over the targets (rows)."""
+        return centres(self.targets.lat, self.targets.lon, p)
+
+    def posteriors(self, p: Floats, points: Floats) -> list[Posterior]:
+        """Return maps over the targets (rows) as maps over the cells, each with its point."""
+        grid = self.reference.grid
+        cells = self.targets.on_cells(p)
+        at = [(float(lat), float(lon)) for lat, lon in points]
+        return [Posterior(grid.lat, grid.lon, one, grid.countries, i) for one, i in zip(cells, at, strict=True)]
 
     def about(self) -> dict[str, Any]:
         """Return the method and its settings as JSON values, for the page and the ledger."""
@@ -78,6 +92,7 @@ class Surface:
             "settings": settings,
             "rates": vars(self.rates),
             "trust": self.trust.to_json(),
+            "neutral": self.trust.neutral,
             "zones": len(self.zones),
             "simulated": self.reference.simulated,
             **self.reference.counts(),
@@ -104,11 +119,17 @@ class _Data:
 
 
 def fit(
-    reference: Reference, rates: Rates | None = None, settings: Settings | None = None, trust: Trust | None = None
+    reference: Reference,
+    rates: Rates | None = None,
+    settings: Settings | None = None,
+    trust: Trust | None = None,
+    *,
+    neutral: bool = False,
 ) -> Surface:
     """Smooth the allele frequencies of a reference set; every setting is found from it. A few seconds.
 
-    ``settings`` and ``trust`` given are taken as they are. Raises Faults where there are too few zones to smooth.
+    ``settings`` and ``trust`` given are taken as they are. ``neutral``: every cell is equally likely before a
+    genotype is looked at. Raises Faults where there are too few zones to smooth.
     """
     rates = rates or Rates()
     data = _ready(reference)
@@ -116,16 +137,15 @@ def fit(
         settings = _searched(data)
     lat, lon = reference.grid.lat, reference.grid.lon
     loci = _smoothed(data, settings, lat, lon)
+    where = targets(reference.grid, data.zones)
     if trust is None:
-        trust = _trust(data, loci, rates, reference.grid)
+        trust = _trust(data, loci, rates, where, neutral=neutral)
     every = len(reference.samples.loci)
-    p: list[Floats] = [np.ones((len(lat), 1))] * every
+    p: list[Floats] = [np.ones((len(where.lat), 1))] * every
     mean: list[Floats] = [np.ones(1)] * every
-    concentration = np.ones((len(lat), every))
+    concentration = np.ones((len(where.lat), every))
     for i, one in zip(data.used, loci, strict=True):
         p[i], concentration[:, i], mean[i] = one.frequencies()
-    kernels = near_places(lat, lon, data.zones.lat, data.zones.lon)
-    before = trust.before(kernels)
     return Surface(
         reference,
         data.zones,
@@ -133,7 +153,8 @@ def fit(
         settings,
         rates,
         trust,
-        before,
+        where,
+        where.before(trust.near, trust.sampled),
         tuple(p),
         concentration,
         tuple(mean),
@@ -179,21 +200,18 @@ def _smoothed(data: _Data, settings: Settings, lat: Floats, lon: Floats) -> list
     return [kriging.locus(t, between, cross, settings, float(s)) for t, s in zip(data.counts, scale, strict=True)]
 
 
-def _left_out(data: _Data, loci: Sequence[Locus], rates: Rates, cells: int) -> Iterator[tuple[int, Ints, Floats]]:
-    """For each zone: its number, its samples, and their log likelihoods at each cell as if it had not been sampled."""
+def _left_out(data: _Data, loci: Sequence[Locus], rates: Rates, count: int) -> Iterator[tuple[int, Ints, Floats]]:
+    """For each zone: its number, its samples, their log likelihoods at each target as if it had not been sampled."""
     for zone in range(len(data.zones)):
         members = np.flatnonzero(data.zones.of_sample == zone)
-        found = np.zeros((len(members), cells))
+        found = np.zeros((len(members), count))
         for i, one in zip(data.used, loci, strict=True):
             p, concentration, mean = one.frequencies(zone)
             add_locus(found, data.codes[members, i], p, concentration, mean, rates)
         yield zone, members, found
 
 
-def _trust(data: _Data, loci: Sequence[Locus], rates: Rates, grid: Grid) -> Trust:
-    places = data.reference.places
-    at = [km_between(np.asarray([p.lat]), np.asarray([p.lon]), grid.lat, grid.lon)[0].argmin() for p in places]
-    true = np.asarray(at)[data.reference.where]
-    kernels = near_places(grid.lat, grid.lon, data.zones.lat, data.zones.lon)
-    rows = [LeftOut(zone, found, true[members]) for zone, members, found in _left_out(data, loci, rates, len(grid))]
-    return calibrated(rows, kernels)
+def _trust(data: _Data, loci: Sequence[Locus], rates: Rates, where: Targets, *, neutral: bool) -> Trust:
+    true = where.cell_of[data.zones.of_sample]
+    left = _left_out(data, loci, rates, len(where.lat))
+    return calibrated([LeftOut(zone, found, true[members]) for zone, members, found in left], where, neutral=neutral)

@@ -3,7 +3,8 @@
 Loci are not quite independent, a surface is not quite right, and an animal may come from where nobody sampled. So a log
 likelihood is multiplied by a temper (at most 1 is usual), and a share of the probability goes to the whole range alike.
 Elephants are not alike over a range drawn in degrees: they live where they were sampled, so that a part of what is
-likely before may lie near such places. All of it is chosen on samples of zones that were left out.
+likely before may lie near such places, and a part at the places themselves. Temper, ``alike``, ``near`` and ``shared``
+are chosen on samples of zones that were left out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from greenlane.tracing.origin.genotype.samples import Floats, Ints
-from greenlane.tracing.origin.posterior import km_between
+from greenlane.tracing.origin.genotype.targets import Targets
 
 TEMPERS = tuple(round(0.2 + 0.1 * i, 2) for i in range(12))
 ALIKE = (0.0, 0.01, 0.03, 0.06, 0.15, 0.3)
@@ -23,12 +24,15 @@ SHARED = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
 GROUP = 12
 LEAST_ZONES = 4
 """With fewer zones left out nothing is chosen by them but temper and ``alike``."""
-NEAR_KM = 150.0
-"""How far about a sampled place its kind is taken to live: one standard deviation."""
 NEAR = (0.0, 0.25, 0.5, 0.75)
 """Shares of what is likely before that may lie near sampled places; never all of it."""
 WORTH = 0.05
 """What a larger share must bring, in mean log probability of the true cell, to be taken."""
+SAMPLED = 0.2
+"""Share of what is likely before that lies at the sampled places: no zone left out can show it, and a map is made for
+specimens from anywhere."""
+POINT = {"temper": 1.0, "alike": 0.01, "near": 0.5, "sampled": 0.5}
+"""A point is wanted near, and needs no width: as likely as not of a sampled place, and its likelihood as it stands."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ class LeftOut:
 class Trust:
     """``temper`` multiplies a log likelihood, ``alike`` is the share that goes to all cells alike afterwards.
 
-    ``near``: the share of what is likely before that lies near sampled places; the rest is alike over the range.
+    ``sampled``: the share of what is likely before that lies at the sampled places; ``near``: the share of the rest
+    that lies near them. What is left is alike over the range; with both 0 that is all, and the prior is neutral.
     ``shared``: how much of what one specimen's map gets wrong the next one of the same place gets wrong as well: n
     specimens say as much as n / (1 + (n - 1) shared). ``covered_50`` and ``covered_90``: shares of true cells inside
     the regions, of samples of zones left out; ``joint_90`` the same of whole groups of a zone.
@@ -53,20 +58,27 @@ class Trust:
     temper: float = 0.6
     alike: float = 0.01
     near: float = 0.0
+    sampled: float = SAMPLED
     shared: float = 0.1
     covered_50: float | None = None
     covered_90: float | None = None
     joint_90: float | None = None
 
-    def before(self, kernels: Floats, without: int = -1) -> Floats:
-        """Return how likely each cell is before, from the ``near_places`` kernels, perhaps without one zone."""
-        kept = kernels if without < 0 else np.delete(kernels, without, axis=1)
-        return np.asarray((1 - self.near) / len(kernels) + self.near * kept.mean(axis=1))
+    @property
+    def neutral(self) -> bool:
+        """Whether every cell is as likely as any other before a genotype is looked at."""
+        return not (self.near or self.sampled)
 
-    def posterior(self, log_likelihood: Floats, before: Floats) -> Floats:
-        """Return probabilities over the cells (last axis) from log likelihoods, each row summing to one."""
-        p = normalised(self.temper * log_likelihood + np.log(before))
-        return np.asarray((1 - self.alike) * p + self.alike / p.shape[-1])
+    def point(self) -> Trust:
+        """Return the trust by which the point is found: sharper than a map may be, unless the prior is neutral."""
+        return self if self.neutral else replace(self, **POINT)
+
+    def posterior(self, log_likelihood: Floats, targets: Targets, without: int = -1) -> Floats:
+        """Return probabilities over the targets (last axis) from log likelihoods, each row summing to one."""
+        before = targets.before(self.near, self.sampled, without)
+        p = (1 - self.alike) * normalised(self.temper * log_likelihood + np.log(before))
+        p[..., : targets.cells] += self.alike / targets.cells
+        return np.asarray(np.maximum(p, 1e-30))
 
     def joint(self, maps: Floats, before: Floats) -> Floats:
         """Return one map for specimens of one place, from the map of each (rows)."""
@@ -76,13 +88,6 @@ class Trust:
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return {name: None if value is None else round(value, 4) for name, value in vars(self).items()}
-
-
-def near_places(lat: Floats, lon: Floats, zone_lat: Floats, zone_lon: Floats) -> Floats:
-    """Return for each cell and zone how near they are: a normal curve of distance, each zone's summing to one."""
-    far = km_between(lat, lon, zone_lat, zone_lon)
-    found = np.exp(-0.5 * (far / NEAR_KM) ** 2) + 1e-12
-    return np.asarray(found / found.sum(axis=0))
 
 
 def normalised(log_likelihood: Floats) -> Floats:
@@ -97,31 +102,32 @@ def before_true(p: Floats, true: Ints) -> Floats:
     return np.asarray(np.where(p > own, p, 0.0).sum(axis=1))
 
 
-def calibrated(rows: Sequence[LeftOut], kernels: Floats) -> Trust:
+def calibrated(rows: Sequence[LeftOut], targets: Targets, *, neutral: bool = False) -> Trust:
     """Choose on zones left out: first ``near`` by the probability of the true cell, then temper and ``alike``.
 
     Each zone counts by the root of its samples, since they share what is wrong with their zone. Of temper and ``alike``
-    that is best for which both regions are least far from holding their share.
+    that is best for which both regions are least far from holding their share. ``neutral``: every cell stays as likely
+    as any other before.
     """
     rows = [row for row in rows if len(row.true)]
     weights = np.concatenate([np.full(len(row.true), len(row.true) ** -0.5) for row in rows])
     weights /= weights.sum()
-    near = _near(rows, kernels, weights)
+    near = Trust(sampled=0.0) if neutral else _near(rows, targets, weights)
     best, least = near, np.inf
     for temper in TEMPERS:
-        maps = [_map(row, replace(near, temper=temper, alike=0.0), kernels) for row in rows]
+        maps = [_map(row, replace(near, temper=temper, alike=0.0), targets) for row in rows]
         for alike in ALIKE:
             trust, cost = _cost(replace(near, temper=temper, alike=alike), maps, [row.true for row in rows], weights)
             if cost < least:
                 best, least = trust, cost
-    return _with_groups(best, rows, kernels)
+    return _with_groups(best, rows, targets)
 
 
-def _map(row: LeftOut, trust: Trust, kernels: Floats) -> Floats:
-    return trust.posterior(row.log_likelihood, trust.before(kernels, row.zone))
+def _map(row: LeftOut, trust: Trust, targets: Targets) -> Floats:
+    return targets.on_cells(trust.posterior(row.log_likelihood, targets, row.zone))
 
 
-def _near(rows: Sequence[LeftOut], kernels: Floats, weights: Floats) -> Trust:
+def _near(rows: Sequence[LeftOut], targets: Targets, weights: Floats) -> Trust:
     """The share near sampled places under which the true cells are likeliest, at the best of a few tempers."""
     if len(rows) < LEAST_ZONES:
         return Trust()
@@ -129,7 +135,7 @@ def _near(rows: Sequence[LeftOut], kernels: Floats, weights: Floats) -> Trust:
     for near in NEAR:
         for temper in (0.4, 0.7, 1.0):
             tried = Trust(temper, 0.02, near)
-            maps = [_map(row, tried, kernels) for row in rows]
+            maps = [_map(row, tried, targets) for row in rows]
             own = [p[np.arange(len(p)), row.true] for p, row in zip(maps, rows, strict=True)]
             score = float(weights @ np.log(np.concatenate(own)))
             if score > most + (WORTH if near > best.near else 0):
@@ -152,18 +158,21 @@ def _cost(trust: Trust, maps: Sequence[Floats], cells: Sequence[Ints], weights: 
     return found, abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
 
 
-def _with_groups(trust: Trust, rows: Sequence[LeftOut], kernels: Floats) -> Trust:
+def _with_groups(trust: Trust, rows: Sequence[LeftOut], targets: Targets) -> Trust:
     """Choose ``shared`` on groups of up to GROUP specimens of one zone that was left out: all of one place."""
-    groups = [(_map(row, trust, kernels)[:GROUP], row) for row in rows if len(row.true) >= 3]
+    groups = [
+        (trust.posterior(row.log_likelihood[:GROUP], targets, row.zone), row) for row in rows if len(row.true) >= 3
+    ]
+    before = [targets.before(trust.near, trust.sampled, row.zone) for _p, row in groups]
     if len(groups) < LEAST_ZONES:
         return trust
     best, least = trust, np.inf
     true = np.asarray([row.true[0] for _p, row in groups])
     for shared in SHARED:
         tried = replace(trust, shared=shared)
-        maps = np.stack([tried.joint(p, trust.before(kernels, row.zone)) for p, row in groups])
-        before = before_true(maps, true)
-        in50, in90 = float((before < 0.5).mean()), float((before < 0.9).mean())
+        maps = np.stack([targets.on_cells(tried.joint(p, b)) for (p, _row), b in zip(groups, before, strict=True)])
+        mass = before_true(maps, true)
+        in50, in90 = float((mass < 0.5).mean()), float((mass < 0.9).mean())
         lacks = -float(np.log(maps[np.arange(len(maps)), true] + 1e-9).mean())
         cost = abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
         if cost < least:

@@ -1,4 +1,4 @@
-"""How good the assignment is: every place left out in turn, beside two simpler ways in the same run. Pure."""
+"""How good the assignment is: places or samples left out in turn, beside two simpler ways in the same run. Pure."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greenlane.tracing.origin.genotype import baselines, zones
 from greenlane.tracing.origin.genotype.likelihood import Rates
 from greenlane.tracing.origin.genotype.samples import Fault, Faults, Floats, Ints, Reference
 from greenlane.tracing.origin.genotype.surface import Surface, fit
 from greenlane.tracing.origin.genotype.trust import before_true
-from greenlane.tracing.origin.posterior import Posterior, centres, km_between
+from greenlane.tracing.origin.posterior import km_apart, km_between
 
-FOLDS = 4
+FOLDS, PARTS = 4, 10
 LEAST_SPOTS = 6
+PLACES, SAMPLES = "places", "samples"
 
 
 @dataclass(frozen=True)
 class Validation:
-    """What leaving whole places out gave. Errors are great-circle km from the median point to the true place.
+    """What leaving places or samples out gave. Errors are great-circle km from the median point to the true place.
 
-    ``spots``: places that stand apart from each other; each was left out with all within 25 km of it. ``covered_50``:
+    ``left``: whole ``places`` or single ``samples``; ``neutral``: every cell was equally likely before. ``spots``:
+    places that stand apart from each other; one is left out with all within 25 km of it. ``covered_50``:
     the share of samples whose true cell is in their 50 % region; ``area_50_km2``: the median size of it. ``country``:
     the share whose likeliest country is the true one, None where countries are not known. ``nearest_`` and
-    ``population_median_km``: the likest sample's place, and the likeliest place as a population, of those not left out.
+    ``population_median_km``: the likest sample's place, and the likeliest place as a population, of what was not left
+    out. ``mean_km`` and ``population_mean_km``: the same as means.
     """
 
     samples: int
@@ -40,6 +44,10 @@ class Validation:
     nearest_median_km: float
     population_median_km: float
     simulated: bool
+    mean_km: float = 0.0
+    population_mean_km: float = 0.0
+    left: str = PLACES
+    neutral: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values, for ``ReferenceSet.validation``."""
@@ -56,51 +64,82 @@ class _Placed:
     country: list[bool]
 
 
-def leave_places_out(reference: Reference, rates: Rates | None = None, folds: int = FOLDS) -> Validation:
+def leave_places_out(
+    reference: Reference, rates: Rates | None = None, folds: int = FOLDS, *, neutral: bool = False
+) -> Validation:
     """Assign every sample by a surface that never saw its place. Raises Faults where places are too few.
 
     The spots are parted into ``folds``; the settings of the smoothing and the trust in it are found without the fold.
     Then each spot of the fold is left out by itself.
     """
+    spot, count = _spots(reference)
+    found: list[_Placed] = []
+    # Every n-th spot: spots that lie together fall into different folds, as a new specimen's neighbours are known.
+    for fold in range(min(folds, count)):
+        learned = fit(reference.of(spot % folds != fold), rates, neutral=neutral)
+        found += [_placed(reference, spot == one, learned) for one in range(fold, count, folds)]
+    return _summed(reference, spot, found, PLACES, neutral=neutral)
+
+
+def leave_samples_out(
+    reference: Reference, rates: Rates | None = None, parts: int = PARTS, *, neutral: bool = False
+) -> Validation:
+    """Assign every sample by a surface that never saw it, and knows the others of its place. Raises Faults.
+
+    A tenth of each place is left out at a time, one sample of those that have ten or fewer. The settings and the trust
+    are those of the whole set: some ten numbers.
+    """
+    spot, _count = _spots(reference)
+    learned = fit(reference, rates, neutral=neutral)
+    part = np.zeros(len(spot), dtype=np.int64)
+    for place in np.unique(spot):
+        members = np.flatnonzero(spot == place)
+        part[members] = (np.arange(len(members)) + place) % parts
+    found = [_placed(reference, part == one, learned) for one in np.unique(part)]
+    return _summed(reference, spot, found, SAMPLES, neutral=neutral)
+
+
+def _spots(reference: Reference) -> tuple[Ints, int]:
+    """The spot of each sample, and how many there are. Raises Faults where they are too few."""
     spot = zones.spots(reference)[reference.where]
     count = int(spot.max()) + 1
     if count < LEAST_SPOTS:
         said = f"there are samples of {count} places apart from each other; {LEAST_SPOTS} are needed to leave some out"
         raise Faults([Fault("places", 0, said)])
-    found: list[_Placed] = []
-    # Every n-th spot: spots that lie together fall into different folds, as a new specimen's neighbours are known.
-    for fold in range(min(folds, count)):
-        learned = fit(reference.of(spot % folds != fold), rates)
-        for one in range(fold, count, folds):
-            surface = fit(reference.of(spot != one), learned.rates, learned.settings, learned.trust)
-            found.append(_placed(surface, reference.of(spot == one)))
+    return spot, count
+
+
+def _summed(reference: Reference, spot: Ints, found: list[_Placed], left: str, *, neutral: bool) -> Validation:
     km = np.concatenate([one.km for one in found])
     before = np.concatenate([one.before for one in found])
     areas = np.median(np.concatenate([one.areas for one in found]), axis=0)
     right = [held for one in found for held in one.country]
-    nearest, population = _others(reference, spot)
+    nearest, population = _others(reference, spot, alone=left == SAMPLES)
     return Validation(
-        len(km), count, float(np.median(km)), float(np.quantile(km, 0.75)), float((before < 0.5).mean()),
-        float((before < 0.9).mean()), float(areas[0]), float(areas[1]), float(np.mean(right)) if right else None,
-        nearest, population, reference.simulated,
+        len(km), int(spot.max()) + 1, float(np.median(km)), float(np.quantile(km, 0.75)),
+        float((before < 0.5).mean()), float((before < 0.9).mean()), float(areas[0]), float(areas[1]),
+        float(np.mean(right)) if right else None, float(np.median(nearest)), float(np.median(population)),
+        reference.simulated, float(km.mean()), float(population.mean()), left, neutral,
     )  # fmt: skip
 
 
-def _placed(surface: Surface, left: Reference) -> _Placed:
-    grid = surface.reference.grid
-    maps = surface.maps(left.samples)
+def _placed(reference: Reference, out: NDArray[np.bool_], learned: Surface) -> _Placed:
+    """Assign the samples where ``out`` is true by a surface of the others."""
+    surface = fit(reference.of(~out), learned.rates, learned.settings, learned.trust)
+    left, grid = reference.of(out), reference.grid
+    said = surface.log_likelihood(left.samples)
     lat, lon = _positions(left, left.where)
     true = km_between(lat, lon, grid.lat, grid.lon).argmin(axis=1)
-    centre = centres(grid.lat, grid.lon, maps)
-    km = np.diagonal(km_between(centre[:, 0], centre[:, 1], lat, lon))
-    posteriors = [Posterior(grid.lat, grid.lon, p, grid.countries) for p in maps]
+    points = surface.points(said)
+    posteriors = surface.posteriors(surface.maps(said), points)
     areas = np.asarray([[one.area_km2(0.5), one.area_km2(0.9)] for one in posteriors])
     country = [
         next(iter(one.by_country())) == grid.countries[cell]
         for one, cell in zip(posteriors, true, strict=True)
         if grid.countries[cell]
     ]
-    return _Placed(np.asarray(km), before_true(maps, true), areas, country)
+    km = km_apart(lat, lon, points[:, 0], points[:, 1])
+    return _Placed(km, before_true(np.stack([one.p for one in posteriors]), true), areas, country)
 
 
 def _positions(reference: Reference, where: Ints) -> tuple[Floats, Floats]:
@@ -108,19 +147,12 @@ def _positions(reference: Reference, where: Ints) -> tuple[Floats, Floats]:
     return np.asarray([place.lat for place in places]), np.asarray([place.lon for place in places])
 
 
-def _others(reference: Reference, spot: Ints) -> tuple[float, float]:
-    """The median errors of the two baselines."""
+def _others(reference: Reference, spot: Ints, *, alone: bool) -> tuple[Floats, Floats]:
+    """The errors of the two baselines; ``alone``: only the sample itself is left out."""
     known = zones.coding(reference.samples)
     codes = known.coded(reference.samples)
     lat, lon = _positions(reference, reference.where)
-    likest = baselines.nearest(codes, spot, known)
-    chosen = baselines.population(codes, spot, known)
-    first = np.asarray([np.flatnonzero(spot == one)[0] for one in range(int(spot.max()) + 1)])
-    return _median_km(lat, lon, likest), _median_km(lat, lon, first[chosen])
-
-
-def _median_km(lat: Floats, lon: Floats, at: Ints) -> float:
-    from_to = [
-        km_between(lat[i : i + 1], lon[i : i + 1], lat[j : j + 1], lon[j : j + 1])[0, 0] for i, j in enumerate(at)
-    ]
-    return float(np.median(from_to))
+    likest = baselines.nearest(codes, np.arange(len(spot)) if alone else spot, known)
+    first = np.unique(spot, return_index=True)[1]
+    chosen = first[baselines.population(codes, spot, known, own=alone)]
+    return km_apart(lat, lon, lat[likest], lon[likest]), km_apart(lat, lon, lat[chosen], lon[chosen])

@@ -11,8 +11,6 @@ from greenlane.tracing.origin.posterior import km_between
 
 TOGETHER_KM = 25.0
 """Places so near to each other are one spot: to leave one of them out and keep the other would prove nothing."""
-TINY, TINY_KM = 6, 80.0
-"""A zone of fewer samples than this joins its nearest neighbour within this distance."""
 
 
 @dataclass(frozen=True)
@@ -77,22 +75,14 @@ def _joined(near: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
 
 
 def zones(reference: Reference, codes: Ints, known: Coding) -> Zones:
-    """Make zones of the places: one a spot, and tiny ones joined to the nearest. ``codes`` are those of its samples."""
+    """Make zones of the places: one a spot, in the middle of its samples. ``codes`` are those of its samples."""
     lat, lon = _positions(reference)
     of_place = spots(reference)
-    per_place = np.bincount(reference.where, minlength=len(lat)).astype(float)
-    while True:
-        middle, size = _middles(lat, lon, of_place, per_place)
-        far = km_between(middle[:, 0], middle[:, 1], middle[:, 0], middle[:, 1])
-        np.fill_diagonal(far, np.inf)
-        tiny = [z for z in np.argsort(size, kind="stable") if size[z] < TINY and far[z].min(initial=np.inf) <= TINY_KM]
-        if not tiny:
-            break
-        of_place = np.where(of_place == tiny[0], np.argmin(far[tiny[0]]), of_place)
-        of_place = np.unique(of_place, return_inverse=True)[1]
-    of_sample = of_place[reference.where].astype(np.int64)
-    counts = count(codes, of_sample, len(middle), known)
-    return Zones(middle[:, 0], middle[:, 1], of_place.astype(np.int64), of_sample, counts)
+    weights = np.maximum(np.bincount(reference.where, minlength=len(lat)), 1e-9)
+    size = np.bincount(of_place, weights)
+    middle = [np.bincount(of_place, weights * values) / size for values in (lat, lon)]
+    of_sample = of_place[reference.where]
+    return Zones(middle[0], middle[1], of_place, of_sample, count(codes, of_sample, len(size), known))
 
 
 def count(codes: Ints, group: Ints, groups: int, known: Coding) -> tuple[Floats, ...]:
@@ -104,10 +94,3 @@ def count(codes: Ints, group: Ints, groups: int, known: Coding) -> tuple[Floats,
         at = np.repeat(group[:, None], 2, axis=1)[read] * len(alleles) + one[read]
         found.append(np.bincount(at, minlength=groups * len(alleles)).reshape(groups, len(alleles)).astype(float))
     return tuple(found)
-
-
-def _middles(lat: Floats, lon: Floats, label: Ints, weights: Floats) -> tuple[Floats, Floats]:
-    weights = np.maximum(weights, 1e-9)
-    size = np.bincount(label, weights)
-    middle = [np.bincount(label, weights * values) / size for values in (lat, lon)]
-    return np.stack(middle, axis=1), np.asarray(size)
