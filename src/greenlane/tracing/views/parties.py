@@ -253,7 +253,7 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
     return {
         "field": COMPARED.get(term["field"], term["field"]), "level": LEVELS.get(term["level"], term["level"]),
         "rarity": term["level"] == "rarity", "a": said[0], "b": said[1], "weight": term["weight"],
-        "size": abs(term["weight"]), "against": term["weight"] < 0,
+        "size": abs(term["weight"]), "against": term["weight"] < 0, "nothing": abs(term["weight"]) < 0.05,
         "percent": term["share"] * 100 if term.get("share") else None,
     }  # fmt: skip
 
