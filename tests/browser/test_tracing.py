@@ -30,13 +30,15 @@ def planted(transactional_db, cast, in_force):
     by_air = [fields for fields in ordinary if fields["office"] == AIRPORT][:10]
     for number, fields in enumerate([*by_sea, *by_air]):
         fields["arrival"] = days[number % len(days)].isoformat()
-    by_air += [fields for date in days for fields in ring.day(date, LAST)]
+    theirs = [fields for date in days for fields in ring.day(date, LAST)]
+    by_sea += [fields for fields in theirs if fields["office"] == PORT]
+    by_air += [fields for fields in theirs if fields["office"] == AIRPORT]
     for office, traffic in ((cast.terminal, by_sea), (cast.airport, by_air)):
         run = consignments.begin(office=office, format="json", profile="", file_name="made", sha256="", by=SYSTEM)
         flow.arrive([draft(fields) for fields in traffic], run=run, by=SYSTEM)
         consignments.finish(run, by=SYSTEM)
     for date in days:
-        ring.let_through(cast, {cast.airport.pk: cast.ada}, date)
+        ring.let_through(cast, {cast.airport.pk: cast.ada, cast.terminal.pk: cast.ada}, date)
     return ring.write_up(cast, until=LAST)
 
 
@@ -58,15 +60,17 @@ def test_an_analyst_finds_the_ring_and_reads_what_each_finding_is_worth(open_pag
     expect(phone).to_contain_text("999205550142")
     split = _card(page, "One load in several consignments")
     expect(split).to_contain_text("weights that hardly vary")
-    expect(split).to_contain_text("A factory ships the same load every week.")
-    for title in (
-        "More than expected pass one office: ",
-        "More than expected pass one office with a check of the papers",
+    expect(split).to_contain_text("Each is just below 500 kg")
+    expect(split).to_contain_text("A factory ships the same load every week")
+    for title, counted in (
+        ("More than expected pass one office: ", "17 of 20"),
+        ("More than expected pass one office with a check of the papers", "17 of 17"),
+        ("One office lets go what other offices find something in", "17 of 17 here; at the other offices 0 of 3"),
     ):
         office = _card(page, title)
         expect(office).to_contain_text("Northport International Airport")
-        expect(office).to_contain_text("17 of 17")
-        expect(office).to_contain_text("By chance as much or more would be found in < 0.1 % of such groups")
+        expect(office).to_contain_text(counted)
+        expect(office).to_contain_text("By chance as much or more would be found in")
         expect(office).to_contain_text(WORTH)
     assert axe(page) == []
     picture(page, "tracing-patterns")

@@ -16,7 +16,7 @@ from greenlane.consignments import actions as consignments
 from greenlane.consignments.models import Consignment, GoodsLine
 from greenlane.consignments.reading import Draft
 from greenlane.demo import papers, past, ring, scans, seizures
-from greenlane.demo.traffic import AIRPORT, MAIL, NOTHING, PORT, Clerk, Fields, Truth, day
+from greenlane.demo.traffic import AIRPORT, MAIL, PORT, Clerk, Fields, Truth, day
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
 from greenlane.inspection.outcome import Find, Outcome
@@ -67,7 +67,7 @@ def make(
         _learned(cast, last - dt.timedelta(days=days), year_before)
     for n in range(days):
         date = last - dt.timedelta(days=days - 1 - n)
-        traffic = [*day(clerk, date, per_day), *((fields, NOTHING) for fields in ring.day(date, last))]
+        traffic = [*day(clerk, date, per_day), *((fields, ring.truth(fields)) for fields in ring.day(date, last))]
         truths |= {fields["reference"]: truth for fields, truth in traffic}
         _arrive([fields for fields, _truth in traffic], cast, date)
         if n < days - OPEN_DAYS:

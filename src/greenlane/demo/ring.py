@@ -2,8 +2,9 @@
 
 What is planted, and nobody typed in: five shell companies of one beneficial owner, written in three scripts, with one
 telephone and one address between them; cosmetics by air, split so that each stays below 500 kg; seals of one series
-and a permit number used twice; and an airport where their papers were always found in order. Two of the cases hold
-tusks of the same elephants, from elsewhere than their papers say (simulated genotypes).
+and a permit number used twice; and an airport where their papers were always found in order, while what came by sea was
+opened and held. Two of the cases hold tusks of the same elephants, from elsewhere than their papers say (simulated
+genotypes).
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from greenlane.demo.goods import Ware
-from greenlane.demo.traffic import Clerk, Fields, air
+from greenlane.demo.traffic import NOTHING, Clerk, Fields, Truth, air, sea
 from greenlane.inspection import actions as inspection
 from greenlane.inspection.models import Inspection
-from greenlane.inspection.outcome import Outcome
+from greenlane.inspection.outcome import Find, Outcome
 from greenlane.people.cast import Cast
 from greenlane.people.models import Person
 from greenlane.seizures.actions import cases
@@ -44,6 +46,9 @@ SUPPLIERS = (
 WARE = Ware("Cosmetic preparations, shea butter in tins", "330499", (430, 495), (6, 9), "carton", 15, "KE")
 DAYS_AGO = (1, 1, 2, 2, 3, 5, 5, 6, 8, 8, 9, 12, 12, 13, 16, 16, 17)
 """On which days, counted back from the last one, a consignment of the ring arrives; several on one day are one load."""
+SEA_DAYS_AGO = (6, 9, 13)
+"""On which days one by sea arrives, and is opened."""
+HELD = Truth("pangolin", "pangolin scales under tins of shea butter", "38", "kg")
 CASES = (
     {"ago": 212, "mode": "sea", "class": "ivory", "taxon": "Loxodonta africana", "term": "TUS", "kg": "418.5",
      "shell": 0, "supplier": 0, "container": "INVU4418020", "origin": "TZ", "permit": "TZ-INV-20417", "to": "VN"},
@@ -77,6 +82,19 @@ def day(date: dt.date, until: dt.date) -> Iterator[Fields]:
             {"role": "consignee", "natural_person": False, "country": "XN", **_known(shell)},
         ]
         yield fields
+    if ago in SEA_DAYS_AGO:
+        fields = sea(clerk, date, WARE)
+        fields["reference"] = f"XNS-{date:%y%m%d}-R0101"
+        fields["parties"] = [
+            {"role": "consignor", "natural_person": False, **SUPPLIERS[0]},
+            {"role": "consignee", "natural_person": False, "country": "XN", **_known(SHELLS[ago % len(SHELLS)])},
+        ]
+        yield fields
+
+
+def truth(fields: Fields) -> Truth:
+    """What an inspection of a consignment of the ring would find: what comes by air is never opened."""
+    return HELD if fields["reference"].endswith("-R0101") else NOTHING
 
 
 def _known(party: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +102,7 @@ def _known(party: dict[str, Any]) -> dict[str, Any]:
 
 
 def let_through(cast: Cast, officers: dict[Any, Person], date: dt.date) -> None:
-    """At the airport their papers are always found in order, whatever the lane."""
+    """At the airport their papers are always found in order, whatever the lane; at the terminal they are opened."""
     by = officers[cast.airport.pk]
     here = Inspection.objects.filter(state=Inspection.State.ORDERED, consignment__office=cast.airport)
     for consignment in _of_ring(cast, date):
@@ -93,11 +111,18 @@ def let_through(cast: Cast, officers: dict[Any, Person], date: dt.date) -> None:
             inspection.record(ordered[0], Outcome(why="agrees"), note="", minutes=2, by=by, on=date)
             inspection.release([consignment], because="Papers in order", by=by)
 
+    for consignment in _of_ring(cast, date, "-R01"):
+        if not Inspection.objects.filter(consignment=consignment).exists():
+            ada = officers[cast.terminal.pk]
+            ordered = inspection.order([consignment], Inspection.Kind.OPEN, because="Weight and volume differ", by=ada)
+            finds = (Find(**asdict(HELD), declared="otherwise"),)
+            inspection.record(ordered[0], Outcome(finds=finds), note=HELD.what, minutes=95, by=ada, on=date)
 
-def _of_ring(cast: Cast, date: dt.date) -> Any:
+
+def _of_ring(cast: Cast, date: dt.date, mark: str = "-R00") -> Any:
     from greenlane.consignments.models import Consignment
 
-    return Consignment.objects.current().filter(owner=cast.northport, arrival=date, reference__contains="-R00")
+    return Consignment.objects.current().filter(owner=cast.northport, arrival=date, reference__contains=mark)
 
 
 def make(cast: Cast, *, until: dt.date) -> list[Seizure]:

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import floor, log10
 from statistics import fmean, pstdev
 from typing import Literal
 
 from scipy.stats import binom, hypergeom
 
-Kind = Literal["shells", "shared", "split", "office", "released", "papers"]
+Kind = Literal["shells", "shared", "split", "office", "released", "papers", "spared"]
 Result = Literal["", "nothing", "found"]
 
 NEW = 365
@@ -36,9 +37,11 @@ DAYS = 7
 ALIKE = 0.1
 """Weights that vary by so little (standard deviation by mean) are alike."""
 BELOW = 0.8
-"""From which share of a threshold a value is just below it."""
+"""From which share of a round number a value is just below it."""
+STEPS = (1.0, 2.0, 5.0)
+"""Round numbers are these times a power of ten: limits below which less is asked are mostly of that kind."""
 SURE = 0.05
-QUESTIONS = 3
+QUESTIONS = 4
 """So many questions are asked of each office."""
 
 
@@ -153,26 +156,35 @@ def shared(parties: Iterable[Company], kinds: Sequence[str] = ("phone", "email")
 
 
 def split(
-    consignments: Iterable[Passed], *, threshold: float | None = None, days: int = DAYS, least: int = 3
+    consignments: Iterable[Passed], *, others: Iterable[Passed] = (), days: int = DAYS, least: int = 3
 ) -> tuple[Finding, ...]:
     """Return loads that look like one that was split: same sender, receiver and goods, ``least`` within ``days``.
 
-    Signs: ``alike``: the weights hardly vary; ``below``: each value (USD) is under ``threshold`` and together they are
-    over it. At least one is wanted. With a threshold, ``p`` is the chance of as many values just below it (from
-    ``BELOW`` of it) as the other consignments have by their share of such: a binomial tail.
+    Signs: ``alike``: the weights hardly vary; ``below-kg``, ``below-value``: each weight, or each value (USD), is just
+    below one round number (from ``BELOW`` of it), and together they are over it. At least one is wanted. Nobody says
+    which number it is: it is the lowest round one that none of them reaches, so that it is not sought until it fits.
+    With a sign of that kind ``p`` is the chance of as many just below it by the share of such among ``others`` (and
+    the consignments that are in no such load): a binomial tail, for two measures of each load that was looked at.
     """
     rows = list(consignments)
     groups: dict[tuple[str, str, str], list[Passed]] = defaultdict(list)
     for row in rows:
         if row.day and row.sender and row.receiver:
             groups[row.sender, row.receiver, row.goods].append(row)
+    runs = [
+        run
+        for group in groups.values()
+        for run in _runs(sorted(group, key=lambda row: (row.day or dt.date.min, row.key)), days)
+        if len(run) >= least
+    ]
+    inside = {row.key for run in runs for row in run}
+    usual = {row.key: row for row in (*rows, *others) if row.key not in inside}
     findings = []
-    for group in groups.values():
-        for run in _runs(sorted(group, key=lambda row: (row.day or dt.date.min, row.key)), days):
-            if len(run) >= least and (signs := _split_signs(run, threshold)):
-                values, p = _split_values(run, rows, threshold)
-                members = tuple(row.key for row in run)
-                findings.append(Finding("split", members, values, len(groups), p, signs))
+    for run in runs:
+        limits = {name: limit for name, measure in MEASURES.items() if (limit := _just_below(run, measure))}
+        if signs := ((("alike",) if _alike(run) else ()) + tuple(f"below-{name}" for name in limits)):
+            values, p = _split_values(run, list(usual.values()), limits)
+            findings.append(Finding("split", tuple(row.key for row in run), values, 2 * len(runs), p, signs))
     return tuple(sorted(findings, key=lambda found: (-len(found.signs), -len(found.members), found.members)))
 
 
@@ -181,7 +193,8 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
 
     ``traffic`` is all that the reader sees, the group's included. ``office``: of the group, more pass here than of all
     others. ``released``: of the group's consignments here, more went without a find than of all others here; that
-    nobody looked counts as no find. ``papers``: more went after nothing but a check of their papers. ``p`` is Fisher's
+    nobody looked counts as no find. ``papers``: more went after nothing but a check of their papers. ``spared``: of the
+    group's consignments here more went without a find than of the group's at all other offices. ``p`` is Fisher's
     exact test, one-sided (a hypergeometric tail); ``QUESTIONS`` are asked of each office that the group passes. Only
     what is below ``sure`` after ``adjusted`` is returned. Where the traffic counts less than the group alone (it is of
     another time), the group's own counts stand.
@@ -200,6 +213,8 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
         values = {"here": len(rows), "group": size, "others_here": here.passed - len(rows), "others": others}
         findings.append(Finding("office", members, _floats(values), asked, p, about=code))
         free, papers = sum(row.result != "found" for row in rows), sum(row.papers for row in rows)
+        spared = _spared(rows, [row for other, some in at.items() if other != code for row in some])
+        findings.append(Finding("spared", members, _floats(spared), asked, tail(*_drawn(spared)), about=code))
         kinds: tuple[tuple[Kind, int, int], ...] = (
             ("released", free, here.passed - here.found), ("papers", papers, here.papers)
         )  # fmt: skip
@@ -210,6 +225,16 @@ def at_offices(group: Iterable[Passed], traffic: Mapping[str, Office], *, sure: 
             findings.append(Finding(kind, members, _floats(values), asked, p, about=code))
     kept = [found for found in findings if found.adjusted is not None and found.adjusted <= sure]
     return tuple(sorted(kept, key=lambda found: (found.p or 0.0, found.kind, found.about)))
+
+
+def _spared(here: Sequence[Passed], elsewhere: Sequence[Passed]) -> dict[str, int]:
+    free, others = (sum(row.result != "found" for row in rows) for rows in (here, elsewhere))
+    return {"hits": free, "group": len(here), "others_hits": others, "others": len(elsewhere)}
+
+
+def _drawn(said: Mapping[str, int]) -> tuple[int, int, int, int]:
+    """What ``tail`` is asked where a group and the others are counted apart."""
+    return said["hits"], said["group"], said["hits"] + said["others_hits"], said["group"] + said["others"]
 
 
 def _at_least(office: Office, rows: Sequence[Passed]) -> Office:
@@ -282,33 +307,49 @@ def _runs(rows: Sequence[Passed], days: int) -> list[list[Passed]]:
     return runs
 
 
-def _split_signs(run: Sequence[Passed], threshold: float | None) -> tuple[str, ...]:
+MEASURES: Mapping[str, Callable[[Passed], float | None]] = {"kg": lambda row: row.kg, "value": lambda row: row.value}
+
+
+def _alike(run: Sequence[Passed]) -> bool:
     weights = [row.kg for row in run if row.kg]
-    values = [row.value for row in run if row.value is not None]
-    signs = []
-    if len(weights) == len(run) and pstdev(weights) <= ALIKE * fmean(weights):
-        signs.append("alike")
-    if threshold and len(values) == len(run) and max(values) < threshold <= sum(values):
-        signs.append("below")
-    return tuple(signs)
+    return len(weights) == len(run) and pstdev(weights) <= ALIKE * fmean(weights)
+
+
+def above(value: float) -> float:
+    """Return the lowest round number above a positive value. Raises ValueError where it is not above 0."""
+    if value <= 0:
+        raise ValueError("no round number is next to what is not above 0")
+    tens = 10.0 ** floor(log10(value))
+    return next(step * tens for step in (*STEPS, 10.0, 20.0) if step * tens > value)
+
+
+def _just_below(run: Sequence[Passed], measure: Callable[[Passed], float | None]) -> float | None:
+    """The round number just below which all of a load are, and over which they are together."""
+    found = [measure(row) or 0.0 for row in run]
+    if min(found) <= 0:
+        return None
+    limit = above(max(found))
+    return limit if min(found) >= BELOW * limit and sum(found) >= limit else None
 
 
 def _split_values(
-    run: Sequence[Passed], rows: Sequence[Passed], threshold: float | None
+    run: Sequence[Passed], usual: Sequence[Passed], limits: Mapping[str, float]
 ) -> tuple[dict[str, float], float | None]:
     first, last = (row.day or dt.date.min for row in (run[0], run[-1]))
     said = {
         "consignments": float(len(run)), "days": float((last - first).days), "kg": sum(row.kg or 0.0 for row in run),
         "value": sum(row.value or 0.0 for row in run),
     }  # fmt: skip
-    inside = {row.key for row in run}
-    others = [row.value for row in rows if row.value is not None and row.key not in inside]
-    if not threshold or not others:
-        return said, None
-    share = (sum(BELOW * threshold <= value < threshold for value in others) + 1) / (len(others) + 2)
-    just = sum(row.value is not None and BELOW * threshold <= row.value < threshold for row in run)
-    said |= {"just_below": float(just), "others_just_below": share}
-    return said, float(binom.sf(just - 1, len(run), share))
+    p = None
+    said |= {f"limit_{name}": limit for name, limit in limits.items()}
+    for name, limit in limits.items():
+        others = [value for row in usual if (value := MEASURES[name](row))]
+        if others:
+            share = (sum(BELOW * limit <= value < limit for value in others) + 1) / (len(others) + 2)
+            chance = float(binom.sf(len(run) - 1, len(run), share))
+            p = chance if p is None else min(p, chance)
+            said[f"others_below_{name}"] = share
+    return said, p
 
 
 def _floats(values: Mapping[str, int]) -> dict[str, float]:

@@ -32,6 +32,14 @@ from greenlane.tracing.views.shown import NodeRow, node_row
 
 SENDS, RECEIVES = ("consignor", "exporter"), ("consignee", "importer")
 PAPERS = Inspection.Kind.DOCUMENTS
+BELOW: Mapping[str, Promise] = {
+    "kg": _("Each is just below %(limit)s kg, as %(others)s of the others of those days are, and together they "
+            "are over."),
+    "value": _("Each is worth just less than %(limit)s USD, as %(others)s of the others of those days are, and "
+               "together they are over."),
+}  # fmt: skip
+OTHERS = 5000
+"""To so many other consignments of those days the weights and values of a load are held."""
 SHOWN = 30
 """So many members of a finding are named."""
 LEAST = 0.001
@@ -63,7 +71,7 @@ PATTERNS: Mapping[str, Pattern] = {
         _("One load in several consignments"),
         _("The same sender, receiver and goods within days, and more speaks for it. Companies that may be made for one "
           "purpose count as one."),
-        _("A factory ships the same load every week."),
+        _("A factory ships the same load every week, and a package or a lorry holds so much and no more."),
         _("%(consignments)s consignments within %(days)s days, %(kg)s kg together."),
     ),
     "office": Pattern(
@@ -79,6 +87,14 @@ PATTERNS: Mapping[str, Pattern] = {
           "and about no person who works there."),
         _("%(hits)s of %(group)s; of all others here, %(others_hits)s of %(others)s."),
     ),
+    "spared": Pattern(
+        _("One office lets go what other offices find something in"),
+        _("Of these consignments more go without a find here than at the other offices that they pass."),
+        _("Other goods, another way of looking, and nobody looking make such a pattern too. A group is known by what "
+          "was found in it, so what others found is no fair sample. It is about traffic, and about no person who "
+          "works there."),
+        _("%(hits)s of %(group)s here; at the other offices %(others_hits)s of %(others)s."),
+    ),
     "papers": Pattern(
         _("More than expected pass one office with a check of the papers alone"),
         _("Of these consignments more are let go here when nothing but their papers was looked at."),
@@ -91,7 +107,8 @@ SIGNS: Mapping[str, Promise] = {
     "phone": _("one telephone"), "email": _("one e-mail address"), "address": _("one address"),
     "registered-together": _("registered one after the other"), "new": _("all first seen shortly before"),
     "little-trade": _("hardly any other trade"), "alike": _("weights that hardly vary"),
-    "below": _("each value below a threshold"),
+    "below-kg": _("each weight just below one round number"),
+    "below-value": _("each value just below one round number"),
 }  # fmt: skip
 
 
@@ -115,7 +132,8 @@ def _all(graph: Graph, reader: Person) -> Iterator[tuple[Finding, Mapping[str, s
     hands = {key: found.members[0] for found in shells for key in found.members}
     passed = list(_passed(graph, reader, hands))
     names.update({str(pk): name for pk, name in Place.objects.values_list("pk", "name")})
-    for found in (*patterns.split(passed), *patterns.at_offices(passed, _traffic(passed, reader))):
+    others = _others(graph, passed, reader)
+    for found in (*patterns.split(passed, others=others), *patterns.at_offices(passed, _traffic(passed, reader))):
         yield found, names
 
 
@@ -147,12 +165,7 @@ def _passed(graph: Graph, reader: Person, hands: Mapping[str, str]) -> Iterator[
     """The consignments of a network; ``hands`` says of companies which one stands for all that are taken as one."""
     keys = [key.partition(":")[2] for key, node in graph.nodes.items() if node.kind == "consignment"]
     rows = Consignment.objects.visible_to(reader).filter(pk__in=keys)
-    goods = {
-        row["consignment"]: row
-        for row in GoodsLine.objects.filter(consignment__in=rows).values("consignment").annotate(
-            kg=Sum("net_kg"), usd=Sum("value_usd"), hs=Min("hs6")
-        )
-    }  # fmt: skip
+    goods = {row["consignment"]: row for row in _goods(rows)}
     parties: dict[Any, dict[str, str]] = defaultdict(dict)
     for pk, role, country, name in (
         Mention.objects.standing().named_to(reader).filter(consignment__in=rows)
@@ -174,6 +187,24 @@ def _passed(graph: Graph, reader: Person, hands: Mapping[str, str]) -> Iterator[
             (line.get("hs") or "")[:4], row.arrival, _number(line.get("kg")), _number(line.get("usd")),
             str(row.office_id), result if result in ("found", "nothing") else "", kinds[row.pk] == {PAPERS},
         )  # fmt: skip
+
+
+def _goods(rows: Any) -> Any:
+    """How much each of these consignments holds, and its lowest tariff heading."""
+    lines = GoodsLine.objects.filter(consignment__in=rows).values("consignment")
+    return lines.annotate(kg=Sum("net_kg"), usd=Sum("value_usd"), hs=Min("hs6")).order_by()
+
+
+def _others(graph: Graph, passed: list[Passed], reader: Person) -> list[Passed]:
+    """What else the reader sees of the days of these consignments, ``OTHERS`` at most: their weights and values."""
+    days = [row.day for row in passed if row.day]
+    if not days:
+        return []
+    rows = Consignment.objects.visible_to(reader).current().filter(arrival__range=(min(days), max(days)))
+    keys = list(rows.order_by("-arrival", "pk").values_list("pk", flat=True)[:OTHERS])
+    found = (Passed(f"consignment:{row['consignment']}", kg=_number(row["kg"]), value=_number(row["usd"]))
+             for row in _goods(keys))  # fmt: skip
+    return [one for one in found if one.key not in graph.nodes]
 
 
 def _number(value: Any) -> float | None:
@@ -207,8 +238,13 @@ def _row(graph: Graph, found: Finding, offices: Mapping[str, str]) -> dict[str, 
         about = nodes[0].node.said if found.kind == "shells" else f"{nodes[0].node.said} – {nodes[-1].node.said}"
     pattern = PATTERNS[found.kind]
     values = {name: amount(round(value)) for name, value in found.values.items()}
+    counted = [str(pattern.counted) % values]
+    for name, sentence in BELOW.items():
+        if f"others_below_{name}" in found.values:
+            others = share(found.values[f"others_below_{name}"])
+            counted.append(str(sentence) % {"limit": values[f"limit_{name}"], "others": others})
     return {
-        "pattern": pattern, "counted": str(pattern.counted) % values, "found": found, "about": about,
+        "pattern": pattern, "counted": " ".join(counted), "found": found, "about": about,
         "members": nodes[:SHOWN], "rest": len(nodes[SHOWN:]),
         "signs": [str(SIGNS.get(sign, sign)) for sign in found.signs],
         "chance": None if found.adjusted is None else _chance(found.adjusted),
