@@ -14,6 +14,8 @@ from greenlane.tracing.origin.posterior import Posterior
 
 LEAST_LOCI = 4
 """With fewer loci read, a map would say little more than the range."""
+LIKELIEST = 200
+"""So many targets, the likeliest by the mean of the maps, are tried as one of two places."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class Assigned:
     """``each``: a map for each specimen by its name; ``joint``: one for all, as if all were of one place.
 
     ``loci``: how many loci of each were read and known to the reference set. ``left_out``: specimens with too few.
-    ``together``: log10 of how much better one shared place explains them than a place for each; below 0 they are
-    hardly of one place, and the joint map should not be used. ``fits``: the same of each specimen by itself against all
+    ``together``: log10 of how much better one shared place explains them than several (a place for each, or two places
+    for all); below 0 they are hardly of one place, and the joint map should not be used. ``fits``: the same of each specimen by itself against all
     the others; one well below 0 is probably from elsewhere.
     """
 
@@ -69,7 +71,20 @@ def _fits(surface: Surface, maps: Floats) -> list[float]:
 
 
 def _together(surface: Surface, maps: Floats) -> float:
-    """log10 of (one place for all) over (a place for each)."""
-    shared = np.log(surface.before) + np.log(maps / surface.before).sum(axis=0)
-    top = shared.max()
-    return float((top + np.log(np.exp(shared - top).sum())) / np.log(10))
+    """log10 of one place for all over several: a place for each, or half of two places, whichever is likelier."""
+    if len(maps) < 2:
+        return 0.0
+    before, weight = surface.before, 1 / (1 + (len(maps) - 1) * surface.trust.shared)
+    one = _log_sum(np.log(before) + np.log(maps / before).sum(axis=0))
+    kept = np.argsort(-maps.mean(axis=0), kind="stable")[:LIKELIEST]
+    ratios, chance = maps[:, kept] / before[kept], np.log(before[kept])
+    pairs = [weight * np.log((ratios + ratios[:, [a]]) / 2).sum(axis=0) + chance for a in range(len(kept))]
+    two = _log_sum(np.asarray(pairs) + chance[:, None])
+    weighed = _log_sum(np.log(before) + weight * np.log(maps / before).sum(axis=0))
+    return float(min(one, weighed - two) / np.log(10))
+
+
+def _log_sum(logs: Floats) -> float:
+    """The logarithm of the sum of what these are the logarithms of."""
+    top = logs.max()
+    return float(top + np.log(np.exp(logs - top).sum()))
