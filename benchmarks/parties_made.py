@@ -216,7 +216,7 @@ _MAIL = ("gmail.com", "mail.ru", "163.com", "yahoo.com", "hotmail.com")
 
 
 @dataclass(frozen=True)
-class _Party:
+class Party:
     """Who it is: the names it goes by (each a list of spellings), and its particulars."""
 
     number: int
@@ -233,22 +233,37 @@ class _Party:
     elsewhere: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """A mention, whom it means, and the telephone and address that were meant before they were written."""
+
+    named: Named
+    party: Party
+    phone: str
+    address: str
+
+
 def mentions(count: int, *, seed: int = 1) -> Iterator[tuple[Named, int]]:
     """Yield ``count`` mentions with the number of the party that each means, mentions of one party apart.
 
     The same count and seed give the same mentions; they are numbered from 0, and the numbers are their keys.
     """
+    for one in told(count, seed=seed):
+        yield one.named, one.party.number
+
+
+def told(count: int, *, seed: int = 1) -> Iterator[Told]:
+    """Yield the same mentions with all that is known of them."""
     draw = random.Random(seed)
     forwarders = [_address(draw, draw.choice(list(_COUNTRIES))) for _ in range(max(3, count // 3000))]
     phones = [_phone(draw) for _ in range(max(3, count // 200))]
     parties = [_party(draw, number, forwarders, phones) for number in range(count * 2 // 5)]
     for number in range(count):
         # Half of them by a draw that favours some: a few parties are mentioned often, most once to four times.
-        party = parties[int(len(parties) * draw.random() ** 1.6)]
-        yield _mention(draw, str(number), party), party.number
+        yield _mention(draw, str(number), parties[int(len(parties) * draw.random() ** 1.6)])
 
 
-def _party(draw: Choice, number: int, forwarders: list[str], phones: list[str]) -> _Party:
+def _party(draw: Choice, number: int, forwarders: list[str], phones: list[str]) -> Party:
     language = draw.choice(("en", "fr", "es", "ru", "ar", "zh"))
     person = draw.random() < 0.4
     forwarded = not person and draw.random() < 0.08
@@ -257,7 +272,7 @@ def _party(draw: Choice, number: int, forwarders: list[str], phones: list[str]) 
     address = draw.choice(forwarders) if forwarded else _address(draw, language)
     word = "".join(sign for sign in names[-1][0].casefold() if "a" <= sign <= "z")[:12] or f"office{number}"
     host = draw.choice(_MAIL) if person or draw.random() < 0.3 else f"{word}.example"
-    return _Party(
+    return Party(
         number, person, language, names, draw.choice(_COUNTRIES[language]), address,
         draw.choice(phones) if shell else _phone(draw), f"{word}{draw.randrange(1, 9999)}@{host}",
         f"{draw.choice('ABCDEFGH')}{draw.randrange(10**7, 10**8)}",
@@ -266,7 +281,7 @@ def _party(draw: Choice, number: int, forwarders: list[str], phones: list[str]) 
     )  # fmt: skip
 
 
-def _mention(draw: Choice, key: str, party: _Party) -> Named:
+def _mention(draw: Choice, key: str, party: Party) -> Told:
     name = _written(draw, party)
     says = draw.random
     phone = party.phone if says() < 0.93 else _phone(draw)
@@ -274,7 +289,7 @@ def _mention(draw: Choice, key: str, party: _Party) -> Named:
     born = party.born
     if born and says() < 0.05:
         born = dt.date(born.year, born.day, born.month) if born.day <= 12 else born.replace(year=born.year + 1, day=1)
-    return Named(
+    named = Named(
         key, name, None if says() < 0.3 else party.person,
         _country(draw, party) if says() < 0.9 else "",
         _slip(draw, address, 0.05) if says() < 0.75 else "",
@@ -284,13 +299,14 @@ def _mention(draw: Choice, key: str, party: _Party) -> Named:
         _slip(draw, party.paper, 0.03) if party.person and says() < 0.5 else "",
         born if says() < 0.5 else None,
     )  # fmt: skip
+    return Told(named, party, phone, address)
 
 
-def _country(draw: Choice, party: _Party) -> str:
+def _country(draw: Choice, party: Party) -> str:
     return party.country if draw.random() < 0.97 else draw.choice(_COUNTRIES[draw.choice(list(_COUNTRIES))])
 
 
-def _written(draw: Choice, party: _Party) -> str:
+def _written(draw: Choice, party: Party) -> str:
     spelling = draw.choice(party.names[0 if draw.random() < 0.55 else -1])
     if party.person:
         spelling = _as_person(draw, spelling)

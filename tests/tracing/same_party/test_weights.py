@@ -68,7 +68,7 @@ def test_a_rare_name_says_more_than_a_frequent_one():
     said = model.to_json()
     from greenlane.tracing.same_party.traits import hashed, traits
 
-    said["person"]["rare"]["name"] = 1e-5
+    said["person"]["rare"]["name"], said["person"]["strata"] = 1e-5, {}
     said["person"]["frequent"]["name"] = {hashed(traits(Named("", frequent, True)).name): 0.01}
     model = Model.from_json(said)
     weights = [weigh(Named("1", name, True), Named("2", name, True), model) for name in (frequent, "Zebulon Quirke")]

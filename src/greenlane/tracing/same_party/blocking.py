@@ -28,14 +28,18 @@ def keys(named: Named) -> frozenset[str]:
 def keys_of(one: Traits) -> frozenset[str]:
     """Return the keys of a mention whose traits are worked out.
 
-    ``n`` how the whole name sounds, ``w`` two of its words, ``f`` and ``l`` the first and last six letters of the
-    longest, ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
+    ``n`` how the whole name sounds, ``w`` two of its words, ``c`` how the longest sounds, ``f`` and ``l`` its first and
+    last six letters, ``g`` all letters of the name, ``i`` a word and an initial, ``p`` phone, ``e`` e-mail,
     ``r`` registration, ``d`` paper, ``a`` address, ``b`` date of birth with a word.
     """
     # The longest say most: three of them give three pairs.
-    heard = sorted({sound(word) for word in one.words}, key=lambda said: (-len(said), said))
+    heard = sorted(one.heard, key=lambda said: (-len(said), said))
     found = {f"n:{one.sounds if len(one.sounds) > 3 else one.name}"}
     found |= {f"w:{' '.join(sorted(pair))}" for pair in combinations([said for said in heard if len(said) > 1][:3], 2)}
+    if len(one.core) > 4:
+        found.add(f"c:{one.core}")
+    if len(one.letters) > 6:
+        found.add(f"g:{one.letters}")
     longest = max(one.words, key=lambda word: (word not in _PLACES, len(word), word), default="")
     if len(longest) > 6:
         found |= {f"f:{longest[:6]}", f"l:{longest[-6:]}"}

@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 from greenlane.tracing.same_party import splinked
 from greenlane.tracing.same_party.backend import Backend, backend
 from greenlane.tracing.same_party.blocking import MOST, keys_of
+from greenlane.tracing.same_party.comparison import FIELDS
 from greenlane.tracing.same_party.named import Named
-from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY, MAYBE_PERSON, PERSON, table, traits
+from greenlane.tracing.same_party.rarity import Compared
+from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY, MAYBE_PERSON, PERSON, SCHEMA, table, traits
 from greenlane.tracing.same_party.weights import Model, Part
 
 PARTS = {"person": (PERSON, MAYBE_PERSON), "company": (COMPANY, MAYBE_COMPANY, MAYBE_PERSON)}
@@ -160,6 +162,28 @@ def weighed(opened: Backend, mentions: Any, these: Any, name: str, part: Part, t
     return opened.rows(
         f"SELECT id_l, id_r, match_weight, match_probability FROM {found.physical_name}"  # noqa: S608 (Splink's name)
     )
+
+
+def compared(opened: Backend, mentions: Any, these: Any, name: str, ids: Any) -> Compared:
+    """Return at which level each field of each pair stands; ``ids`` are those of the rows, rising."""
+    columns = [column for column in SCHEMA.names if column != "id"]
+    sides = ", ".join(
+        f"{side}.{column} AS {column}_{end}" for side, end in (("a", "l"), ("b", "r")) for column in columns
+    )
+    levels = ", ".join(f"{splinked.level_of(field, opened.dialect)} AS at_{field.name}" for field in FIELDS[name])
+    table = mentions.physical_name
+    rows = opened.rows(
+        f"""
+        SELECT id_l, id_r, {levels} FROM (
+            SELECT pair.join_key_l AS id_l, pair.join_key_r AS id_r, {sides} FROM {these.physical_name} AS pair
+            JOIN {table} AS a ON a.id = pair.join_key_l JOIN {table} AS b ON b.id = pair.join_key_r
+        ) AS pairs
+        """  # noqa: S608 (names that are given here)
+    )
+    one, other = (np.searchsorted(ids, rows.column(side).to_numpy()) for side in ("id_l", "id_r"))
+    order = np.lexsort((other, one))
+    at = {field.name: rows.column(f"at_{field.name}").to_numpy()[order].astype(np.int8) for field in FIELDS[name]}
+    return Compared(one[order], other[order], at)
 
 
 def _named(given: Columns, found: pa.Table, name: str) -> pa.Table:

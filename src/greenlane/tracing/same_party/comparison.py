@@ -24,14 +24,16 @@ Test = Callable[[Traits, Traits], bool]
 class Level:
     """One level: ``holds`` for a pair, and ``sql`` the same with the columns ``name_l`` and ``name_r``.
 
-    In ``sql`` COUNT is the length of a list, BOTH what two lists share.
-    ``rarity`` is the column whose frequency adds to or takes from the weight: that of the more frequent of both values.
+    In ``sql`` COUNT is the length of a list, BOTH what two lists share. ``equal`` is the column that is the same, where
+    the level asks no more. ``rarity`` is the column whose frequency adds to or takes from the weight: that of the more
+    frequent of both values.
     """
 
     name: str
     holds: Test
     sql: str
     rarity: str = ""
+    equal: str = ""
 
     def said_to(self, dialect: str) -> str:
         """Return ``sql`` as DuckDB or Spark reads it."""
@@ -53,13 +55,22 @@ class Field:
             return ""
         return next((level.name for level in self.levels if level.holds(a, b)), ELSE)
 
+    @property
+    def all_levels(self) -> tuple[str, ...]:
+        """The names of all levels, the closest first, ``ELSE`` the last."""
+        return (*(level.name for level in self.levels), ELSE)
+
+    def base(self, column: str) -> str:
+        """Return the level at which a column is the same: on its u rests the rarity of that column."""
+        return next(level.name for level in self.levels if level.equal == column)
+
 
 def _equal(name: str, column: str, *, rarity: str = "") -> Level:
     def holds(a: Traits, b: Traits) -> bool:
         value = getattr(a, column)
         return bool(value) and value == getattr(b, column)
 
-    return Level(name, holds, f"{column}_l = {column}_r", rarity)
+    return Level(name, holds, f"{column}_l = {column}_r", rarity, column)
 
 
 def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0, rarity: str = "") -> Level:
@@ -68,7 +79,7 @@ def _edits(name: str, column: str, *, most: int = 0, one_in: int = 0, rarity: st
     def holds(a: Traits, b: Traits) -> bool:
         one, other = getattr(a, column), getattr(b, column)
         allowed = most or max(len(one), len(other)) // one_in
-        return bool(Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed)
+        return bool(one and other and Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed)
 
     distance = f"levenshtein({column}_l, {column}_r)"
     # No fewer edits than the lengths differ: where that is too many already, the engine need not count them.
@@ -82,23 +93,30 @@ def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     return len(set(a).intersection(b))
 
 
-def _within(name: str, least: int) -> Level:
+def _within(name: str, column: str, least: int) -> Level:
     """All words of the one stand in the other, and they are at least so many."""
 
     def holds(a: Traits, b: Traits) -> bool:
-        found = _shared(a.words, b.words)
-        return found >= least and found == min(len(a.words), len(b.words))
+        one, other = getattr(a, column), getattr(b, column)
+        found = _shared(one, other)
+        return found >= least and found == min(len(one), len(other))
 
-    shared, fewer = "COUNT(BOTH(words_l, words_r))", "least(COUNT(words_l), COUNT(words_r))"
+    shared, fewer = f"COUNT(BOTH({column}_l, {column}_r))", f"least(COUNT({column}_l), COUNT({column}_r))"
     return Level(name, holds, f"{shared} >= {least} AND {shared} = {fewer}", "name")
 
 
-def _some(name: str, column: str) -> Level:
+def _some(name: str, column: str, least: int = 1, *, rarity: str = "") -> Level:
     return Level(
         name,
-        lambda a, b: _shared(getattr(a, column), getattr(b, column)) > 0,
-        f"COUNT(BOTH({column}_l, {column}_r)) > 0",
+        lambda a, b: _shared(getattr(a, column), getattr(b, column)) >= least,
+        f"COUNT(BOTH({column}_l, {column}_r)) >= {least}",
+        rarity,
     )
+
+
+def _as_read() -> Level:
+    """Both are said to be, or read like, a company."""
+    return Level("same", lambda a, b: a.kind.upper() == b.kind.upper(), "upper(kind_l) = upper(kind_r)")
 
 
 def _initials() -> Level:
@@ -116,6 +134,12 @@ _WHOLE_NAME = (
     _equal("same sound", "sounds", rarity="name"),
     _edits("near", "name", one_in=7, rarity="name"),
 )
+_PARTLY = (
+    _some("some sounds", "heard", 2, rarity="name"),
+    _equal("long word", "core", rarity="core"),
+    _edits("near word", "core", one_in=7),
+    _some("some words", "words"),
+)
 _PHONE = Field("phone", "phone", (_equal("same", "phone", rarity="phone"),))
 _EMAIL = Field("email", "email", (_equal("same", "email", rarity="email"), _edits("near", "email", most=2)))
 _ADDRESS = Field("address", "place", (_equal("same", "place", rarity="place"), _equal("near", "spot")))
@@ -127,12 +151,13 @@ _COUNTRY = Field("country", "country", (_equal("same", "country"),))
 
 FIELDS = {
     "person": (
-        Field("name", "name", (*_WHOLE_NAME, _within("within", 2), _initials(), _some("some words", "words"))),
+        Field("name", "name", (*_WHOLE_NAME, _within("within", "words", 2), _initials(), *_PARTLY)),
         Field("born", "born", (_equal("same", "born"), _edits("near", "born", most=2))),
         _PAPER, _REGISTRATION, _PHONE, _EMAIL, _ADDRESS, _COUNTRY,
     ),
     "company": (
-        Field("name", "name", (*_WHOLE_NAME, _within("within", 1), _some("some words", "words"))),
+        Field("name", "name", (*_WHOLE_NAME, _within("within", "words", 1), *_PARTLY)),
+        Field("reads", "kind", (_as_read(),)),
         Field("trade", "trade", (_equal("same", "trade"),)),
         _REGISTRATION, _PAPER, _PHONE, _EMAIL, _ADDRESS, _COUNTRY,
     ),

@@ -42,6 +42,15 @@ def linker(backend: Backend, mentions: Any, name: str, part: Part, *, rarity: bo
     return made
 
 
+def level_of(field: Field, dialect: str) -> str:
+    """Return the SQL of the number of a pair's level: -1 not said, 0 ``ELSE``, the closest the highest."""
+    column = field.column
+    asked = [f"WHEN {column}_l IS NULL OR {column}_r IS NULL THEN -1"]
+    for number, level in enumerate(field.levels):
+        asked.append(f"WHEN {level.said_to(dialect)} THEN {len(field.levels) - number}")
+    return f"CAST(CASE {' '.join(asked)} ELSE 0 END AS TINYINT)"
+
+
 def learned(made: Any) -> dict[str, dict[str, tuple[float, float]]]:
     """Return the m and u that a linker has come to, by field and level; a level without either is left out."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
@@ -82,8 +91,7 @@ def _shares(backend: Backend, mentions: Any, column: str, part: Part) -> Any:
     """Hand over the share of every value of a column, as the part knows it."""
     asked = f"SELECT DISTINCT {column} FROM {mentions.physical_name} WHERE {column} IS NOT NULL"  # noqa: S608 (ours)
     values = backend.rows(asked)
-    known, rare = part.frequent.get(column, {}), part.rare[column]
-    shares = [known.get(hashed(value), rare) for value in values.column(column).to_pylist()]
+    shares = [part.share(column, value) for value in values.column(column).to_pylist()]
     return backend.table(pa.table({column: values.column(column), f"tf_{column}": pa.array(shares, pa.float64())}))
 
 

@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 
 from greenlane.tracing.same_party import blocking, splinked
 from greenlane.tracing.same_party.backend import Backend, backend
-from greenlane.tracing.same_party.bulk import PARTS, Columns, candidates, columns, pairs, weighed
-from greenlane.tracing.same_party.comparison import FIELDS
+from greenlane.tracing.same_party.bulk import PARTS, Columns, candidates, columns, compared, pairs
+from greenlane.tracing.same_party.comparison import ELSE, FIELDS
 from greenlane.tracing.same_party.learning import learned
 from greenlane.tracing.same_party.named import Named
-from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY
-from greenlane.tracing.same_party.weights import Model, Part, shipped
+from greenlane.tracing.same_party.rarity import MEETING, Column, Compared, calibrated, terms, with_u
+from greenlane.tracing.same_party.traits import COMPANY, MAYBE_COMPANY, MAYBE_PERSON
+from greenlane.tracing.same_party.weights import WORDS, Model, Part, shipped
 
 __all__ = ["learned", "pairs", "train", "train_columns"]
 
@@ -39,10 +40,12 @@ DRAWN = 2_000_000
 """Pairs drawn at random for u."""
 IN_A_SESSION = 500_000
 """Pairs in one session of expectation maximisation, roughly."""
-MEETING = 0.99
-"""How often at most two mentions drawn at random are taken to say the same of a field."""
 ROUNDS = 3
 """How often the prior and the frequencies are worked out, each from what the other came to."""
+MOST_WORDS = 2000
+"""How many words of names have a share of their own."""
+BY_HAND = frozenset({"reads"})
+"""Fields whose weights are not learned from pairs."""
 _BY = ("sounds", "phone", "email", "registration", "paper", "born", "place")
 """Columns whose equality makes the pairs of a session."""
 
@@ -80,7 +83,25 @@ def train_columns(
             chosen = chosen.with_few(_BY, blocking.MOST)
             with backend(engine, memory_mb=memory_mb, overflow=overflow, in_order=True) as opened:
                 parts[name] = _trained(opened, chosen, name, parts[name], seed)
-    return Model(parts["person"], parts["company"], about)
+    reads = _reads(given) or dict(parts["company"].levels["reads"])
+    company = replace(parts["company"], levels={**parts["company"].levels, "reads": reads})
+    return Model(parts["person"], company, about)
+
+
+def _reads(given: Columns) -> dict[str, tuple[float, float]] | None:
+    """Return m and u of a mention that only reads like a person meeting a company: counted, no pair is needed.
+
+    How often a company reads like a person is taken from those that are said to be companies: no word of trade.
+    """
+    kinds = given.table.column("kind")
+    said, read, like = (pc.sum(pc.equal(kinds, kind)).as_py() or 0 for kind in (COMPANY, MAYBE_COMPANY, MAYBE_PERSON))
+    if min(said, read, like) < LEAST:
+        return None
+    bare = pc.sum(pc.and_(pc.equal(kinds, COMPANY), pc.is_null(given.table.column("trade")))).as_py()
+    share = min(max(bare, 1) / said, 0.5)
+    lost = read * share / (1 - share)
+    m, u = (2 * some / (2 * some + said + read) for some in (lost, like))
+    return {"same": (1 - m, 1 - u), ELSE: (m, u)}
 
 
 def _chosen(given: Columns, name: str, seed: int) -> Columns:
@@ -98,16 +119,19 @@ def _counted(chosen: Columns, name: str, part: Part, parties: np.ndarray[Any, np
     """Return the part with the shares of values among parties: who is mentioned often does not make a name frequent."""
     rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
     found = {column: splinked.frequencies(_once(chosen.table.column(column), parties)) for column in sorted(rarities)}
+    words = chosen.table.column(WORDS).combine_chunks()
+    of = parties[pc.list_parent_indices(words).to_numpy()]
+    found[WORDS] = splinked.frequencies(_once(pa.chunked_array([pc.list_flatten(words)]), of), most=MOST_WORDS)
     frequent = {column: shares for column, (shares, _) in found.items()}
     rare = {column: share for column, (_, share) in found.items() if share}
     levels = {**part.levels}
     for field in FIELDS[name]:
         column = field.levels[0].rarity
         if column in rare:
-            levels[field.name] = _with_u(
+            levels[field.name] = with_u(
                 part.levels[field.name], field.levels[0].name, _meeting(frequent[column], rare[column])
             )
-    return replace(part, levels=levels, frequent=frequent, rare=rare)
+    return replace(part, levels=levels, frequent=frequent, rare=rare, strata={})
 
 
 def _meeting(frequent: Mapping[str, float], rare: float) -> float:
@@ -119,12 +143,6 @@ def _meeting(frequent: Mapping[str, float], rare: float) -> float:
     return min(found, MEETING)
 
 
-def _with_u(levels: Mapping[str, tuple[float, float]], name: str, u: float) -> dict[str, tuple[float, float]]:
-    """Return the levels of a field with another u of one of them, the others' in proportion."""
-    others = (1 - u) / (1 - levels[name][1])
-    return {level: (m, u if level == name else known * others) for level, (m, known) in levels.items()}
-
-
 def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int) -> Part:
     mentions = opened.table(chosen.table, "mentions")
     made = splinked.linker(opened, mentions, name, start, rarity=False)
@@ -134,17 +152,21 @@ def _trained(opened: Backend, chosen: Columns, name: str, start: Part, seed: int
             made.training.estimate_parameters_using_expectation_maximisation(
                 rule, estimate_without_term_frequencies=True, max_pairs=IN_A_SESSION, record_sample_proportion=0.5
             )
-    told = {field.name for field in FIELDS[name] if chosen.said(field.column) >= LEAST}
+    told = {field.name for field in FIELDS[name] if chosen.said(field.column) >= LEAST} - BY_HAND
     seen = {field: levels for field, levels in splinked.learned(made).items() if field in told}
-    these = candidates(opened, chosen)
-    all_pairs = chosen.table.num_rows * (chosen.table.num_rows - 1) / 2
-    each = np.arange(chosen.table.num_rows)
-    part = _counted(chosen, name, replace(start, levels=_freed(start, seen, start.prior)), each)
+    ids = chosen.table.column("id").to_numpy()
+    met = compared(opened, mentions, candidates(opened, chosen), name, ids)
+    all_pairs = len(ids) * (len(ids) - 1) / 2
+    rarities = {level.rarity for field in FIELDS[name] for level in field.levels if level.rarity}
+    columns = {column: Column.of(chosen.table.column(column)) for column in sorted(rarities)}
+    part = _counted(chosen, name, replace(start, levels=_freed(start, seen, start.prior)), np.arange(len(ids)))
     for _ in range(ROUNDS):
-        found = weighed(opened, mentions, these, name, part)
-        prior = _prior(found.column("match_weight").to_numpy() - _bits(part.prior), all_pairs, part.prior)
-        part = replace(part, prior=prior, levels=_freed(start, seen, prior))
-        part = _counted(chosen, name, part, _parties(chosen, found))
+        bits = sum(terms(part, name, met, columns).values(), np.zeros(len(met.one)))
+        prior = _prior(bits, all_pairs, part.prior)
+        parties = _parties(len(ids), met, bits + _bits(prior) > 0)
+        part = _counted(chosen, name, replace(part, prior=prior, levels=_freed(start, seen, prior)), parties)
+        part = calibrated(part, name, met, columns)
+        part = _of_like_names(part, name, met, bits + _bits(prior))
     return part
 
 
@@ -154,17 +176,31 @@ def _once(column: pa.ChunkedArray, parties: np.ndarray[Any, np.dtype[np.int64]])
     return once.column("value")
 
 
-def _parties(chosen: Columns, found: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _of_like_names(part: Part, name: str, met: Compared, bits: np.ndarray[Any, np.dtype[np.float64]]) -> Part:
+    """Return the part with u of the country as two parties of like names have it, who are often of one country.
+
+    Names are alike from ``within`` on: looser likenesses are looked up with the country in the key, and would bear it
+    out.
+    """
+    levels, country = FIELDS[name][0].all_levels, met.levels["country"]
+    least = len(levels) - 1 - levels.index("within")
+    told = (met.levels["name"] >= least) & (country >= 0)
+    others = 1 / (1 + np.exp2(np.clip(bits[told], -60, 60)))
+    if others.sum() < LEAST:
+        return part
+    u = float(others[country[told] > 0].sum() / others.sum())
+    return replace(part, levels={**part.levels, "country": with_u(part.levels["country"], "same", min(u, MEETING))})
+
+
+def _parties(rows: int, met: Compared, likely: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return for each row of the table a number of its party, as far as pairs more probable than not tell."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    likely = found.filter(pc.greater(found.column("match_probability"), 0.5))
-    ids = chosen.table.column("id").to_numpy()
-    one, other = (np.searchsorted(ids, likely.column(side).to_numpy()) for side in ("id_l", "id_r"))
-    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(ids), len(ids)))
-    found_parties: np.ndarray[Any, np.dtype[np.int64]] = connected_components(graph, directed=False)[1].astype(np.int64)
-    return found_parties
+    one, other = met.one[likely], met.other[likely]
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(rows, rows))
+    found: np.ndarray[Any, np.dtype[np.int64]] = connected_components(graph, directed=False)[1].astype(np.int64)
+    return found
 
 
 def _rule(opened: Backend, column: str) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
 from greenlane.consignments.facts.normalise import address_key, code_key, email_key, phone_key
+from greenlane.tracing.same_party import hanzi
 from greenlane.tracing.same_party.letters import romanised
 from greenlane.tracing.same_party.named import Named
 from greenlane.tracing.same_party.names import is_company, sound, words
@@ -24,6 +26,7 @@ class Traits:
     is the same for every engine: others are written as the hexadecimal number of the sign.
 
     ``name``: its telling words, sorted; ``letters``: their letters, sorted; ``sounds``: how they sound, sorted;
+    ``heard``: the same, each apart; ``core``: the longest of them that is no place;
     ``shorts``: a word and the initial of another; ``initial``: some word is one letter; ``trade``: what it trades in;
     ``spot``: the numbers of the address and its longest word; ``born``: ISO date; ``plain``: words in their order.
     """
@@ -35,6 +38,8 @@ class Traits:
     name: str
     letters: str
     sounds: str
+    heard: tuple[str, ...]
+    core: str
     shorts: tuple[str, ...]
     initial: bool
     trade: str
@@ -54,7 +59,10 @@ def traits(named: Named) -> Traits:
     kind = kind_of(named)
     plain = tuple(_ascii(word) for word in said if word not in TRADES) or tuple(map(_ascii, said))
     telling = tuple(sorted(set(plain)))
-    place = " ".join(_ascii(romanised(word)) for word in address_key(named.address, "", "").split())
+    heard = tuple(sorted({sound(word) for word in telling}))
+    place = address_key(named.address, "", "")
+    if not place.isascii():
+        place = " ".join(_ascii(romanised(word)) for word in place.split())
     return Traits(
         key=named.key,
         kind=kind,
@@ -62,7 +70,9 @@ def traits(named: Named) -> Traits:
         words=telling,
         name=" ".join(telling),
         letters="".join(sorted("".join(plain))),
-        sounds=" ".join(sorted({sound(word) for word in telling})),
+        sounds=" ".join(heard),
+        heard=heard,
+        core=_core(heard),
         shorts=_shorts(telling) if kind in (PERSON, MAYBE_PERSON) else (),
         initial=any(len(word) == 1 for word in telling),
         trade=" ".join(sorted({word for word in said if word in TRADES and word not in _SAYS_NOTHING})),
@@ -84,18 +94,21 @@ def kind_of(named: Named) -> str:
     return PERSON if named.person else COMPANY
 
 
+@lru_cache(maxsize=65536)
 def hashed(value: str) -> str:
     """Return a short digest of a value: what a model keeps of frequent names and numbers, instead of themselves."""
     return hashlib.blake2b(value.encode(), digest_size=6).hexdigest()
 
 
 TEXTS = (
-    "name", "letters", "sounds", "trade", "place", "spot", "phone", "email", "registration", "paper", "country", "born",
+    "name", "letters", "sounds", "core", "trade", "place", "spot", "phone", "email", "registration", "paper", "country",
+    "born",
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
         ("id", pa.int64()), ("kind", pa.string()), *((name, pa.string()) for name in TEXTS),
-        ("words", pa.list_(pa.string())), ("shorts", pa.list_(pa.string())), ("initial", pa.bool_()),
+        ("words", pa.list_(pa.string())), ("heard", pa.list_(pa.string())), ("shorts", pa.list_(pa.string())),
+        ("initial", pa.bool_()),
     ]
 )  # fmt: skip
 
@@ -108,17 +121,26 @@ def table(rows: Iterable[tuple[int, Traits]]) -> pa.Table:
         pa.array([one.kind for _, one in found], pa.string()),
         *(pa.array([getattr(one, name) or None for _, one in found], pa.string()) for name in TEXTS),
         pa.array([one.words for _, one in found], pa.list_(pa.string())),
+        pa.array([one.heard for _, one in found], pa.list_(pa.string())),
         pa.array([one.shorts for _, one in found], pa.list_(pa.string())),
         pa.array([one.initial for _, one in found], pa.bool_()),
     ]
     return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
+LEAST_CORE = 4
+"""How many letters of a sound tell one word from others at all."""
+_PLACES = frozenset(sound(place) for place in hanzi.PLACES.values())
 _SAYS_NOTHING = frozenset({"company", "group", "limited", "and"})
 
 
 def _ascii(text: str) -> str:
     return text if text.isascii() else "".join(sign if sign.isascii() else f"{ord(sign):x}" for sign in text)
+
+
+def _core(heard: tuple[str, ...]) -> str:
+    found = max((said for said in heard if said not in _PLACES), key=lambda said: (len(said), said), default="")
+    return found if len(found) >= LEAST_CORE else ""
 
 
 def _shorts(telling: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,6 +152,7 @@ def _shorts(telling: tuple[str, ...]) -> tuple[str, ...]:
 
 def _spot(place: str) -> str:
     found = place.split()
-    numbers = sorted(word for word in found if any(sign.isdigit() for sign in word))
-    longest = max((word for word in found if word.isalpha()), key=lambda word: (len(word), word), default="")
+    letters = [word for word in found if word.isalpha()]
+    numbers = sorted(word for word in found if not word.isalpha() and any(sign.isdigit() for sign in word))
+    longest = max(letters, key=lambda word: (len(word), word), default="")
     return " ".join([*numbers, sound(longest)]) if numbers and longest else ""
