@@ -12,11 +12,14 @@ COMPARED: Mapping[str, Promise] = {
     "name": _("name"), "born": _("date of birth"), "paper": _("personal paper"), "registration": _("registration"),
     "phone": _("telephone"), "email": _("e-mail address"), "address": _("address"), "country": _("country"),
     "trade": _("line of trade in the name"), "kind": _("person or company"),
+    "reads": _("whether the name reads like a company"),
 }  # fmt: skip
 LEVELS: Mapping[str, Promise] = {
     "same": _("the same"), "same letters": _("the same letters in another order"),
     "same sound": _("sounds the same"), "near": _("nearly the same"),
     "within": _("all words of the one stand in the other"), "initials": _("initials fit"),
+    "some sounds": _("two words sound the same"), "long word": _("the longest word sounds the same"),
+    "near word": _("the longest word sounds nearly the same"),
     "some words": _("some words are the same"), "differs": _("differs"),
     "rarity": _("how rare what they share is"),
 }  # fmt: skip
