@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import networkx as nx
@@ -81,6 +82,27 @@ def test_what_an_edge_rests_on_is_a_record_and_its_field_in_words(cast, signed_i
         assert "container 1 · number" in page
         assert two[1].number not in page
     assert signed_in(cast.bo).get("/tracing/network/edge/?start=a:b&end=c:d").status_code == 404
+
+
+def test_every_edge_of_a_network_opens_what_it_rests_on(cast, signed_in, two):
+    graph = exporting.read(Asked(case=two[0].pk, hops=4), cast.bo)
+    assert {"shows", "names", "of"} <= {edge.kind for edge in graph.edges}
+    for edge in graph.edges:
+        ends = urlencode({"start": edge.start, "end": edge.end})
+        page = signed_in(cast.bo).get(f"/tracing/network/edge/?{ends}")
+        assert page.status_code == 200
+        assert any(case.number in page.content.decode() for case in two)
+
+
+def test_what_the_limit_cut_off_is_said_in_numbers(cast, signed_in, two, monkeypatch):
+    cut, words = "Of the 2 cases that you may see", "the newest were read first"
+    everything = signed_in(cast.bo).get("/tracing/network/nodes/").content.decode()
+    assert cut not in everything and words not in everything
+    read = exporting.read
+    monkeypatch.setattr(exporting, "read", lambda asked, person: read(replace(asked, limit=2), person))
+    page = signed_in(cast.bo).get("/tracing/network/nodes/").content.decode()
+    assert cut in page and words in page
+    assert "Of the 0 cases" not in signed_in(cast.chi).get("/tracing/network/nodes/").content.decode()
 
 
 def test_kinds_are_left_out_where_asked_and_the_page_says_how_many_of_how_many(cast, signed_in, two):

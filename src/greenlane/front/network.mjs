@@ -371,6 +371,7 @@ async function expand(key) {
 
 function count() {
   const shown = graph.filterNodes((_, data) => !hidden.has(data.kind)).length;
+  place.querySelector("[data-many]").hidden = graph.size <= MANY;
   status.textContent = status.dataset.text.replace("{shown}", shown).replace("{of}", graph.order);
 }
 

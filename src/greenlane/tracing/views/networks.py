@@ -149,9 +149,11 @@ def asked(request: HttpRequest) -> tuple[NetworkForm, Graph, dict[str, Any]]:
     if said.start and not graph.nodes:
         raise Http404
     seizure = Seizure.objects.visible_to(request.user).filter(pk=said.case).first() if said.case else None
+    cut = graph.more and not said.start
     return form, graph, {
         "form": form, "graph": graph, "kept": without(request, "page", "q", "start", "end"), "seizure": seizure,
-        "middle": graph.nodes.get(said.start),
+        "middle": graph.nodes.get(said.start), "cases": sum(node.kind == "case" for node in graph.nodes.values()),
+        "cases_of": Seizure.objects.visible_to(request.user).standing().count() if cut else 0,
         "shapes": [(kind, word, kind in said.kinds) for kind, word in _kinds().items()],
     }  # fmt: skip
 
@@ -174,7 +176,8 @@ def _kinds() -> dict[str, str]:
 
 
 def _near(request: HttpRequest, key: str) -> Graph:
-    graph = seen_graph.around(person(request), key=key, hops=1, limit=NEAR) if key else Graph({}, ())
+    # What a party gives as its own is known once its records were read: that takes a second step.
+    graph = seen_graph.around(person(request), key=key, hops=2, limit=NEAR) if key else Graph({}, ())
     if key not in graph.nodes:
         raise Http404
     return graph
