@@ -214,6 +214,8 @@ def test_the_origin_of_a_case_lies_below_the_routes_and_stands_in_a_table(signed
     assert {one["share"] for one in features(answer, "region")} == {50, 90}
     assert "TZ" in {one["country"] for one in features(answer, "country")}
     assert f"origin={assigned.pk}" in text(client.get(f"/tracing/cases/{assigned.pk}/"))
+    assert f'<option value="{assigned.pk}" selected>' in page, "another filter keeps the origin on the map"
+    assert 'name="origin"' not in text(client.get(PAGE))
 
 
 def test_files_carry_the_origin_or_say_that_they_do_not(signed_in, assigned, cast):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenlane.front.forms import DATE, NarrowingForm
 
+ALONE = (("", _("all cases")), ("yes", _("this case alone")))
 BY = (("country", _("countries")), ("place", _("places")))
 
 
@@ -20,3 +21,5 @@ class MapForm(NarrowingForm):
     mode = forms.ChoiceField(label=_("Mode of transport"), required=False)
     country = forms.ChoiceField(label=_("Country on the way"), required=False)
     by = forms.ChoiceField(label=_("On the map stand"), required=False, choices=BY)
+    origin = forms.ChoiceField(label=_("Origin of"), required=False)
+    alone = forms.ChoiceField(label=_("Routes of"), required=False, choices=ALONE)

@@ -29,7 +29,7 @@ from greenlane.seizures.words import REGIMES
 from greenlane.tracing import journeys
 from greenlane.tracing.actions import routing
 from greenlane.tracing.exports.source import Source
-from greenlane.tracing.forms.maps import BY, MapForm
+from greenlane.tracing.forms.maps import ALONE, BY, MapForm
 from greenlane.tracing.models import CaseStop
 from greenlane.tracing.origin.pictured import LEVELS
 from greenlane.tracing.routes import geojson, ground, picture
@@ -71,7 +71,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "more_hubs": len(shown.hubs) - len(hubs), "roles": routed.role_rows(found.journeys, ROWS),
         "parts": [routed.ROLES[part] for part in PARTS], "change": routed.changed(found.journeys, asked),
         "chart": routed.counted(found.journeys), "chips": list(_chips(asked, origin)),
-        "filter_form": _form(request, asked),
+        "filter_form": _form(request, asked, origin),
         "data": f"{reverse('tracing:map-data')}?{asked.without('pick').query}", "demo": _demo(request),
         "undrawn": max(0, len(shown.flows) - DRAWN),
         "forms": [("png", _("Picture (PNG)")), *((form, form.upper().replace("GEOJSON", "GeoJSON")) for form in FORMS)],
@@ -147,7 +147,7 @@ def _demo(request: HttpRequest) -> bool:
     return bool(home and home.demo)
 
 
-def _form(request: HttpRequest, asked: Asked) -> MapForm:
+def _form(request: HttpRequest, asked: Asked, origin: grounds.Origin | None) -> MapForm:
     seen = CaseStop.objects.visible_to(_person(request).actor).exclude(country="").order_by()
     codes = seen.values_list("country", flat=True).distinct()
     titles = routed.goods_names()
@@ -157,15 +157,19 @@ def _form(request: HttpRequest, asked: Asked) -> MapForm:
         "mode": [ANY, *MODES.items()],
         "country": [ANY, *sorted(((code, routed.of_country(code)) for code in codes), key=lambda pair: pair[1])],
         "by": BY,
+        "origin": [("", _("no case")), (asked.origin, origin.seizure.number)] if origin else [],
     }
-    return MapForm(initial=asked.__dict__, choices=choices)
+    form = MapForm(initial=asked.__dict__, choices=choices)
+    for name in () if origin else ("origin", "alone"):  # a case is chosen on its own pages
+        del form.fields[name]
+    return form
 
 
 def _chips(asked: Asked, origin: grounds.Origin | None) -> Any:
     named: dict[str, Mapping[str, Any]] = {
         "regime": REGIMES, "goods": routed.goods_names(), "mode": MODES, "by": dict(BY),
         "country": {asked.country: routed.of_country(asked.country)},
-        "origin": {asked.origin: origin.seizure.number if origin else ""}, "alone": {"yes": _("this case alone")},
+        "origin": {asked.origin: origin.seizure.number if origin else ""}, "alone": dict(ALONE),
     }  # fmt: skip
     usual = [NAMES["pick"], NAMES["line"]]
     usual += [NAMES["by"]] if asked.by == "country" else []
