@@ -77,7 +77,7 @@ def assign(
         click.echo(f"{name}: too few loci were read; no map was made")
     if joint and found.joint:
         click.echo(_said_of("all together", found.joint, 0))
-        click.echo(f"  one place for all against a place for each: log10 {found.together:+.1f}")
+        click.echo(f"  one place for all against several: log10 {found.together:+.1f}")
         odd = [f"{name} ({fit:+.1f})" for name, fit in found.fits.items() if fit < 0]
         click.echo(f"  fits the others badly: {', '.join(odd)}" if odd else "  each fits the others")
     click.echo(f"method: {about['method']}; {seconds:.1f} s; {_said_before(surface.trust)}")

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -248,10 +249,7 @@ def find_matches(seizure: Seizure, reference: ReferenceSet, *, by: Person) -> in
     ours = {str(row.pk): row.measured for row in seizure.specimens.filter(method=reference.method)}
     if not ours:
         raise Refused(_("There is no specimen to compare."))
-    seen = Specimen.objects.visible_to(by).filter(method=reference.method).exclude(seizure=seizure)
-    standing = seen.exclude(seizure__state=Seizure.State.WITHDRAWN).order_by("-at")
-    others_at_most = min(MOST_COMPARED, MOST_PAIRS // len(ours))
-    others = {str(row.pk): row.measured for row in standing[:others_at_most]}
+    others = {str(row.pk): row.measured for row in _others(seizure, by)[: _most_others(len(ours))]}
     lab = opened(reference)
     if not isinstance(lab, Genotypes):
         raise TypeError("a reference set of genotypes is read as such")
@@ -272,6 +270,23 @@ def find_matches(seizure: Seizure, reference: ReferenceSet, *, by: Person) -> in
         detail = {"number": seizure.number, "reference": reference.digest}
         enter(seizure.owner, [Deed("specimens.compared", "seizure", str(seizure.pk), detail)], by)
     return len(found)
+
+
+def not_compared(seizure: Seizure, *, by: Person) -> int:
+    """Return how many genotypes that a person may see are too many to be compared with those of a case at once."""
+    ours = seizure.specimens.filter(method=ReferenceSet.Method.GENOTYPE).count()
+    return max(0, _others(seizure, by).count() - _most_others(ours)) if ours else 0
+
+
+def _others(seizure: Seizure, by: Person) -> QuerySet[Specimen]:
+    """The genotypes of other cases that a person may see and that stand, those that came last first."""
+    seen = Specimen.objects.visible_to(by).filter(method=ReferenceSet.Method.GENOTYPE).exclude(seizure=seizure)
+    rows: QuerySet[Specimen] = seen.exclude(seizure__state=Seizure.State.WITHDRAWN).order_by("-at")
+    return rows
+
+
+def _most_others(ours: int) -> int:
+    return min(MOST_COMPARED, MOST_PAIRS // ours)
 
 
 def opened(reference: ReferenceSet) -> laboratories.Laboratory:

@@ -20,7 +20,7 @@ QUICK = 60
 MOST_LINES = 50_000
 """Lines of a text of genotypes that are read while somebody waits: two for each of more than any set has today."""
 HARDLY_SHARED = -1.0
-"""Below this (log10) one place explains the specimens so much worse than a place for each that it is not used."""
+"""Below this (log10) one place explains the specimens so much worse than several that it is not used."""
 Measured = Mapping[str, Any]
 
 
@@ -61,7 +61,7 @@ class Found:
     """Where specimens come from: a map for each, one for all together, and the numbers beside them.
 
     ``pooled`` says what the map for all is: ``joint``, as if all came from one place, or ``mixture``, the mean of the
-    single maps, where one place hardly explains them. ``together``: log10 of one shared place against a place for each.
+    single maps, where one place hardly explains them. ``together``: log10 of one shared place against several.
     """
 
     each: Mapping[str, Posterior]

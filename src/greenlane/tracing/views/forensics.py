@@ -188,8 +188,8 @@ def _together(about: dict[str, Any]) -> str:
     """Whether one place explains all specimens, in words."""
     power = _power(abs(about["together"]))
     if about["together"] >= 0:
-        return _("%(power)s times likelier than a place for each") % {"power": power}
-    return _("%(power)s times less likely than a place for each") % {"power": power}
+        return _("%(power)s times likelier than several places") % {"power": power}
+    return _("%(power)s times less likely than several places") % {"power": power}
 
 
 def _line(about: dict[str, Any]) -> list[tuple[str, float, float, float]]:
@@ -252,6 +252,7 @@ def matches(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "seizure": seizure, "rows": [_told(row, seizure, seen) for row in rows[:MATCHES]], "some": some,
         "match_form": as_typed(request, MATCH, MatchForm(references=usable) if asks else None),
+        "left": forensics.not_compared(seizure, by=request.user) if asks else 0, "all": rows.count(), "most": MATCHES,
     }  # fmt: skip
     return render(request, "tracing/forensic_matches.html", context)
 

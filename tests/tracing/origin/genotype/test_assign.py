@@ -54,6 +54,17 @@ def test_samples_of_a_far_corner_fit_badly_among_others(fitted, reference):
     assert alone.together > mixed.together
 
 
+def test_halves_of_two_far_places_are_told_from_one(fitted, reference):
+    """Twelve of each: one place explains them better than a place for each, and two explain them far better."""
+    sizes = np.bincount(reference.where)
+    lat = np.asarray([place.lat for place in reference.places])
+    large = np.flatnonzero(sizes >= 12)
+    south, north = (np.flatnonzero(reference.where == large[f(lat[large])])[:12] for f in (np.argmin, np.argmax))
+    assert assign(fitted, reference.samples.of(south)).together > 0
+    assert assign(fitted, reference.samples.of(north)).together > 0
+    assert assign(fitted, reference.samples.of(np.append(south, north))).together < -2
+
+
 def test_too_few_loci_are_left_out_by_name(fitted, reference):
     alleles = reference.samples.alleles[:2].copy()
     alleles[0, 3:] = -1

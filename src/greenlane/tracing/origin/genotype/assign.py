@@ -24,8 +24,8 @@ class Assigned:
 
     ``loci``: how many loci of each were read and known to the reference set. ``left_out``: specimens with too few.
     ``together``: log10 of how much better one shared place explains them than several (a place for each, or two places
-    for all); below 0 they are hardly of one place, and the joint map should not be used. ``fits``: the same of each specimen by itself against all
-    the others; one well below 0 is probably from elsewhere.
+    for all); below 0 they are hardly of one place, and the joint map should not be used. ``fits``: of each specimen,
+    how much better the place of the others explains it than any; one well below 0 is probably from elsewhere.
     """
 
     each: Mapping[str, Posterior]
