@@ -202,12 +202,12 @@ def exclusions(owner: Organisation) -> Excluded:
     return frozenset(Exclusion.objects.filter(owner=owner, ended_at=None).values_list("kind", "value"))
 
 
+_SAID = ("name", "person", "country", "address", "phone", "email", "registration", "paper", "born")
+
+
 def named(row: Mention) -> Named:
     """A mention as it is compared."""
-    return Named(
-        str(row.pk), row.name, row.person, row.country, row.address, row.phone, row.email, row.registration, row.paper,
-        row.born,
-    )  # fmt: skip
+    return Named(str(row.pk), *(getattr(row, field) for field in _SAID))
 
 
 def identity_key(row: Mention) -> str:
@@ -272,8 +272,8 @@ def _weighed(
     if not pairs:
         return []
     model, row = in_force(owner)
-    missing = {key for pair in pairs for key in pair} - set(rows)
-    known = {**rows, **Mention.objects.in_bulk(list(missing))} if missing else rows
+    known = {key: named(one) for key, one in rows.items()}
+    known |= _named_of({key for pair in pairs for key in pair} - set(rows))
     sieve, said, failed = Sieve(model), _said_by(known, excluded), _Once()
     likely = []
     for first, second in pairs:
@@ -294,12 +294,20 @@ def _weighed(
     return sorted(likely, key=lambda pair: (pair.first_id, pair.second_id))
 
 
-def _said_by(rows: Mapping[UUID, Mention], excluded: Excluded) -> Callable[[UUID], tuple[Named, Traits]]:
+def _named_of(keys: set[UUID]) -> dict[UUID, Named]:
+    """Mentions as they are compared, read without the rest of their rows."""
+    if not keys:
+        return {}
+    found = Mention.objects.filter(pk__in=list(keys)).values_list("pk", *_SAID)
+    return {row[0]: Named(str(row[0]), *row[1:]) for row in found.iterator()}
+
+
+def _said_by(rows: Mapping[UUID, Named], excluded: Excluded) -> Callable[[UUID], tuple[Named, Traits]]:
     """What each mention says, and its traits, worked out once, without what is left out of links."""
 
     @cache
     def said(key: UUID) -> tuple[Named, Traits]:
-        one = _without(named(rows[key]), excluded)
+        one = _without(rows[key], excluded)
         return one, _traits(replace(one, key=""))
 
     return said
