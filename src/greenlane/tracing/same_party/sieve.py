@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from greenlane.tracing.same_party.comparison import ELSE, FIELDS, Field, Level, Test
 from greenlane.tracing.same_party.traits import Traits
-from greenlane.tracing.same_party.weights import Model, Part, part_of
+from greenlane.tracing.same_party.weights import CONTRADICTION, Model, Part, part_of
 
 SLACK = 1e-6
 """Bits by which sums in another order may differ."""
@@ -41,9 +41,9 @@ class Sieve:
     def passes(self, a: Traits, b: Traits) -> bool:
         """Whether a pair may come to the weight asked for. The order of the two does not matter."""
         name = part_of(a.kind, b.kind)
-        if not name:
-            return False
-        sum_so_far, asked = self._parts[name]
+        sum_so_far, asked = self._parts[name or "company"]
+        if not name:  # a person meets a company: the number of a paper may still outweigh that
+            sum_so_far += CONTRADICTION
         least = self._least
         for field in asked:
             if field.said(a) and field.said(b):
@@ -88,8 +88,9 @@ def _most(level: Level, field: Field, part: Part) -> float:
 
 
 def _rarest(level: Level, field: Field, part: Part) -> float:
-    if not level.rarity:
+    shares = [*part.frequent.get(level.rarity, {}).values(), part.rare.get(level.rarity, 0.0)]
+    told = [share for share in shares if share > 0]
+    usual = part.levels[field.name].get(field.levels[0].name)
+    if not told or not level.rarity or usual is None:
         return 0.0
-    least = part.rarest(level.rarity)
-    usual = part.levels[field.name].get(field.base(level.rarity))
-    return max(math.log2(usual[1] / least), 0.0) if least and usual else 0.0
+    return max(math.log2(usual[1] / min(told)), 0.0)
