@@ -81,6 +81,7 @@ def _spark(engine: SparkEngine) -> Any:
     from splink.backends.spark import SparkAPI
 
     made: Any = SparkAPI
-
+    # All levels of all fields in one method are more than Java lets one be: Spark tries, fails, and says so at length.
+    engine.session.conf.set("spark.sql.codegen.wholeStage", "false")
     # Nothing but what is built into Spark is asked of it: no library need be put on a cluster.
     return made(spark_session=engine.session, break_lineage_method="persist", register_udfs_automatically=False)
