@@ -6,6 +6,8 @@ SHELL := /bin/sh
 
 PORT ?= 8000
 WORKERS ?= 2
+# A test of a page waits much for the browser, which is drawing: one more keeps the processors at work.
+BROWSERS ?= 3
 SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
@@ -15,7 +17,8 @@ BUILT := src/greenlane/front/static/front/built
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 CATALOGUES := $(shell find src -name '*.po')
-TESTS = GREENLANE_DATA=var/test $(PYTHON) -m pytest -q
+# Whoever has no test left takes over half of what waits for another.
+TESTS = GREENLANE_DATA=var/test $(PYTHON) -m pytest -q --dist worksteal
 # The tests that need no table, and run in seconds.
 FAST_TESTS := tests/test_house.py tests/test_shelf.py tests/reference
 # The tests that need a browser, apart from all others, because two databases are enough for those.
@@ -34,7 +37,7 @@ test: check ## everything that CI runs: check, all tests on SQLite, what opens t
 	@echo "== what opens tables, on PostgreSQL"
 	$(PYTHON) scripts/with_postgres.py env $(TESTS) -n $(WORKERS) --database-only --ignore=$(BROWSER_TESTS)
 	@echo "== pages in a browser"
-	$(TESTS) -n $(WORKERS) $(BROWSER_TESTS)
+	$(TESTS) -n $(BROWSERS) $(BROWSER_TESTS)
 
 check: .venv/test.stamp $(BUILT)/world.svg var/catalogues.stamp ## style, types, the stair of rooms, templates, house rules: under a minute
 	.venv/bin/ruff check

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
-    "tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.locking", "tests.seized", "tests.shipments",
+    "tests.tables", "tests.at_once", "tests.cast", "tests.engines", "tests.houses", "tests.locking", "tests.seized",
+    "tests.shipments",
 ]  # fmt: skip
 
 # Machines that run tests are shared and slow: a slow example is not a finding. The same source runs the same examples,
@@ -35,10 +38,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not asked for; put what opens tables first, so that one process migrates while another, which
+    begins in the middle, needs no table yet. What runs on Spark stands together, because Java starts in each process.
+    """
+    opens = {item for item in items if opens_tables(item)}
     if config.getoption("--database-only"):
-        opens = [item for item in items if opens_tables(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(opens)])
-        items[:] = opens
+        again = {item for item in opens if item.get_closest_marker("one_database") is None}
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = [item for item in items if item in again]
+    items.sort(key=lambda item: ("spark" not in item.fixturenames, item not in opens))  # type: ignore[attr-defined]
+
+
+def pytest_configure() -> None:
+    """What is imported stays: to look through it again and again for garbage took a twentieth of all time."""
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # so that libraries find nothing left behind at the end
 
 
 def opens_tables(item: pytest.Item) -> bool:
@@ -63,6 +85,23 @@ def _tokens_spell_nothing() -> Iterator[None]:
     """In the random letters of a form's token "Chi" or "Ada" would stand by chance, where a page must not name them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "jqxz")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _widgets_leave_no_trace(django_test_environment: None) -> Iterator[None]:
+    """The test client keeps a copy of all that each template was drawn with, also of each of a thousand options of a
+    form's lists, which nobody asks for: of those it hears no more."""
+    from django.template import Template
+
+    with pytest.MonkeyPatch.context() as patch:
+        heard, plain = Template._render, lambda template, context: template.nodelist.render(context)
+
+        def drawn(template: Template, context: Any) -> Any:
+            small = (template.name or "").startswith("django/forms/widgets/")
+            return (plain if small else heard)(template, context)
+
+        patch.setattr(Template, "_render", drawn)
         yield
 
 

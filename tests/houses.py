@@ -1,4 +1,4 @@
-"""Installations that other processes work in: made once for each process of the tests, and copied for each test."""
+"""Installations that other processes work in: made once, and copied for each test."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.tables import made_once
 
 CAST = """
 import django; django.setup()
@@ -24,14 +25,16 @@ def installation(data: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def northport_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def northport_made() -> Path:
     """The data folder of an installation with the cast and the shipped indicators. Not to be worked in: copy it."""
-    data = tmp_path_factory.mktemp("northport") / "data"
-    house = installation(data)
-    subprocess.run([sys.executable, "-m", "greenlane.cli", "migrate"], env=house, capture_output=True, check=True)
-    env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
-    subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
-    return data
+
+    def make(data: Path) -> None:
+        house = installation(data)
+        subprocess.run([sys.executable, "-m", "greenlane.cli", "migrate"], env=house, capture_output=True, check=True)
+        env = house | {"DJANGO_SETTINGS_MODULE": "greenlane.settings"}
+        subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
+
+    return made_once("northport", make)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ def test_the_whole_cast_stands_in_the_ledger(cast):
     assert set(Entry.objects.values_list("actor", flat=True)) == {"system"}
 
 
+@pytest.mark.one_database
 def test_the_demo_password_passes_the_validators(db):
     made = casting.make(by="system", password="invented-but-long-enough")
     assert all(person.check_password("invented-but-long-enough") for person in made.people)
