@@ -246,3 +246,5 @@ def test_no_more_pairs_are_compared_than_somebody_waits_for(cast, written_up, mo
     monkeypatch.setattr(forensics, "MOST_PAIRS", 12)
     forensics.find_matches(case, row, by=cast.bo)
     assert sizes == [3]
+    assert forensics.not_compared(case, by=cast.bo) == 1
+    assert forensics.not_compared(case, by=cast.fay) == 0, "who may see no other case learns of no specimen in one"
