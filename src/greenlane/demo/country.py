@@ -156,7 +156,8 @@ def _work(officers: dict[Any, Person], date: dt.date, truths: dict[str, Truth]) 
     for screening in waiting.select_related("consignment").order_by("pk"):
         consignment = screening.consignment
         officer = officers[consignment.office_id]
-        kind = Inspection.Kind.OPEN if screening.lane_now == Lane.RED else Inspection.Kind.DOCUMENTS
+        opened = screening.lane_now == Lane.RED or ring.opened(consignment.reference)
+        kind = Inspection.Kind.OPEN if opened else Inspection.Kind.DOCUMENTS
         ordered = inspection.order([consignment], kind, because="Lane of the day", by=officer)[0]
         truth = truths[consignment.reference]
         seen = bool(truth.what) and kind == Inspection.Kind.OPEN

@@ -94,7 +94,12 @@ def day(date: dt.date, until: dt.date) -> Iterator[Fields]:
 
 def truth(fields: Fields) -> Truth:
     """What an inspection of a consignment of the ring would find: what comes by air is never opened."""
-    return HELD if fields["reference"].endswith("-R0101") else NOTHING
+    return HELD if opened(fields["reference"]) else NOTHING
+
+
+def opened(reference: str) -> bool:
+    """Whether it is a consignment of the ring that came by sea: those are opened, whatever the lane."""
+    return reference.endswith("-R0101")
 
 
 def _known(party: dict[str, Any]) -> dict[str, Any]:

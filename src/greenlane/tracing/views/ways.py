@@ -28,8 +28,8 @@ FAR, MOST, OFFERED, COUNT, SEVERAL = 8, 5000, 300, 4, 12
 def paths(request: HttpRequest) -> HttpResponse:
     """Show the ways from one node to another, each as steps that open what they rest on."""
     _form, graph, context = asked(request)
-    form = WaysForm(request.GET if request.GET.get("start") and request.GET.get("end") else None,
-                    initial={name: request.GET.get(name, "") for name in ("start", "end")})  # fmt: skip
+    given = {name: _called(graph, request.GET.get(name, "")) for name in ("start", "end")}
+    form = WaysForm(given if all(given.values()) else None, initial=given)
     rows = by_links(graph)
     context |= {"view": "paths", "ways_form": form, "offered": rows[:OFFERED]}
     if form.is_bound and form.is_valid():
@@ -63,6 +63,12 @@ def _found(request: HttpRequest, graph: Graph, start: str, end: str) -> dict[str
         "ordered": ordered, "ways": [_steps(wide, chain) for chain in found], "cut": cut,
         "cut_nodes": [node_row(wide.nodes[key]) for key in cut.nodes] if cut else [],
     }  # fmt: skip
+
+
+def _called(graph: Graph, text: str) -> str:
+    """What a node is called, where nothing else is called so: nobody reads keys."""
+    said = graph.nodes[text].said if text in graph.nodes else ""
+    return said if said and _meant(graph, said) == [text] else text
 
 
 def _parts(graph: Graph) -> dict[str, str]:
