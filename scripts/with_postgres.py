@@ -31,6 +31,10 @@ SETTINGS = (
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    # What is asked is small: to compile a query would take longer than to answer it.
+    "jit=off",
     # It would count the rows of tests that were rolled back, by chance: queries are then planned for empty tables.
     "autovacuum=off",
     "max_connections=40",
