@@ -88,9 +88,8 @@ def _most(level: Level, field: Field, part: Part) -> float:
 
 
 def _rarest(level: Level, field: Field, part: Part) -> float:
-    shares = [*part.frequent.get(level.rarity, {}).values(), part.rare.get(level.rarity, 0.0)]
-    told = [share for share in shares if share > 0]
-    usual = part.levels[field.name].get(field.levels[0].name)
-    if not told or not level.rarity or usual is None:
+    if not level.rarity:
         return 0.0
-    return max(math.log2(usual[1] / min(told)), 0.0)
+    least = part.rarest(level.rarity)
+    usual = part.levels[field.name].get(field.base(level.rarity))
+    return max(math.log2(usual[1] / least), 0.0) if least and usual else 0.0
