@@ -82,6 +82,7 @@ KEYS = {
     "seizures/files/": "incoming",
     "seizures/": "seizure",
     "tracing/cases/": "seizure",
+    "tracing/map/origin/": "seizure",
     "tracing/parties/judgements/": "judgement",
     "tracing/parties/": "pair",
     "tracing/exclusions/": "exclusion",
