@@ -30,6 +30,7 @@ from greenlane.targeting import actions as targeting
 from greenlane.targeting import learned
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import Lane, Screening
+from greenlane.tracing.actions import catching_up
 
 PASSWORD = "northport-demo"  # noqa: S105 (printed at the start; opens invented accounts only)
 SEED = 20261122
@@ -82,6 +83,7 @@ def make(
     scans.make(cast, officers, {**officers, cast.terminal.pk: _officer(cast, "Jo", cast.terminal)}, truths)
     ring.make(cast, until=last)
     seizures.make(cast, officers, until=last)
+    catching_up.catch_up(limit=Consignment.objects.count())
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
 
 

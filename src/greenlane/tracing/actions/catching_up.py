@@ -30,7 +30,7 @@ AT_ONCE = 200
 """So many records are noted in one transaction: while it lasts, nobody else writes to SQLite."""
 FIRST, LATEST = timedelta(seconds=10), timedelta(hours=6)
 """How long what failed waits the first time; four times as long each time, and no longer than so."""
-MOST = 1000
+MOST = 100_000
 """Up to how many records that are not noted are counted."""
 
 
@@ -115,7 +115,7 @@ def left_to(person: Person, *, caught_up: bool) -> Left:
     if caught_up and not waits.exists():
         return Left()
     if person.actor.administers:
-        return Left(failed=len(failed_of(person).values_list("pk")[:MOST]))
+        return Left(failed=failed_of(person).order_by()[:MOST].count())
     failing = Seizure.objects.filter(pk__in=waits.filter(seizure__isnull=False).values("seizure"))
     ours = (failing if caught_up else behind()).visible_to(person)
     declared = Consignment.objects.current().visible_to(person).filter(unnoted__isnull=False)
@@ -131,7 +131,7 @@ def failed_of(person: Person) -> QuerySet[Unnoted]:
 
 
 def _few(rows: QuerySet[Seizure] | QuerySet[Consignment]) -> int:
-    return len(rows.order_by().values_list("pk")[:MOST])
+    return rows.order_by().values("pk")[:MOST].count()
 
 
 def _without_mentions() -> QuerySet[Consignment]:
