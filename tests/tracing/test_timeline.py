@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.tracing.timeline import HEAD, KINDS, NAMES, WIDE, Event, in_order, line
+from greenlane.tracing.timeline import HEAD, KINDS, NAMES, WIDE, Event, in_order, line, runs
 
 DAY = dt.date(2026, 5, 4)
 
@@ -20,6 +20,16 @@ def test_a_day_without_an_hour_stands_before_the_hours_of_that_day() -> None:
     noon = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
     found = in_order([event(noon), event(DAY, "written"), event(DAY, "arrival"), event(DAY - dt.timedelta(1))])
     assert [one.kind for one in found] == ["seized", "arrival", "written", "seized"]
+
+
+def test_alike_events_of_one_day_are_told_together_and_none_is_lost() -> None:
+    many = [event(DAY, "specimen", f"case:{n % 2}") for n in range(8)]
+    events = in_order([*many, event(DAY, "laboratory"), *(event(DAY, "closed") for _n in range(3))])
+    told = runs(events, "case:0")
+    assert [len(run) for run in told] == [4, 4, 1, 1, 1, 1]
+    assert [one for run in told for one in run] == events
+    later = [event(DAY + dt.timedelta(n), "specimen") for n in range(5)]
+    assert all(len(run) == 1 for run in runs(later))
 
 
 @given(st.lists(st.builds(event, st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(KINDS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 KINDS = (
@@ -21,7 +22,7 @@ class Event:
     """Something that happened to a record: ``at`` is a day, or a moment with its time zone.
 
     ``kind`` is one of KINDS, ``said`` what happened in words, ``record`` what the record is called, ``lane`` that of a
-    screening.
+    screening. ``alike`` is what several such events are called together; without it that is ``said``.
     """
 
     at: dt.date | dt.datetime
@@ -31,6 +32,7 @@ class Event:
     key: str
     href: str
     lane: str = ""
+    alike: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -69,6 +71,18 @@ class Line:
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return events in the order of time: of one day those without an hour first, then in the order of KINDS."""
     return sorted(events, key=lambda one: (one.day, _second(one.at), KINDS.index(one.kind), one.record))
+
+
+def runs(events: Iterable[Event], own: str = "", *, least: int = 4) -> list[tuple[Event, ...]]:
+    """Return events in their order, those that follow each other and are alike on one day together.
+
+    Fewer than ``least`` stay single. Those of the record with the key ``own`` do not mix with others.
+    """
+    found: list[tuple[Event, ...]] = []
+    for _same, run in groupby(events, lambda one: (one.day, one.kind, one.alike or one.said, one.lane, one.key == own)):
+        together = tuple(run)
+        found += [together] if len(together) >= least else [(one,) for one in together]
+    return found
 
 
 def line(events: Sequence[Event], *, mirrored: bool = False, rows: int = 12) -> Line:

@@ -22,7 +22,7 @@ from greenlane.targeting.models import Screening
 from greenlane.tracing import seen_graph
 from greenlane.tracing.forms.networks import ChronologyForm
 from greenlane.tracing.models import ForensicResult, Specimen
-from greenlane.tracing.timeline import Event, in_order, line
+from greenlane.tracing.timeline import Event, in_order, line, runs
 from greenlane.tracing.views.networks import person
 
 LINKED = 300
@@ -41,8 +41,8 @@ def chronology(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     own = f"case:{seizure.pk}"
     drawn = line(sorted(events, key=lambda one: one.key != own), mirrored=get_language_bidi())
     context = {
-        "seizure": seizure, "form": form, "events": events, "line": drawn, "own": own,
-        "records": len({event.key for event in found}), "left_out": len(found) - len(events),
+        "seizure": seizure, "form": form, "events": events, "runs": runs(events, own), "line": drawn,
+        "own": own, "records": len({event.key for event in found}), "left_out": len(found) - len(events),
     }  # fmt: skip
     return render(request, "tracing/chronology.html", context)
 
@@ -104,10 +104,11 @@ def _of_custody(rows: dict[Any, Seizure]) -> Iterator[Event]:
     """Steps of custody, without the names of those who took them."""
     for one in Custody.objects.filter(seizure__in=rows).select_related("exhibit"):
         number = one.exhibit.number if one.exhibit else ""
-        said = f"{one.get_kind_display()} · {number}" if number else one.get_kind_display()
+        did = one.get_kind_display()
         kind = "exhibit" if one.kind == Custody.Kind.COLLECT else "custody"
         href = one.exhibit.get_absolute_url() if one.exhibit else ""
-        yield _event(rows[one.seizure_id], one.at, kind, said, href=href)
+        said = f"{did} · {number}" if number else did
+        yield _event(rows[one.seizure_id], one.at, kind, said, href=href, alike=did)
 
 
 def _of_letters(rows: dict[Any, Seizure], reader: Person) -> Iterator[Event]:
@@ -122,16 +123,25 @@ def _of_letters(rows: dict[Any, Seizure], reader: Person) -> Iterator[Event]:
 
 def _of_laboratory(rows: dict[Any, Seizure], reader: Person) -> Iterator[Event]:
     for one in Specimen.objects.visible_to(reader).filter(seizure__in=rows):
-        said = _("Specimen %(name)s measured: %(method)s") % {"name": one.name, "method": one.get_method_display()}
-        yield _event(rows[one.seizure_id], one.at, "specimen", said)
+        # when it was measured nobody recorded
+        method = f"{one.get_method_display()}{_made_up(one.simulated)}"
+        said = _("Measurement of specimen %(name)s entered: %(method)s") % {"name": one.name, "method": method}
+        alike = _("Measurements of specimens entered: %(method)s") % {"method": method}
+        yield _event(rows[one.seizure_id], one.at, "specimen", said, alike=alike)
     for result in ForensicResult.objects.visible_to(reader).filter(seizure__in=rows).select_related("reference"):
-        said = _("Origin worked out from %(method)s") % {"method": result.reference.get_method_display()}
+        method = f"{result.reference.get_method_display()}{_made_up(bool(result.about.get('simulated')))}"
+        said = _("Origin worked out from %(method)s") % {"method": method}
         yield _event(rows[result.seizure_id], result.at, "laboratory", said)
 
 
-def _event(row: Any, at: Any, kind: str, said: str, *, href: str = "", lane: str = "") -> Event:
+def _made_up(simulated: bool) -> str:
+    return f" · {_('SIMULATED')}" if simulated else ""
+
+
+def _event(row: Any, at: Any, kind: str, said: str, *, href: str = "", lane: str = "", alike: str = "") -> Event:
     case = isinstance(row, Seizure)
     return Event(
         at=at, kind=kind, said=said, record=row.number if case else row.reference,
         key=f"{'case' if case else 'consignment'}:{row.pk}", href=href or row.get_absolute_url(), lane=lane,
+        alike=alike,
     )  # fmt: skip
