@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ SPARK_MOST = 100_000
 NEW = 1000
 LIMIT_MOST = 300_000
 SHIPPED_SEED = 11
+BINS = (0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 1.0)
+"""Edges between which what was said is held against what is true; the last holds 1 as well."""
 Row = dict[str, Any]
 
 
@@ -78,6 +80,13 @@ def _lines(found: Row, count: int) -> list[tuple[str, Any]]:
     lines: list[tuple[str, Any]] = [
         (f"{count:,} mentions, {done['parties']:,} parties, {done['true_pairs']:,} pairs of one party", ""),
         *((f"  probability {one['threshold']:g} or more: precision, recall, F1", _rates(one)) for one in done["rates"]),
+        *(
+            (
+                f"  said {one['from']:g} to {one['to']:g}: pairs; mean said, share true",
+                f"{one['pairs']:,}; {one['said']:.3f}, {one['true']:.3f}",
+            )
+            for one in done["calibration"]
+        ),
         (f"  companies taken together from {STRICT:g} on: precision, recall, F1", _rates(done["groups"])),
         ("  those of 0.5 and what such companies close: precision, recall, F1", _rates(done["closed"])),
         *((f"  {name}: precision, recall, F1", _rates(one)) for name, one in found.get("limit", {}).items()),
@@ -141,6 +150,7 @@ def bulk_step(count: int, folder: Path) -> Row:
             {"threshold": least, **_rate(each[probability >= least], numbers, total)}
             for least in (0.1, THRESHOLD, 0.9, STRICT)
         ],
+        "calibration": _calibration(probability, numbers[each[:, 0]] == numbers[each[:, 1]]),
         "groups": _grouped(pairs, given, numbers),
         "closed": _closed(pairs, each[probability >= THRESHOLD], numbers, total),
         "columns": vars(columns), "training": vars(trained), "pairs": vars(linked),
@@ -166,6 +176,17 @@ def _true_pairs(parties: np.ndarray[Any, Any]) -> int:
 def _rate(pairs: np.ndarray[Any, Any], parties: np.ndarray[Any, Any], total: int) -> Row:
     right = int((parties[pairs[:, 0]] == parties[pairs[:, 1]]).sum()) if len(pairs) else 0
     return _scores(right, len(pairs), total)
+
+
+def _calibration(said: np.ndarray[Any, Any], true: np.ndarray[Any, Any]) -> list[Row]:
+    """Hold the probabilities said of pairs against the share of them that are one party, between ``BINS``."""
+    places = np.clip(np.searchsorted(BINS, said, side="right") - 1, 0, len(BINS) - 2)
+    inside = [(edges, places == place) for place, edges in enumerate(pairwise(BINS))]
+    return [
+        {"from": least, "to": most, "pairs": int(here.sum()), "said": float(said[here].mean()),
+         "true": float(true[here].mean())}
+        for (least, most), here in inside if here.any()
+    ]  # fmt: skip
 
 
 def _scores(right: int, found: int, total: int) -> Row:

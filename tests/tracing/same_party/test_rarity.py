@@ -23,6 +23,15 @@ def test_a_name_of_rare_words_says_more_than_one_of_usual_words_though_neither_w
     assert weigh(rare, rare, model).weight > weigh(usual, usual, model).weight + 3
 
 
+def test_that_two_names_are_rare_says_nothing_of_the_usual_words_that_both_hold():
+    model = shipped()
+    one, other = (Named(name, f"Maria Carmen {name}", True) for name in ("Quenildavrotz", "Brumhexlidfar"))
+    plain, shared = Named("3", "Maria Carmen Lopez", True), Named("4", "Maria Carmen Torres", True)
+    rare, usual = weigh(one, other, model), weigh(plain, shared, model)
+    assert {term.level for term in rare.terms} == {"some sounds"} == {term.level for term in usual.terms}
+    assert rare.weight == usual.weight and rare.probability < 0.5
+
+
 def test_weights_of_before_a_level_was_thought_of_still_weigh():
     said = json.loads(json.dumps(shipped().to_json()))
     for part in ("person", "company"):

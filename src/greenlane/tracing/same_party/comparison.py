@@ -26,7 +26,8 @@ class Level:
 
     In ``sql`` COUNT is the length of a list, BOTH what two lists share. ``equal`` is the column that is the same, where
     the level asks no more. ``rarity`` is the column whose frequency adds to or takes from the weight: that of the more
-    frequent of both values.
+    frequent of both values. A level has it only where the whole value is shared, or nearly: that two names are rare
+    says nothing of two usual words that both hold.
     """
 
     name: str
@@ -124,7 +125,6 @@ def _initials() -> Level:
         "initials",
         lambda a, b: (a.initial or b.initial) and _shared(a.shorts, b.shorts) > 0,
         "(initial_l OR initial_r) AND COUNT(BOTH(shorts_l, shorts_r)) > 0",
-        "name",
     )
 
 
@@ -135,7 +135,7 @@ _WHOLE_NAME = (
     _edits("near", "name", one_in=7, rarity="name"),
 )
 _PARTLY = (
-    _some("some sounds", "heard", 2, rarity="name"),
+    _some("some sounds", "heard", 2),
     _equal("long word", "core", rarity="core"),
     _edits("near word", "core", one_in=7),
     _some("some words", "words"),
