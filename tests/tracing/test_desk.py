@@ -8,7 +8,9 @@ from tests.tracing.test_forensics import made
 
 from greenlane.people.actions import grant
 from greenlane.people.handling import TLP
+from greenlane.seizures.actions.cases import amend
 from greenlane.seizures.models import Seizure
+from greenlane.seizures.record import parties_from_json
 from greenlane.tracing.actions import forensics, noting
 from greenlane.tracing.models import ForensicResult, ReferenceSet, SpecimenMatch
 
@@ -82,3 +84,20 @@ def test_a_partner_is_told_nothing_of_the_case_that_it_does_not_see(client, two,
     page = desk(client, cast.eli)
     assert two[1].number in page and two[0].number not in page
     assert "One animal" not in page and "Newly linked" not in page and "ZEBRAFINCH" not in page
+
+
+def test_what_holds_cases_together_is_spelled_as_they_spell_it(client, two, cast):
+    party = {"role": "exporter", "person": False, "name": "Zébra-Finch Invented S.A.", "country": "TZ",
+             "address": "4, Invented Row"}  # fmt: skip
+    for case in two:
+        noting.note([amend(case, case.as_recorded, parties_from_json([party]), because="named", by=case.author)])
+    client.force_login(cast.bo)
+    page = client.get(PAGE).content.decode()
+    assert "<bdi>Zébra-Finch Invented S.A.</bdi>" in page and "<bdi>4, Invented Row</bdi>" in page
+    assert "value=4+invented+row+tz" in page, "the link asks for the normal form"
+    for case in two:
+        grant([case], cast.eli.organisation)
+    Seizure.objects.filter(pk__in=[case.pk for case in two]).update(tlp=TLP.GREEN, nominal=True)
+    client.force_login(cast.eli)
+    page = client.get(PAGE).content.decode()
+    assert two[0].number in page and "Finch" not in page and "Invented Row" not in page

@@ -13,6 +13,7 @@ from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import parties_from_json
 from greenlane.tracing.actions import excluding, judging, linking, noting
 from greenlane.tracing.models import Exclusion, Judgement, LinkModel, Resemblance
+from greenlane.tracing.views import parties as views
 
 JAN = {
     "role": "suspect", "person": True, "name": "Inventedson", "first_names": "Jan", "nationality": "XS",
@@ -253,3 +254,7 @@ def test_weights_are_for_analysts_and_can_be_changed_back(two, cast, signed_in):
             assert answer.status_code in (302, 403)
     made.refresh_from_db()
     assert not made.active
+
+
+def test_a_share_is_never_told_as_nothing():
+    assert [views._percent_of(share) for share in (0.5, 0.00002, 1e-6, 3e-8)] == ["50", "0.0020", "0.0001", "< 0.0001"]

@@ -3,7 +3,8 @@ one animal or of close relatives."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from math import log2
 
@@ -15,7 +16,7 @@ from greenlane.seizures.models import Seizure
 from greenlane.tracing.links import rarity
 from greenlane.tracing.links.cases_together import Together, together
 from greenlane.tracing.links.linked import Link, Shared, Value, linked
-from greenlane.tracing.models import CaseSelector, Exclusion, SpecimenMatch
+from greenlane.tracing.models import CaseSelector, Exclusion, Mention, SpecimenMatch
 
 MEASURED, SIMULATED = SPECIMENS = ("genotype", "genotype_simulated")
 """The kinds of what two cases share where specimens of them are of one animal or of close relatives."""
@@ -53,6 +54,19 @@ def links(person: Person) -> list[Link]:
     owners = {post.organisation for post in person.actor.posts}
     excluded = set(Exclusion.objects.filter(owner__in=owners, ended_at=None).values_list("kind", "value"))
     return linked(records, total=total, shown=shown, excluded=excluded)
+
+
+def spelled(person: Person, cases: Iterable[str], values: Iterable[Value]) -> dict[Value, str]:
+    """Return parties and addresses, by kind and normal form, as most of these cases write them, if names are seen."""
+    found: dict[Value, Counter[str]] = defaultdict(Counter)
+    wanted = list(values)
+    seen = Mention.objects.standing().named_to(person).filter(seizure__in=list(cases)).order_by()
+    for kind, key, words in (("party", "name_key", "name"), ("address", "address_key", "address")):
+        keys = [value for one, value in wanted if one == kind]
+        rows = seen.filter(**{f"{key}__in": keys}).values_list(key, words).annotate(n=Count("pk")) if keys else ()
+        for value, said, n in rows:
+            found[kind, value][said] += n
+    return {value: min(said, key=lambda one: (-said[one], one)) for value, said in found.items()}
 
 
 def _with_relatives(found: list[Link], person: Person) -> list[Link]:

@@ -30,10 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     found = belonging.groups(person)
     wanted = {key for group in found[:SHOWN] for key in group.members}
     cases = {str(key): row for key, row in Seizure.objects.visible_to(person).in_bulk(list(wanted)).items()}
+    groups = [_group(group, cases) for group in found[:SHOWN]]
+    said = belonging.spelled(person, wanted, {one["what"] for group in groups for one in group["held"]})
+    for one in (one for group in groups for one in group["held"]):
+        one["value"] = said.get(one["what"], one["what"][1])
     waiting = narrowed(person, Filters()).order_by()
     context = {
         "desk": desk.items(person, found),
-        "groups": [_group(group, cases) for group in found[:SHOWN]],
+        "groups": groups,
         "n_groups": len(found),
         "n_cases": Seizure.objects.visible_to(person).standing().count(),
         "n_together": sum(len(group.members) for group in found),
@@ -66,7 +70,7 @@ def _group(group: Together, cases: dict[str, Seizure]) -> dict[str, Any]:
         "held": [
             {
                 "kind": words.IDENTIFIERS.get(kind, kind),
-                "value": value,
+                "what": (kind, value),
                 "worth": words.bits(weight, "relative" if kind in belonging.SPECIMENS else "shows"),
                 "page": pages[kind, value],
             }

@@ -121,17 +121,19 @@ def _joined(person: Person, groups: Sequence[Together]) -> Iterator[Item]:
     for case, group in sorted(last, key=lambda pair: _when(pair[0]), reverse=True)[:EACH]:
         links = [link for link in group.links if str(case.pk) in (link.first, link.second)]
         if links:
-            yield _newest(case, max(links, key=lambda link: link.weight), len(group.members) - 1, cases)
+            yield _newest(person, case, max(links, key=lambda link: link.weight), len(group.members) - 1, cases)
 
 
-def _newest(case: Seizure, link: Link, others: int, cases: Mapping[str, Seizure]) -> Item:
+def _newest(person: Person, case: Seizure, link: Link, others: int, cases: Mapping[str, Seizure]) -> Item:
     other = cases.get(link.second if link.first == str(case.pk) else link.first)
     best = max(link.shared, key=lambda shared: shared.weight)
+    value = best.kind, best.value
+    spelled = belonging.spelled(person, (link.first, link.second), [value]).get(value, best.value)
     said = ngettext(
         "It joins %(n)s earlier case: %(kind)s %(value)s stands in %(case)s too.",
         "It joins %(n)s earlier cases: %(kind)s %(value)s stands in %(case)s too.", others,
     ) % {
-        "n": others, "kind": words.IDENTIFIERS.get(best.kind, best.kind), "value": _kept(best.value),
+        "n": others, "kind": words.IDENTIFIERS.get(best.kind, best.kind), "value": _kept(spelled),
         "case": _kept(other.number if other else ""),
     }  # fmt: skip
     worth = words.bits(best.weight, "relative" if best.kind in belonging.SPECIMENS else "shows")

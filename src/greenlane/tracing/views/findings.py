@@ -114,7 +114,7 @@ SIGNS: Mapping[str, Promise] = {
 
 def findings(request: HttpRequest) -> HttpResponse:
     """Show the patterns in the network around a case or a node."""
-    form, graph, context = asked(request)
+    form, graph, context = asked(request, around=True)
     context |= {"view": "findings", "part": graph, "around": bool(form.asked.start)}
     if form.asked.start and graph.nodes:
         context["found"] = [_row(graph, one, offices) for one, offices in _all(graph, person(request))]

@@ -137,15 +137,16 @@ def network_export(request: HttpRequest, form: str) -> HttpResponse:
     return answer
 
 
-def asked(request: HttpRequest) -> tuple[NetworkForm, Graph, dict[str, Any]]:
+def asked(request: HttpRequest, *, around: bool = False) -> tuple[NetworkForm, Graph, dict[str, Any]]:
     """Return the form, the network that it asks for, and what every page of a network shows. Raises Http404.
 
-    The network has nodes of every kind: each page leaves out those that are not asked for.
+    The network has nodes of every kind: each page leaves out those that are not asked for. With ``around`` nothing is
+    read where neither a case nor a node is asked for.
     """
     form = NetworkForm(request.GET)
     said = form.asked
     everything = Asked(case=said.case, key=said.key, hops=said.hops, limit=said.limit)
-    graph = exporting.read(everything, person(request))
+    graph = exporting.read(everything, person(request)) if said.start or not around else Graph({}, ())
     if said.start and not graph.nodes:
         raise Http404
     seizure = Seizure.objects.visible_to(request.user).filter(pk=said.case).first() if said.case else None

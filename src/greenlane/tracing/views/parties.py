@@ -15,6 +15,7 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -254,8 +255,13 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
         "field": COMPARED.get(term["field"], term["field"]), "level": LEVELS.get(term["level"], term["level"]),
         "rarity": term["level"] == "rarity", "a": said[0], "b": said[1], "weight": term["weight"],
         "size": abs(term["weight"]), "against": term["weight"] < 0, "nothing": abs(term["weight"]) < 0.05,
-        "percent": term["share"] * 100 if term.get("share") else None,
+        "percent": _percent_of(term["share"]) if term.get("share") else None,
     }  # fmt: skip
+
+
+def _percent_of(share: float) -> str:
+    """A share in per cent; what would be told as nothing is said to be less than the last digit."""
+    return floatformat(share * 100, -4) if share >= 1e-6 else f"< {floatformat(0.0001, 4)}"
 
 
 def _about(found: Resemblance) -> dict[str, Any]:
