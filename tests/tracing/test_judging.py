@@ -200,6 +200,7 @@ def test_all_are_compared_anew_as_they_were_one_by_one(mentions, cast, taken_in)
     told = Entry.objects.filter(verb__in=["party.linked", "link_model.trained"])
     assert told.count() == 2
     assert "Inventedson" not in json.dumps([entry.body for entry in told])
+    assert not any({"pairs", "mentions", "judged"} & entry.detail.keys() for entry in told)  # RED ones are among them
 
 
 verdicts = st.lists(

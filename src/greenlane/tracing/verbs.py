@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "party.judged": _("{actor} judged two mentions of parties: {party_verdict}"),
     "party.judgement_undone": _("{actor} took back a judgement of two mentions of parties"),
-    "party.linked": _("{actor} had all parties compared anew: {pairs} pairs"),
+    "party.linked": _("{actor} had all parties compared anew"),
     "link_model.asked": _("{actor} asked for weights for comparing parties to be trained"),
-    "link_model.trained": _("{actor} trained weights {number} for comparing parties on {mentions} mentions"),
+    "link_model.trained": _("{actor} trained weights {number} for comparing parties"),
     "link_model.used": _("{actor} put weights {number} for comparing parties in force"),
     "identifier.excluded": _("{actor} left an identifier out of every link"),
     "identifier.counted": _("{actor} let an identifier that was left out count again"),

@@ -111,8 +111,8 @@ def link_all(engine: str, by: By, *, owner: Organisation | None = None, train: b
         ends = {key for one in weighed for key in (one.first_id, one.second_id)}
         there = set(Mention.objects.filter(pk__in=list(ends)).values_list("pk", flat=True))  # an hour may have passed
         kept = _keep([one for one in weighed if {one.first_id, one.second_id} <= there], owner)
-        detail = {"pairs": kept, "mentions": len(rows), "engine": engine}
-        enter(owner, [Deed("party.linked", "organisation", str(owner.pk), detail)], by)
+        # No totals: they count what stands in cases that whoever reads the entry may not see.
+        enter(owner, [Deed("party.linked", "organisation", str(owner.pk), {"engine": engine})], by)
     return kept
 
 
@@ -140,7 +140,8 @@ def train_model(owner: Organisation, engine: str, by: By) -> LinkModel:
             owner=owner, number=last + 1, settings=model.to_json(), trained=trained, engine=engine, active=True,
             by=signed(by)["actor_name"],
         )  # fmt: skip
-        enter(owner, [Deed("link_model.trained", "link_model", str(made.pk), {"number": made.number, **trained})], by)
+        detail = {"number": made.number, "engine": engine}  # no totals, as in ``link_all``
+        enter(owner, [Deed("link_model.trained", "link_model", str(made.pk), detail)], by)
     return made
 
 
