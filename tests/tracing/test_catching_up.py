@@ -14,6 +14,7 @@ from tests.shipments import shipment
 from greenlane import flow, jobs
 from greenlane.consignments.models import Consignment, Quarantined
 from greenlane.seizures.actions.cases import amend
+from greenlane.seizures.models import Seizure
 from greenlane.tracing import mentioned, selector
 from greenlane.tracing.actions import catching_up, linking, noting
 from greenlane.tracing.models import CaseSelector, CaseStop, Mention, Noted, Resemblance, Unnoted
@@ -119,6 +120,17 @@ def test_one_bad_case_is_left_alone_and_tried_at_once_when_it_is_amended(written
     assert catching_up.catch_up() == 1
     assert Noted.objects.filter(seizure=bad).exists()
     assert not Unnoted.objects.exists()
+
+
+def test_a_case_that_failed_and_was_withdrawn_is_missing_nowhere(cast, written_up, poisoned, signed_in):
+    bad = written_up(IVORY, day="2026-02-02")
+    poisoned.add("2026-02-02")
+    assert catching_up.catch_up() == 1
+    Seizure.objects.filter(pk=bad.pk).update(state=Seizure.State.WITHDRAWN)
+    for person in (cast.bo, cast.fay):
+        client = signed_in(person)
+        assert not catching_up.left_to(person, caught_up=True)
+        assert "Nothing failed" in client.get("/tracing/not-noted/").content.decode()
 
 
 def test_what_an_earlier_noting_said_stays_until_the_new_one_is_done(written_up, poisoned):

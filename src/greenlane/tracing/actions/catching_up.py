@@ -116,8 +116,9 @@ def left_to(person: Person, *, caught_up: bool) -> Left:
         return Left()
     if person.actor.administers:
         return Left(failed=failed_of(person).order_by()[:MOST].count())
-    failing = Seizure.objects.filter(pk__in=waits.filter(seizure__isnull=False).values("seizure"))
-    ours = (failing if caught_up else behind()).visible_to(person)
+    ours = behind().visible_to(person)
+    if caught_up:
+        ours = ours.filter(pk__in=waits.filter(seizure__isnull=False).values("seizure"))
     declared = Consignment.objects.current().visible_to(person).filter(unnoted__isnull=False)
     failed = [rows.filter(unnoted__tries__gt=0) for rows in (ours, declared)]
     return Left(_few(ours), _few(declared), sum(map(_few, failed)))
@@ -127,7 +128,7 @@ def failed_of(person: Person) -> QuerySet[Unnoted]:
     """What could not be noted of the records of the organisations in which a person has a role: to administer it."""
     owners = {post.organisation for post in person.actor.posts}
     of_theirs = Q(seizure__owner__in=owners) | Q(consignment__owner__in=owners)
-    return Unnoted.objects.filter(of_theirs, tries__gt=0)
+    return Unnoted.objects.filter(of_theirs, Q(seizure=None) | Q(seizure__in=behind()), tries__gt=0)
 
 
 def _few(rows: QuerySet[Seizure] | QuerySet[Consignment]) -> int:

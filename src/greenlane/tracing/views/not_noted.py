@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from greenlane.consignments.models import Consignment
 from greenlane.people.models import Person
-from greenlane.seizures.models import Seizure
 from greenlane.tracing.actions import catching_up
 
 ROWS = 200
@@ -30,7 +29,7 @@ def not_noted(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(person: Person) -> list[dict[str, Any]]:
-    cases = Seizure.objects.visible_to(person).filter(unnoted__tries__gt=0).select_related("unnoted")
+    cases = catching_up.behind().visible_to(person).filter(unnoted__tries__gt=0).select_related("unnoted")
     declared = Consignment.objects.visible_to(person).current().filter(unnoted__tries__gt=0).select_related("unnoted")
     return [
         {"record": record, "kind": kind, "row": record.unnoted}
