@@ -14,6 +14,7 @@ from greenlane.seizures.actions import cases
 from greenlane.seizures.actions.cases import Refused
 from greenlane.seizures.models import Seizure
 from greenlane.tracing.actions import forensics
+from greenlane.tracing.forms.forensics import sentence
 from greenlane.tracing.models import ForensicResult, ReferenceSet, Specimen, SpecimenMatch
 from greenlane.tracing.origin import isotope, isotope_reading, laboratory
 from greenlane.tracing.origin.genotype import simulate
@@ -153,6 +154,19 @@ def test_specimens_are_added_whole_and_never_changed(cast: Cast, case: Seizure) 
     cases.withdraw(case, because="in error", by=cast.kai)
     with pytest.raises(Refused):
         sent(case, cast, made().seizures["SimB"])
+
+
+def test_what_is_too_long_or_too_much_is_refused_at_once_and_in_few_words(cast: Cast, case: Seizure) -> None:
+    with pytest.raises(Refused, match="At most 1000 specimens"):
+        sent(case, cast, "".join(f"s{n} 100 102\n" * 2 for n in range(3000)) + "s1 100 102\n" * 2)
+    with pytest.raises(Refused, match="at most 80 letters"):
+        sent(case, cast, f"{'x' * 81} 100 102\n" * 2)
+    endless = "".join(f",l{n}" for n in range(100_000))
+    for text in (f"name{endless}\na{',1' * 100_000}\n", "x" * 100_000, f"a 1 {'9' * 100_000}\na 1 100\n"):
+        with pytest.raises(forensics.BadText) as refused:
+            sent(case, cast, text)
+        assert all(len(sentence(one)) < 400 for one in refused.value.wrong)
+    assert not case.specimens.exists()
 
 
 def test_specimens_are_assigned_once_and_the_result_says_how(cast: Cast, case: Seizure) -> None:

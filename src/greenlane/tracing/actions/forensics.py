@@ -32,6 +32,10 @@ from greenlane.tracing.origin.pictured import trimmed
 
 MOST_SPECIMENS = 1000
 """How many specimens one case holds of a method at most."""
+MOST_LINES = 5 * MOST_SPECIMENS
+"""Of more lines than so nothing is read: two a specimen, and remarks."""
+LONGEST = 80
+"""So many letters has the name of a specimen."""
 MOST_COMPARED = 20_000
 """With how many specimens of other cases those of one are compared at most."""
 MOST_PAIRS = 1_000_000
@@ -166,10 +170,14 @@ def add_specimens(
     one of the goods; 0: not said. Raises BadText, Refused, PermissionDenied.
     """
     require(by, "add_result", Seizure.objects.all().marking(seizure))
+    if len(text.splitlines()) > MOST_LINES:
+        raise Refused(_("At most %(most)s specimens in one case.") % {"most": MOST_SPECIMENS}, "text")
     try:
         measured, says_so = laboratories.specimens(method, text)
     except Unreadable as error:
         raise BadText(error) from error
+    if any(len(name) > LONGEST for name in measured):
+        raise Refused(_("Each specimen has a name of at most 80 letters."), "text")
     with transaction.atomic():
         hold(seizure.owner.chain)
         seizure = Seizure.objects.get(pk=seizure.pk)

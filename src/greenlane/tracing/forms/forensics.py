@@ -20,6 +20,7 @@ MOST_MB = 20
 KEPT_LETTERS = 1_000_000
 """A file that was refused comes back as text for mending, unless it is longer."""
 SHOWN = 20
+KEPT_OF_A_REASON = 300
 FEW, MENDING = 5, 16
 """Lines of a field for text, and at most of one in which something is to be mended."""
 SPECIMENS, ASSIGN, MATCH = "specimens_%s", "assign_%s", "match_%s"
@@ -53,8 +54,8 @@ REASONS: Mapping[str, Promise] = {
 def sentence(wrong: Wrong) -> str:
     """Say what is wrong, in the reader's language where the reason has words, with the line; else it is in English."""
     words = REASONS.get(wrong.code)
-    english = format_html('<bdi lang="en" dir="ltr">{}</bdi>', wrong.said)
-    reason = str(words) % {"said": wrong.said} if words else told(wrong.said) or english
+    english = format_html('<bdi lang="en" dir="ltr">{}</bdi>', wrong.said[:KEPT_OF_A_REASON])
+    reason = str(words) % {"said": wrong.said[:KEPT_OF_A_REASON]} if words else told(wrong.said) or english
     if not wrong.line:
         return reason
     return format_html(said_now("Line {line}: {reason}"), line=wrong.line, reason=reason)

@@ -53,6 +53,8 @@ WORDS: Sequence[tuple[str, Promise]] = (
      _("No locus was read at two places, with more than one allele: nothing can be told from them.")),
 )  # fmt: skip
 """A reason as it was read (a regular expression), and what to tell."""
+CLIPPED = 80
+"""So many letters are told of what was given: a line without an end may be the whole file."""
 _READ = [(re.compile(rf"(?:(?P<who>[^:]+): )?(?:{pattern})", re.DOTALL), words) for pattern, words in WORDS]
 
 
@@ -60,6 +62,7 @@ def told(reason: str) -> str:
     """Return a reason in the reader's language, after the specimen and locus that it names; empty where none fits."""
     for pattern, words in _READ:
         if found := pattern.fullmatch(reason):
-            said = str(words) % found.groupdict()
-            return f"{found['who']}: {said}" if found["who"] else said
+            given = {name: value and value[:CLIPPED] for name, value in found.groupdict().items()}
+            said = str(words) % given
+            return f"{given['who']}: {said}" if given["who"] else said
     return ""

@@ -23,6 +23,7 @@ _HALF = re.compile(r"(.+?)[_. -]([ab12])", re.IGNORECASE)
 _ABSENT = frozenset({"", "-999", "-99", "-9", "0", "na", "nan", "?", ".", "none", "-"})
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _MOST = 1000
+_MOST_HEADINGS = 2 * _MOST + 100
 
 
 def is_table(text: str) -> bool:
@@ -44,6 +45,8 @@ def read(text: str) -> tuple[Samples, tuple[Place, ...]]:
         raise Faults([Fault("samples", 0, f"is no table: {error}")]) from None
     headings = [cell.strip() for cell in rows[0][1]]
     body = rows[1:]
+    if len(headings) > _MOST_HEADINGS:
+        raise Faults([Fault("samples", rows[0][0], f"names {len(headings)} loci; from 1 to {_MOST} can be read")])
     if not body:
         raise Faults([Fault("samples", 0, "is empty")])
     known = {what: _at(headings, names) for what, names in
