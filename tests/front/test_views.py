@@ -113,3 +113,8 @@ def test_amounts_are_written_so_that_they_can_be_read(number, written):
 def test_a_lane_is_a_shape_and_a_word_and_its_text_is_escaped():
     badge = house.lane("red", "<b>")
     assert 'class="lane red"' in badge and "Red" in badge and "&lt;b&gt;" in badge
+
+
+def test_a_minus_sign_is_as_long_as_a_plus_sign():
+    assert house.minus("-2,4") == "\N{MINUS SIGN}2,4"
+    assert house.minus(7.5) == "7.5"

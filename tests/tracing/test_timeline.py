@@ -41,7 +41,7 @@ def test_marks_stand_in_the_order_of_time_on_the_sheet(events: list[Event], mirr
     assert along == sorted(along)
     assert all(NAMES < x < WIDE for x in along)
     assert all(HEAD < mark.y < drawn.high for mark in drawn.marks)
-    assert len(drawn.ticks) <= 12
+    assert len(drawn.ticks) <= 8
 
 
 def test_more_records_than_rows_are_left_to_the_list() -> None:

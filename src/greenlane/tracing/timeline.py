@@ -116,9 +116,9 @@ def _second(at: dt.date | dt.datetime) -> float:
 
 
 def _days(first: dt.date, last: dt.date, yearly: bool) -> list[dt.date]:
-    """First days of months, or of years, between two days; no more than twelve."""
+    """First days of months, or of years, between two days; no more than eight, so that their names do not touch."""
     years = range(first.year, last.year + 1)  # never past the last year that a calendar has
     days = [dt.date(year, month, 1) for year in years for month in ((1,) if yearly else range(1, 13))]
     found = [day for day in days if first <= day <= last]
-    step = -(-len(found) // 12) or 1
+    step = -(-len(found) // 8) or 1
     return found[::step]

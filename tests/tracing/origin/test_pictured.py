@@ -53,3 +53,13 @@ def test_an_outline_closes_and_what_is_trimmed_still_sums_to_one(cells) -> None:
     kept = pictured.trimmed(made)
     assert kept.p.sum() == pytest.approx(1) and len(kept.p) <= len(made.p) == len(list(pictured.rows(made)))
     assert pictured.summary(made).km2_50 <= pictured.summary(made).km2_90
+
+
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500)), max_size=6))
+def test_names_of_countries_are_moved_until_none_lies_on_another(places):
+    labels = [pictured.Label(x, y, f"X{n}") for n, (x, y) in enumerate(places)]
+    moved = pictured.apart(labels, 10.0)
+    assert [(one.country, one.x) for one in moved] == [(one.country, one.x) for one in labels]
+    assert moved[:1] == tuple(labels[:1])
+    for n, one in enumerate(moved):
+        assert all(abs(one.x - other.x) >= 45 or abs(one.y - other.y) >= 11 for other in moved[:n])

@@ -144,6 +144,12 @@ def measured(point: Point, unit: str = "share") -> SafeString:
 
 
 @register.filter
+def minus(text: object) -> str:
+    """Return a number as it was written, its minus sign as long as a plus sign."""
+    return str(text).replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def key(mapping: Any, name: Any) -> Any:
     """Look a name up in a mapping."""
     return mapping.get(name) if hasattr(mapping, "get") else None

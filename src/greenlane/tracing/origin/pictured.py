@@ -6,7 +6,7 @@ Map units are those of ``front.map``: tenths of a degree, x = (longitude + 180) 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,10 @@ class Run:
     y: float
     width: float
     level: int
+
+
+TEXT = 15.0
+"""Pixels that the names of countries are high, where the map is PIXELS wide."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Picture:
     def sizes(self) -> dict[str, str]:
         """Widths and radii in map units, written for SVG attributes."""
         unit = self.width / PIXELS
-        pixels = {"coast": 0.8, "line": 2.2, "under": 5.0, "dot": 5.5, "ring": 2.4, "text": 15.0, "halo": 4.0}
+        pixels = {"coast": 0.8, "line": 2.2, "under": 5.0, "dot": 5.5, "ring": 2.4, "text": TEXT, "halo": 4.0}
         dash = {"dash": f"{7 * unit:.2f} {5 * unit:.2f}"}
         return {name: f"{pixels[name] * unit:.2f}" for name in pixels} | dash
 
@@ -105,7 +109,7 @@ def picture(
     return Picture(
         x, y, width, height, shifts or (0.0,), tuple(_runs(columns, posterior, levels)),
         _outline(columns[posterior.region(0.5)]), _outline(columns[posterior.region(0.9)]), mid,
-        tuple(_labels(posterior, cells)),
+        apart(_labels(posterior, cells), width / PIXELS * TEXT),
     )  # fmt: skip
 
 
@@ -175,6 +179,20 @@ def _labels(posterior: Posterior, cells: list[tuple[float, float]]) -> Iterable[
         weight = posterior.p[here]
         x, y = (places[here] * weight[:, None]).sum(axis=0) / weight.sum()
         yield Label(float(x), float(y), code)
+
+
+def apart(labels: Iterable[Label], size: float) -> tuple[Label, ...]:
+    """Return labels written ``size`` high so that none lies on another: what would is moved down, the first stay.
+
+    How wide a name will be is not known here: it is taken for nine letters as wide as they are half high.
+    """
+    placed: list[Label] = []
+    for label in labels:
+        moved = label
+        while any(abs(one.x - moved.x) < 4.5 * size and abs(one.y - moved.y) < 1.1 * size for one in placed):
+            moved = replace(moved, y=moved.y + 0.2 * size)
+        placed.append(moved)
+    return tuple(placed)
 
 
 def trimmed(posterior: Posterior, share: float = 0.999) -> Posterior:

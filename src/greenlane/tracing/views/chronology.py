@@ -81,9 +81,9 @@ def _of_work(rows: dict[Any, Consignment], reader: Person) -> Iterator[Event]:
         yield _event(rows[one.consignment_id], one.at, "screened", _("Screened"), lane=one.lane)
     for look in Inspection.objects.visible_to(reader).filter(consignment__in=rows):
         row = rows[look.consignment_id]
-        yield _event(row, look.ordered_at, "inspected", f"{_('Inspection ordered')}: {look.get_kind_display()}")
+        yield _event(row, look.ordered_at, "inspected", ": ".join((_("Inspection ordered"), look.get_kind_display())))
         if look.done_at:
-            said = f"{_('Inspection done')}: {look.get_result_display() or look.get_kind_display()}"
+            said = ": ".join((_("Inspection done"), look.get_result_display() or look.get_kind_display()))
             yield _event(row, look.done_at, "inspected", said)
 
 
@@ -135,7 +135,7 @@ def _of_laboratory(rows: dict[Any, Seizure], reader: Person) -> Iterator[Event]:
 
 
 def _made_up(simulated: bool) -> str:
-    return f" · {_('SIMULATED')}" if simulated else ""
+    return " · " + _("SIMULATED") if simulated else ""
 
 
 def _event(row: Any, at: Any, kind: str, said: str, *, href: str = "", lane: str = "", alike: str = "") -> Event:

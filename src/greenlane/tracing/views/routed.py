@@ -12,8 +12,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from greenlane.consignments.templatetags.trade import MODES
 from greenlane.front.chart import Chart, Point, Row, Series
@@ -33,8 +32,9 @@ from greenlane.tracing.routes.roles import PARTS, roles
 from greenlane.tracing.routes.summary import within
 
 WAYS: Mapping[str, Promise] = {
-    "lanes": later("over shipping lanes"), "great_circle": later("great circle"),
-    "straight": later("shortest line, not the way taken"), "no_lane": later("great circle: no lane joins them"),
+    "lanes": gettext_lazy("over shipping lanes"), "great_circle": gettext_lazy("great circle"),
+    "straight": gettext_lazy("shortest line, not the way taken"),
+    "no_lane": gettext_lazy("great circle: no lane joins them"),
 }  # fmt: skip
 ROLES: Mapping[str, Promise] = {
     "source": pgettext_lazy("part of a country in a route", "source"),
