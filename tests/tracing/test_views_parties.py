@@ -256,5 +256,16 @@ def test_weights_are_for_analysts_and_can_be_changed_back(two, cast, signed_in):
     assert not made.active
 
 
+def test_an_address_is_found_as_records_write_it_without_its_country(written_up, cast, signed_in):
+    case = written_up(GAS)
+    party = parties_from_json([JAN | {"address": "Suite 4, 12 Invented Way", "country": "XS"}])
+    noting.note([amend(case, case.as_recorded, party, because="named", by=case.author)])
+    for asked in ("Suite 4, 12 Invented Way", "suite 4 12 invented way xs"):
+        page = text(signed_in(cast.bo).get(FIND, {"kind": "address", "value": asked}))
+        assert case.number in page and ">suite 4 12 invented way xs</bdi>" in page
+    seen = text(signed_in(cast.chi).get(FIND, {"kind": "address", "value": "Suite 4, 12 Invented Way"}))
+    assert case.number not in seen and "way xs" not in seen
+
+
 def test_a_share_is_never_told_as_nothing():
     assert [views._percent_of(share) for share in (0.5, 0.00002, 1e-6, 3e-8)] == ["50", "0.0020", "0.0001", "< 0.0001"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +21,7 @@ from greenlane.front.forms import as_typed, done_or_refused, refusal_said
 from greenlane.people.actions import require
 from greenlane.people.models import Person
 from greenlane.people.need_to_know import may
+from greenlane.reference import countries
 from greenlane.seizures.models import Seizure
 from greenlane.tracing import selector as pure
 from greenlane.tracing.actions import excluding, linking
@@ -46,6 +49,7 @@ def selector(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
     actor = request.user.actor
     kind, normal = pure.normal(kind, value)
+    normal = _with_country(actor, normal) if kind == "address" else normal
     asked = {"kind": kind, "value__in": {normal, value} - {""}}  # as typed, or as a link on a page has it
     cases = CaseSelector.objects.shown_to(actor).filter(**asked, seizure__in=Seizure.objects.standing())
     declared = Declared.objects.shown_to(actor).filter(**asked, consignment__current=True)
@@ -72,6 +76,16 @@ def _found(request: HttpRequest, kind: str, value: str) -> dict[str, Any]:
         "exclusion": known,
         "exclude_form": as_typed(request, EXCLUDE, None if known else fresh),
     }
+
+
+def _with_country(actor: Any, address: str) -> str:
+    """An address as it is kept, with its country at the end, where it was typed without: that of most records seen."""
+    counted: Counter[str] = Counter()
+    for table in (CaseSelector, Declared):
+        rows = table.objects.shown_to(actor).filter(kind="address")
+        kept = rows.filter(Q(value=address) | Q(value__in=[f"{address} {one.iso2.lower()}" for one in countries.all()]))
+        counted.update(kept.values_list("value", flat=True)[:MOST])
+    return address if address in counted or not counted else min(counted, key=lambda one: (-counted[one], one))
 
 
 def exclusions(request: HttpRequest) -> HttpResponse:
