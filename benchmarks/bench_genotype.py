@@ -51,6 +51,11 @@ def main(samples: int) -> int:
         ("unrelated pairs that pass for any relation", _rate(false["any"], PAIRS)),
         ("parents and siblings that pass for one animal", _rate(false["relatives"], 2 * PAIRS)),
         *[(f"pairs found of {who}", f"{found['power'][sort]:.1%}") for sort, who in RELATED.items()],
+        (
+            "related pairs at that ratio that are not looked at",
+            f"{found['lost']['lost']} of {found['lost']['related']:,}",
+        ),
+        ("unrelated pairs of one place that are looked at", f"{found['lost']['looked']:.1%}"),
         ("planted pairs of the made-up seizures found", f"{found['planted']['found']} of {found['planted']['all']}"),
         ("  of them pairs of one animal", f"{found['planted']['same_found']} of {found['planted']['same']}"),
         ("  pairs found that were not planted", f"{found['planted']['stray']} of {found['planted']['pairs']:,}"),
@@ -114,9 +119,22 @@ def measure(samples: int, worlds: int) -> dict[str, Any]:
         "leave_s": leaving.wall, "leave_cpu_s": leaving.cpu, "match_s": matching.wall,
         "power": {sort: 1 - rates.missed(sort, LEAST) for sort in RELATED}, "crowd_s": crowd.wall,
         "worlds": [_world(name, places, samples) for name, places in WORLDS[:worlds]],
+        "lost": _lost(fitted),
         "seizures": [one for name in list(STEPPING)[1:] for one in _seizures(name, samples)],
         "pairs": samples * (samples - 1) // 2, "peak_mb": machine.peak_mb(),
     }  # fmt: skip
+
+
+def _lost(fitted: Any) -> dict[str, float]:
+    """Of simulated relatives that reach the ratio, how many are not looked at; how many unrelated pairs are."""
+    from greenlane.tracing.origin.genotype import match
+
+    related = lost = 0
+    for sort in RELATED:
+        reached, looked = match.screened(fitted, sort, PAIRS, SEED, LEAST)
+        related, lost = related + int(reached.sum()), lost + int((reached & ~looked).sum())
+    _reached, looked = match.screened(fitted, match.UNRELATED, PAIRS, SEED, LEAST)
+    return {"related": related, "lost": lost, "looked": float(looked.mean())}
 
 
 def _crowd(reference: Any) -> tuple[Any, Any]:

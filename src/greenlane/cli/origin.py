@@ -187,12 +187,17 @@ class _said:  # noqa: N801
 
         if isinstance(error, Faults):
             raise click.ClickException(str(error)) from None
-        if isinstance(error, UnicodeDecodeError):
-            raise click.ClickException("a file is not text in UTF-8") from None
 
 
 def _text(path: Path | None) -> str:
-    return path.read_text(encoding="utf-8") if path else ""
+    if path is None:
+        return ""
+    raw = path.read_bytes()
+    try:  # spreadsheets save "Unicode text" in UTF-16, and say so in the first two bytes
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise click.ClickException(f"{path}, line {line}: is not text in UTF-8: save it as UTF-8") from None
 
 
 def _reference(path: Path, places: Path | None, grid: Iterable[Path]) -> Reference:

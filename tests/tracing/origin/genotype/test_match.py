@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from greenlane.tracing.origin.genotype import kinship, reading
+from greenlane.tracing.origin.genotype import match as matching
 from greenlane.tracing.origin.genotype.baselines import shared_alleles
 from greenlane.tracing.origin.genotype.likelihood import Rates
 from greenlane.tracing.origin.genotype.match import FalseRates, match
@@ -95,3 +96,11 @@ def test_shared_alleles_are_the_lesser_counts():
     shared, common = shared_alleles(codes, codes, known)
     assert shared.tolist() == [[4, 2, 0], [2, 4, 1], [0, 1, 2]]
     assert common.tolist() == [[2, 2, 1], [2, 2, 1], [1, 1, 1]]
+
+
+def test_who_is_not_looked_at_is_hardly_ever_a_relative(fitted):
+    for sort in kinship.DESCENT:
+        reached, looked = matching.screened(fitted, sort, 400, 2, 3.0)
+        assert reached.sum() > 20
+        assert (reached & ~looked).sum() <= 0.03 * reached.sum(), sort
+    assert matching.screened(fitted, matching.UNRELATED, 400, 2, 3.0)[1].mean() < 0.1

@@ -106,7 +106,7 @@ def test_a_table_may_hold_the_places_itself():
     ("# c\nA 7 100 90\n\nA 7 1OO 90\n", "line 4, sample A, locus 1: “1OO” is no allele"),
     ("A 7 100 -5\nA 7 100 90\n", "line 1, sample A, locus 2: “-5” is no allele"),
     ("A 7 100 90\nA 12 100 90\n", "line 2, sample A: says place 12, the line above 7"),
-    ("A 99 100 90\nA 99 100 90\n", "sample A: place 99 is not in the file of places"),
+    ("# c\nB -999 100 90\nB -999 100 90\nA 99 100 90\nA 99 100 90\n", "line 4, sample A: place 99 is not in"),
     ("A -1 100 90\nA -1 100 90\n", "no sample says where it is from"),
     ("", "is empty"),
     ("sample,place,L1\nA,7,100/9x\n", "line 2, sample A, locus L1: “100/9x” is no genotype"),
@@ -125,6 +125,14 @@ def test_what_is_wrong_is_said_with_its_line_sample_and_locus(text, reason):
     "Tsavo 7 1 -3.0 38.5\nSalonga 12 2 -2.1 21.3\nKruger Park 40 1 -24.2 31.4\n",
     "7 -3.0 38.5\n12 -2.1 21.3\n40 -24.2 31.4\n",
     "name number lon lat\nTsavo 7 38.5 -3.0\nSalonga 12 21.3 -2.1\nKruger 40 31.4 -24.2\n",
+    "Number,Lat,Lon,Name\n7,-3.0,38.5,Tsavo\n12,-2.1,21.3,Salonga\n40,-24.2,31.4,Kruger Park\n",
+    "Site\tNo.\tLat.\tLong.\tn\nTsavo\t7\t-3.0\t38.5\t120\nSalonga\t12\t-2.1\t21.3\t1\nKruger\t40\t-24.2\t31.4\t9\n",
+    "Tsavo\t7 -3.0\t38.5\t\nSalonga\t12\t-2.1 21.3\nKruger Park\t40\t-24.2\t 31.4 \t\n",
+    "Tsavo 7 3°00'00\"S 38°30'E\nSalonga 12 2.1S 21.3E\nKruger Park 40 24°12'S 31°24'E\n",
+    "Tsavo;7;-3,0;38,5\nSalonga;12;-2,1;21,3\nKruger Park;40;-24,2;31,4\n",
+    "Tsavo 7 −3,0 38,5\nSalonga 12 −2,1 21,3\nKruger Park 40 −24,2 31,4\n",
+    "Tsavo\t7\t38°30' E\t3°0' S\nSalonga\t12\t21 18 0 E\t2 6 0 S\nKruger\t40\t31 24 E\t24 12 S\n",
+    "Block 1 East 7 -3.0 38.5\nBlock 1 West 12 -2.1 21.3\nBlock 1 South 40 -24.2 31.4\n",
 ])  # fmt: skip
 def test_places_are_read_in_the_orders_that_are_about(places):
     found = read(PLAIN, places, "")
@@ -151,6 +159,22 @@ def test_the_range_is_read_in_its_forms():
     assert len(inside.grid) == 35 * 27
 
 
+def test_rows_of_0_and_1_are_read_with_south_at_the_top_or_the_longitude_first_where_only_that_lies_on_land():
+    corner, *rows = DRAWN.split()[0:2], *DRAWN.splitlines()[1:]
+    upright = set(zip(*(lambda grid: (grid.lat, grid.lon))(read(PLAIN, PLACES, DRAWN).grid), strict=True))
+
+    def land(lat, lon):
+        return "XX" if (lat, lon) in upright or lat < -20 else ""
+
+    for text, said in (
+        ("-5 20\n" + "\n".join(reversed(rows)), "south at the top"),
+        (f"{corner[1]} {corner[0]}\n" + "\n".join(rows), "longitude first"),
+    ):
+        found = read(PLAIN, PLACES, text, land)
+        assert set(zip(found.grid.lat, found.grid.lon, strict=True)) == upright
+        assert any(said in note for note in found.notes)
+
+
 def test_degrees_the_other_way_round_are_turned_and_it_is_said():
     turned = "".join(
         f"{p.split()[0]} {i} {p.split()[-1]} {p.split()[-2]}\n"
@@ -166,7 +190,9 @@ def test_degrees_the_other_way_round_are_turned_and_it_is_said():
 
 @pytest.mark.parametrize(("places", "grid", "reason"), [
     ("Tsavo 7 -3.0 east\n", "", "places, line 1: ends in no latitude and longitude"),
-    (PLACES + "Again 7 1 1\n", "", "place 7 stands twice"),
+    (PLACES + "Again 7 1 1\n", "", "places, line 4: place 7 stands twice"),
+    ("name,lat,lon,n\nTsavo,-3,38,9\nSalonga,?,21,9\n", "", "places, line 3: “?”, “21” are no degrees"),
+    (PLACES, "-5 20\n0100\n01x0\n0110\n", "grid, line 3: holds something else than 0 and 1"),
     (PLACES, "60 100\n61 100\n", "most sampling places lie outside the range"),
     (PLACES, "010\n1101\n", "need the south-west corner"),
     (PLACES, "-3 38\nnorth 3\n", "grid, line 2: is not a latitude and a longitude"),
@@ -192,3 +218,11 @@ def test_a_name_that_stands_twice_is_refused_among_specimens_and_told_apart_in_a
         read_samples(PLAIN + PLAIN)
     found = read(PLAIN + PLAIN, PLACES, "")
     assert found.samples.names[3] == "A (2)" and any("more than once" in note for note in found.notes)
+
+
+def test_a_specimen_that_stands_twice_is_told_by_its_second_line():
+    for text, line in (("A 100 90\nA 100 90\nB 1 1\nB 1 1\nA 100 90\nA 102 90\n", 5),
+                       ("sample,L1\nA,90/92\nA,90/92\n", 3)):  # fmt: skip
+        with pytest.raises(Faults) as error:
+            read_samples(text, loci=2)
+        assert [(fault.line, fault.sample) for fault in error.value.faults] == [(line, "A")]

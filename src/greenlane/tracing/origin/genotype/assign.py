@@ -57,7 +57,7 @@ def assign(surface: Surface, samples: Samples) -> Assigned:
     each = dict(zip(names, surface.posteriors(maps, surface.points(said)), strict=True))
     count = {name: int(read[i]) for i, name in zip(kept, names, strict=True)}
     together = surface.trust.joint(maps, surface.before)[None, :]
-    joint = surface.posteriors(together, surface.middles(together))[0]
+    joint = surface.posteriors(together, surface.joint_point(said))[0]
     fits = dict(zip(names, _fits(surface, maps), strict=True)) if len(names) > 1 else {}
     return Assigned(each, joint, count, left_out, _together(surface, maps), fits)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from greenlane.tracing.origin.genotype.baselines import shared_alleles
@@ -18,14 +19,18 @@ from greenlane.tracing.origin.genotype.kinship import DESCENT, PARENT, SAME, SIB
 from greenlane.tracing.origin.genotype.samples import Floats, Ints, Samples
 from greenlane.tracing.origin.genotype.surface import Surface
 
+Bools = NDArray[np.bool_]
 LEAST_LOCI = 7
 """Fewer loci in common cannot tell relatives from others."""
-LEAST_SHARED = 0.5
-"""Pairs that share less of their alleles are not looked at: no relation comes to a high ratio there."""
+LEAST_SHARED = 0.4
+"""Pairs that share less of their alleles are not looked at. A parent and its young share half of them, and less where
+one was dropped or misread: at 0.5 up to one in twenty of them would be lost."""
 RARE = (1.5, 0.25)
 """… nor those whose shared alleles say less, by -log10 of their frequencies where the first is from, than this times
-the ratio asked for and this for each locus read. Of simulated relatives that reach a ratio of 1000, fewer than one in a
-thousand lie below; of unrelated pairs of one place, nineteen in twenty."""
+the ratio asked for and this for each locus read. At 16 loci about one in a thousand simulated relatives that reach a
+ratio of 1000 lies below the one or the other (the benchmark ``genotype`` measures it), at 12 about one in a hundred of
+one animal: specimens read at few loci, whose ratio hardly reaches it. Nine in ten unrelated pairs lie below."""
+UNRELATED = "unrelated"
 BLOCK = 4096
 LEAST_THETA = 0.01
 """Relatives far back that no reference set shows: never less than this is taken for the share of alleles by descent."""
@@ -171,6 +176,34 @@ def false_rates(surface: Surface, pairs: int = 2000, seed: int = 1) -> FalseRate
     ``kinship`` says, so that relatives far back are among the "unrelated".
     """
     draw = np.random.default_rng(seed)
+    sorts = _simulated(surface, draw, pairs)
+    weighed = {name: _weighed(surface, draw, one, two) for name, (one, two) in sorts.items()}
+    relatives = np.concatenate([weighed[PARENT][SAME], weighed[SIBLINGS][SAME]])
+    unrelated = {relation: np.sort(values) for relation, values in weighed[UNRELATED].items()}
+    related = {name: np.max([*weighed[name].values()], axis=0) for name in DESCENT}
+    return FalseRates(unrelated, np.sort(relatives), related)
+
+
+def screened(surface: Surface, sort: str, pairs: int, seed: int, least: float) -> tuple[Bools, Bools]:
+    """Simulate pairs related so (or UNRELATED): which reach ``least`` with loci enough, and which are looked at."""
+    draw = np.random.default_rng(seed)
+    first, second = (_as_read(surface, draw, true) for true in _simulated(surface, draw, pairs)[sort])
+    reached, looked = np.zeros(pairs, dtype=bool), np.zeros(pairs, dtype=bool)
+    for start in range(0, pairs, 512):
+        one, two = first[start : start + 512], second[start : start + 512]
+        maps = [surface.maps(surface.log_likelihood_of_codes(codes)) for codes in (one, two)]
+        p, theta = _local(surface, (maps[0] + maps[1]) / 2)
+        ratios = log10_ratios(one, two, p, theta, surface.rates)
+        common = ((one[:, :, 0] >= 0) & (two[:, :, 0] >= 0)).sum(axis=1)
+        enough = common >= min(LEAST_LOCI, one.shape[1])
+        reached[start : start + 512] = enough & (np.max([*ratios.values()], axis=0) >= least)
+        for i, j, _shared, _loci in _candidates(surface, (one, maps[0]), two, least, alone=False):
+            looked[start + i[i == j]] = True
+    return reached, looked
+
+
+def _simulated(surface: Surface, draw: np.random.Generator, pairs: int) -> dict[str, tuple[Ints, Ints]]:
+    """True genotypes of pairs of one place, by what they are to each other."""
     zone = draw.choice(surface.zones.of_sample, pairs)
     at = surface.targets.cells + zone
     theta = np.clip(1 / (surface.concentration[at] + 1), LEAST_THETA, 0.5)
@@ -181,12 +214,7 @@ def false_rates(surface: Surface, pairs: int = 2000, seed: int = 1) -> FalseRate
     first, second = drawn[:, :, :2], drawn[:, :, 2:]
     young = _child(draw, first, second)
     sisters = _child(draw, first, second)
-    sorts = {"unrelated": (first, second), SAME: (first, first), PARENT: (first, young), SIBLINGS: (young, sisters)}
-    weighed = {name: _weighed(surface, draw, one, two) for name, (one, two) in sorts.items()}
-    relatives = np.concatenate([weighed[PARENT][SAME], weighed[SIBLINGS][SAME]])
-    unrelated = {relation: np.sort(values) for relation, values in weighed["unrelated"].items()}
-    related = {name: np.max([*weighed[name].values()], axis=0) for name in DESCENT}
-    return FalseRates(unrelated, np.sort(relatives), related)
+    return {UNRELATED: (first, second), SAME: (first, first), PARENT: (first, young), SIBLINGS: (young, sisters)}
 
 
 def _draw(draw: np.random.Generator, p: Floats, theta: Floats, alleles: int) -> Ints:

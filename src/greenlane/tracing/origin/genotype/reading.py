@@ -7,7 +7,7 @@ the whole set say so. A first line of locus names may stand above.
 - ``-999`` is a missing allele; so are -99, -9, NA, ? and a dot. 0 is one where the alleles are lengths (any over 30).
 - Where one allele of a locus is missing, the whole locus is: half a genotype says nothing that can be relied on.
 - A homozygote has the same allele in both lines.
-- Place -1 is "unknown": such samples are left out of a reference set, and it is said.
+- Place -1 (or -999, NA) is "unknown": such samples are left out of a reference set, and it is said.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def read(samples_text: str, places_text: str = "", grid_text: str = "", country:
         places = places or own
     else:
         samples = _plain(samples_text, None, placed=True)
-    samples, renamed = _told_apart(samples)
     if not places:
         raise Faults([Fault("places", 0, "is missing: where were the samples taken?")])
-    samples, where, left_out = _placed(samples, places)
+    samples, where, left_out = _placed(samples, places, samples_text)
+    samples, renamed = _told_apart(samples)
     used = np.unique(where)
     kept = tuple(places[i] for i in used)
     kept, grid, said = ground.laid(kept, grid_text, country)
@@ -66,7 +66,9 @@ def read_samples(text: str, loci: int | None = None) -> Samples:
     samples = columns.read(text)[0] if columns.is_table(text) else _plain(text, loci)
     twice = [name for name in set(samples.names) if samples.names.count(name) > 1] if _repeats(samples) else []
     if twice:
-        raise Faults([Fault("samples", 0, "stands twice in the file", sample=name) for name in sorted(twice)])
+        raise Faults(
+            [Fault("samples", _line(text, name, 1), "stands twice in the file", name) for name in sorted(twice)]
+        )
     return samples
 
 
@@ -84,6 +86,18 @@ def format_samples(samples: Samples, places: bool = True) -> str:
 
 def _repeats(samples: Samples) -> bool:
     return len(set(samples.names)) < len(samples.names)
+
+
+def _line(text: str, name: str, after: int = 0) -> int:
+    """The line on which a sample begins, by its name, 0 if none does; ``after``: samples of its name to pass."""
+    found = 0
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else []
+        if not line.startswith("#") and name in (*line.split()[:1], *(cell.strip('" ') for cell in cells)):
+            found += 1
+            if found > 2 * after or (cells and found > after):
+                return number
+    return 0
 
 
 def _told_apart(samples: Samples) -> tuple[Samples, tuple[str, ...]]:
@@ -140,7 +154,8 @@ def _plain(text: str, loci: int | None, placed: bool = False) -> Samples:
                for (_, a), (n, b) in pairs if placed and a[1] != b[1]]  # fmt: skip
     if faults:
         raise Faults(sorted(faults, key=lambda fault: fault.line))
-    places = tuple("" if not placed or a[1] == UNKNOWN else a[1] for (_, a), _ in pairs)
+    unknown = ABSENT | {UNKNOWN}
+    places = tuple("" if not placed or a[1].casefold() in unknown else a[1] for (_, a), _ in pairs)
     alleles = whole(np.asarray(rows, dtype=np.int64).transpose(0, 2, 1))
     return Samples(tuple(a[0] for (_, a), _ in pairs), called, alleles, places, named, simulated)
 
@@ -207,7 +222,7 @@ def whole(alleles: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> np.ndarra
 
 
 def _placed(
-    samples: Samples, places: tuple[Place, ...]
+    samples: Samples, places: tuple[Place, ...], text: str
 ) -> tuple[Samples, np.ndarray[tuple[int, ...], np.dtype[np.int64]], tuple[str, ...]]:
     """The samples whose place is known, and which place it is. Raises Faults where a place is not in the list."""
     at = {place.name.casefold(): i for i, place in enumerate(places)}
@@ -217,7 +232,9 @@ def _placed(
         (samples.names[i], place) for i, place in enumerate(samples.places) if place and place.casefold() not in at
     ]
     if stray:
-        raise Faults([Fault("samples", 0, f"place {place} is not in the file of places", n) for n, place in stray])
+        lines = [_line(text, name) if i < Faults.SHOWN else 0 for i, (name, _place) in enumerate(stray)]
+        raise Faults([Fault("samples", line, f"place {place} is not in the file of places", name)
+                      for line, (name, place) in zip(lines, stray, strict=True)])  # fmt: skip
     kept = [i for i, place in enumerate(samples.places) if place]
     if not kept:
         raise Faults([Fault("samples", 0, "no sample says where it is from: a reference set needs the places")])

@@ -73,6 +73,12 @@ class Surface:
         """Return for each specimen the point of least expected distance (latitude, longitude), by ``Trust.point``."""
         return self.middles(self.trust.point().posterior(log_likelihood, self.targets))
 
+    def joint_point(self, log_likelihood: Floats) -> Floats:
+        """Return the same of all specimens (rows) together, as of one place: shape (1, 2)."""
+        sharp = self.trust.point()
+        maps = sharp.posterior(log_likelihood, self.targets)
+        return self.middles(sharp.joint(maps, self.targets.before(sharp.near, sharp.sampled))[None, :])
+
     def middles(self, p: Floats) -> Floats:
         """Return the median point of maps over the targets (rows)."""
         return centres(self.targets.lat, self.targets.lon, p)

@@ -21,7 +21,9 @@ from greenlane.tracing.origin.genotype.targets import Targets
 TEMPERS = tuple(round(0.2 + 0.1 * i, 2) for i in range(12))
 ALIKE = (0.0, 0.01, 0.03, 0.06, 0.15, 0.3)
 SHARED = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
-GROUP = 12
+GROUPS = (2, 4, 8, 16)
+"""Sizes of groups of specimens of one zone left out, on which ``shared`` is chosen."""
+MOST_OF_ZONE = 48
 LEAST_ZONES = 4
 """With fewer zones left out nothing is chosen by them but temper and ``alike``."""
 NEAR = (0.0, 0.25, 0.5, 0.75)
@@ -31,7 +33,7 @@ WORTH = 0.05
 SAMPLED = 0.2
 """Share of what is likely before that lies at the sampled places: no zone left out can show it, and a map is made for
 specimens from anywhere."""
-POINT = {"temper": 1.0, "alike": 0.01, "near": 0.5, "sampled": 0.5}
+POINT = {"temper": 1.0, "alike": 0.01, "near": 0.5, "sampled": 0.5, "shared": 0.02}
 """A point is wanted near, and needs no width: as likely as not of a sampled place, and its likelihood as it stands."""
 
 
@@ -52,7 +54,7 @@ class Trust:
     that lies near them. What is left is alike over the range; with both 0 that is all, and the prior is neutral.
     ``shared``: how much of what one specimen's map gets wrong the next one of the same place gets wrong as well: n
     specimens say as much as n / (1 + (n - 1) shared). ``covered_50`` and ``covered_90``: shares of true cells inside
-    the regions, of samples of zones left out; ``joint_90`` the same of whole groups of a zone.
+    the regions, of samples of zones left out; ``joint_90`` the same of groups of a zone, at the size that has least.
     """
 
     temper: float = 0.6
@@ -159,22 +161,30 @@ def _cost(trust: Trust, maps: Sequence[Floats], cells: Sequence[Ints], weights: 
 
 
 def _with_groups(trust: Trust, rows: Sequence[LeftOut], targets: Targets) -> Trust:
-    """Choose ``shared`` on groups of up to GROUP specimens of one zone that was left out: all of one place."""
-    groups = [
-        (trust.posterior(row.log_likelihood[:GROUP], targets, row.zone), row) for row in rows if len(row.true) >= 3
-    ]
-    before = [targets.before(trust.near, trust.sampled, row.zone) for _p, row in groups]
-    if len(groups) < LEAST_ZONES:
+    """Choose ``shared`` on groups of specimens of one zone that was left out: the least with which the joint regions
+    of 90 % hold that share of the true cells, at every size of GROUPS that enough zones have."""
+    inside = {size: held for size in GROUPS if len(held := _held(trust, rows, targets, size)) >= LEAST_ZONES}
+    if not inside:
         return trust
-    best, least = trust, np.inf
-    true = np.asarray([row.true[0] for _p, row in groups])
-    for shared in SHARED:
-        tried = replace(trust, shared=shared)
-        maps = np.stack([targets.on_cells(tried.joint(p, b)) for (p, _row), b in zip(groups, before, strict=True)])
-        mass = before_true(maps, true)
-        in50, in90 = float((mass < 0.5).mean()), float((mass < 0.9).mean())
-        lacks = -float(np.log(maps[np.arange(len(maps)), true] + 1e-9).mean())
-        cost = abs(in50 - 0.5) + abs(in90 - 0.9) + 0.02 * lacks
-        if cost < least:
-            best, least = replace(tried, joint_90=in90), cost
-    return best
+    held = np.stack([of_zones.mean(axis=0) for of_zones in inside.values()]).min(axis=0)
+    chosen = int(np.argmax(held >= 0.9)) if (held >= 0.9).any() else len(SHARED) - 1
+    return replace(trust, shared=SHARED[chosen], joint_90=float(held[chosen]))
+
+
+def _held(trust: Trust, rows: Sequence[LeftOut], targets: Targets, size: int) -> Floats:
+    """For each zone with as many samples (rows) and each of SHARED, the share of its groups of this size whose joint
+    region of 90 % holds the true cell."""
+    found = []
+    for row in rows:
+        if len(row.true) < size:
+            continue
+        before = targets.before(trust.near, trust.sampled, row.zone)
+        maps = trust.posterior(row.log_likelihood[:MOST_OF_ZONE], targets, row.zone)
+        said = np.log(maps[: len(maps) // size * size] / before).reshape(-1, size, maps.shape[1]).sum(axis=1)
+        true = row.true[: len(said)]
+        share = []
+        for shared in SHARED:
+            joint = normalised(said / (1 + (size - 1) * shared) + np.log(before))
+            share.append(float((before_true(targets.on_cells(joint), true) < 0.9).mean()))
+        found.append(share)
+    return np.asarray(found)
