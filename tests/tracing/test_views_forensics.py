@@ -102,7 +102,7 @@ def test_a_set_at_fault_is_told_with_its_lines_and_the_form_keeps_what_was_given
         ({"samples": "A 1 1O0\nA 1 100\n"}, "“1O0” is no allele: write a whole number"),
         ({"samples": "A 1 100 100\nA 1 100 100\nB 1 100\nB 1 100 100\n"}, "Line 3: B: This line has 3 columns"),
         ({"samples": "A 9 100\nA 9 100\n"}, "A: Its place, 9, is not among the places"),
-        ({"places": "Site 1 4,5 6,5\n"}, "Line 1: This line does not end in a latitude and a longitude in degrees"),
+        ({"places": "Site 1 4.5 east\n"}, "Line 1: This line does not end in a latitude and a longitude in degrees"),
         ({"places": ""}, "a reference set needs the places where its specimens were taken"),
         ({"grid": "4 6\nnothing here\n"}, "This is no latitude and longitude in degrees"),
     ],

@@ -45,6 +45,7 @@ WORDS: Sequence[tuple[str, Promise]] = (
     (r"has (?P<a>\d+) loci, the reference set (?P<b>\d+)", _("There are %(a)s loci, and the set has %(b)s.")),
     (r"has no locus by a name that the reference set has", _("No locus is named as in the reference set.")),
     (r"has (?P<a>\d+) cells, the first row (?P<b>\d+)", _("This row has %(a)s cells, and the first row %(b)s.")),
+    (r"holds something else than 0 and 1", _("This row holds something else than 0 and 1.")),
     (r"rows of 0 and 1 need the south-west corner above them: latitude longitude",
      _("Above rows of 0 and 1 stands their south-west corner: latitude and longitude.")),
     (r"covers no cell, or more than there are|the polygon holds the middle of no cell", _("It covers no cell.")),

@@ -14,6 +14,9 @@ from greenlane.tracing.origin.posterior import Posterior
 
 LEAST_LOCI = 4
 """With fewer loci read, a map would say little more than the range."""
+OF_SHARED = 1 / 3
+"""How much of ``Trust.shared``, which makes a joint region wide enough, counts where one place is weighed against two:
+what is wrong with a map is wrong under either."""
 LIKELIEST = 200
 """So many targets, the likeliest by the mean of the maps, are tried as one of two places."""
 
@@ -74,7 +77,7 @@ def _together(surface: Surface, maps: Floats) -> float:
     """log10 of one place for all over several: a place for each, or half of two places, whichever is likelier."""
     if len(maps) < 2:
         return 0.0
-    before, weight = surface.before, 1 / (1 + (len(maps) - 1) * surface.trust.shared)
+    before, weight = surface.before, 1 / (1 + (len(maps) - 1) * OF_SHARED * surface.trust.shared)
     one = _log_sum(np.log(before) + np.log(maps / before).sum(axis=0))
     kept = np.argsort(-maps.mean(axis=0), kind="stable")[:LIKELIEST]
     ratios, chance = maps[:, kept] / before[kept], np.log(before[kept])
