@@ -11,6 +11,7 @@ from greenlane.people.handling import TLP
 from greenlane.seizures.actions.cases import amend
 from greenlane.seizures.models import Seizure
 from greenlane.seizures.record import parties_from_json
+from greenlane.tracing import words
 from greenlane.tracing.actions import forensics, noting
 from greenlane.tracing.models import ForensicResult, ReferenceSet, SpecimenMatch
 
@@ -101,3 +102,9 @@ def test_what_holds_cases_together_is_spelled_as_they_spell_it(client, two, cast
     client.force_login(cast.eli)
     page = client.get(PAGE).content.decode()
     assert two[0].number in page and "Finch" not in page and "Invented Row" not in page
+
+
+def test_a_likelihood_ratio_is_told_as_no_odds_and_what_is_cut_off_as_at_least_so_much():
+    assert words.bits(10, "relative").startswith("1\N{NARROW NO-BREAK SPACE}000 times likelier")
+    assert "odds" not in words.bits(16, "relative") and words.bits(16, "relative").startswith("≥ 65")
+    assert words.bits(10, "alike").startswith("odds of about 1\N{NARROW NO-BREAK SPACE}000")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.consignments.templatetags.trade import IDENTIFIERS as OF_CONSIGNMENTS
 from greenlane.consignments.templatetags.trade import ROLES as TRADE_ROLES
 from greenlane.seizures.words import ROLES as CASE_ROLES
+from greenlane.tracing.links.rarity import CAP
 
 NODES: Mapping[str, Promise] = {
     "case": _("case"), "consignment": _("consignment"), "company": _("company"), "person": _("person"),
@@ -90,13 +91,20 @@ def about(name: str) -> str:
 
 
 def bits(weight: float, kind: str = "shows") -> str:
-    """Say in words what a weight in bits is worth; for what is alike the weight is the logarithm of the odds."""
+    """Say in words what a weight in bits is worth: of what is alike odds, of specimens a likelihood ratio.
+
+    Of both no more than CAP bits are counted, and then it is said to be at least so much.
+    """
     if kind == "same":
         return gettext("judged by an analyst")
     if weight < 1:
         return gettext("says hardly anything")
     times = f"{_rounded(2**weight):,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if weight < 40 else "10¹²"
-    if kind in ("alike", "relative"):
+    if kind in ("alike", "relative") and weight >= CAP:
+        times = "≥ 65\N{NARROW NO-BREAK SPACE}000"
+    if kind == "relative":  # a likelihood ratio is no odds
+        return gettext("%(times)s times likelier if of one animal or of relatives than if unrelated") % {"times": times}
+    if kind == "alike":
         return gettext("odds of about %(times)s to 1 that they are the same") % {"times": times}
     return gettext("by chance about once in %(times)s pairs of records") % {"times": times}
 
