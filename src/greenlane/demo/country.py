@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ from greenlane.targeting import actions as targeting
 from greenlane.targeting import learned
 from greenlane.targeting.lane import Policy
 from greenlane.targeting.models import Lane, Screening
-from greenlane.tracing.actions import catching_up
+from greenlane.tracing.actions import catching_up, linking
 
 PASSWORD = "northport-demo"  # noqa: S105 (printed at the start; opens invented accounts only)
 SEED = 20261122
@@ -83,7 +84,7 @@ def make(
     scans.make(cast, officers, {**officers, cast.terminal.pk: _officer(cast, "Jo", cast.terminal)}, truths)
     ring.make(cast, until=last)
     seizures.make(cast, officers, until=last)
-    catching_up.catch_up(limit=Consignment.objects.count())
+    _compared(cast)
     return _welcome(f"Northport has {Consignment.objects.count():,} consignments.")
 
 
@@ -99,6 +100,14 @@ def _learned(cast: Cast, last: dt.date, per_day: int) -> None:
     except learned.TooFew:
         return
     targeting.decide_model(model, approve=True, by=cast.gil)
+
+
+def _compared(cast: Cast) -> None:
+    """Note and compare all parties by weights that Bo trained on them; by those that ship, where it is too little."""
+    try:
+        linking.link_all(settings.ENGINE, cast.bo, train=True)
+    except linking.TooLittle:
+        catching_up.catch_up(limit=Consignment.objects.count())
 
 
 def _offices(cast: Cast) -> dict[str, Office]:
