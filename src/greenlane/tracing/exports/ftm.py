@@ -85,7 +85,7 @@ def _properties(node: Node) -> dict[str, str]:
 
 
 def _of_selector(node: Node) -> dict[str, str]:
-    value = node.key.partition(":")[2] or node.said
+    value = node.key.partition(":")[2] or node.said or node.key
     if node.subkind in _VEHICLES:
         return {"registrationNumber": value, "type": _VEHICLES[node.subkind]}
     named = {"imo": "imoNumber", "address": "full", "bank": "accountNumber"}
