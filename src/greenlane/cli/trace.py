@@ -25,8 +25,10 @@ def trace(case: str, office: str | None, as_json: bool) -> None:
     """
     installation.set_up()
     from greenlane.tracing import past
+    from greenlane.tracing.actions import catching_up
 
     seizure = _case(case, office)
+    catching_up.before_a_page()
     found = past.origins(seizure, None)
     told = {
         "case": seizure.number,
