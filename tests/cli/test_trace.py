@@ -7,7 +7,6 @@ import json
 from click.testing import CliRunner
 
 from greenlane.cli import main
-from greenlane.tracing.models import CaseSelector
 
 
 def run(*arguments):
@@ -16,8 +15,6 @@ def run(*arguments):
 
 def test_a_case_is_told_with_its_terms_its_route_and_its_links(written_up):
     earlier, case = written_up(day="2026-01-02"), written_up()
-    for one in (earlier, case):
-        CaseSelector.objects.get_or_create(seizure=one, kind="flight", value="XX1")
     answer = run(case.number)
     assert answer.exit_code == 0, answer.output
     for words in (
@@ -31,7 +28,7 @@ def test_a_case_is_told_with_its_terms_its_route_and_its_links(written_up):
     assert told["case"] == case.number and next(iter(line["countries"])) == "TZ" and line["method"] == "terms-2"
     assert 0.02 <= line["kept_for_elsewhere"] <= 0.05 and "100.0%" not in answer.output and " 0.0%" not in answer.output
     assert set(line["terms"][0]["bits"]) == set(line["countries"])
-    assert {"kind": "flight", "value": "XX1", "cases": [earlier.number]} in told["links"]
+    assert {"kind": "container", "value": "CSQU3054383", "cases": [earlier.number]} in told["links"]
 
 
 def test_a_number_that_no_case_or_several_have_is_refused(written_up, cast):
