@@ -55,6 +55,7 @@ def test_the_list_shows_both_names_to_who_sees_them_and_to_nobody_else(two, cast
     assert "<bdi>Jan Inventedson</bdi>" in page
     assert "<bdi>Yan Inwentedson</bdi>" in page
     assert reverse("tracing:pair", args=[pair.pk]) in page
+    assert "not on your records" in page and "#train-title" in page  # as shipped, and Bo may train
     refer(one, cast.eli.organisation, because="to identify", by=cast.bo)
     for stranger in (cast.chi, cast.dee, cast.eli, cast.fay):
         client = signed_in(stranger)
@@ -242,6 +243,7 @@ def test_weights_are_for_analysts_and_can_be_changed_back(two, cast, signed_in):
     )
     client, address = signed_in(cast.bo), reverse("tracing:weights")
     assert "2 mentions" in text(client.get(address))
+    assert "not on your records" not in text(client.get(LIST))
     client.post(reverse("tracing:use-weights"), {"number": "0"})
     made.refresh_from_db()
     assert not made.active

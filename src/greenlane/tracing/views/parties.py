@@ -31,7 +31,7 @@ from greenlane.tracing import mentioned
 from greenlane.tracing.actions import judging, linking
 from greenlane.tracing.asked_pairs import Filters
 from greenlane.tracing.forms.parties import JUDGE, JudgeForm, PairFilterForm
-from greenlane.tracing.models import Judgement, Mention, MentionKey, Resemblance
+from greenlane.tracing.models import Judgement, LinkModel, Mention, MentionKey, Resemblance
 from greenlane.tracing.views.pair_words import COMPARED, KINDS, LEVELS, SAID, percent
 from greenlane.tracing.views.weights import roughly
 from greenlane.tracing.words import PARTS
@@ -79,6 +79,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         "chips": [chip for chip in by.chips(NAMES, CHOICES) if chip["name"] != NAMES["state"]],
         "filter_form": _filter_form(by),
         "may_propose": _may_propose(person),
+        "uses_shipped": not LinkModel.objects.filter(owner=person.organisation, active=True).exists(),
     }  # fmt: skip
     return render(request, "tracing/parties.html", context)
 
