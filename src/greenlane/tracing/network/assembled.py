@@ -109,7 +109,8 @@ def assembled(read: Read, *, limit: int, start: Collection[str] = (), bare: bool
 
     An identifier is a node where two records show it, or two parties have it; a case and the consignment of which it
     was written up count as one. ``bare``: parties of consignments that link nothing stay. Records that are joined to
-    nothing are left out, but for those of ``start``.
+    nothing are left out, but for those of ``start``. Edges stand in order of their ends, so that the same network is
+    handed out as the same file.
     """
     folded = _folded(read)
     edges = [*_names(read), *_shows(read, folded), *_of(read)]
@@ -122,9 +123,10 @@ def assembled(read: Read, *, limit: int, start: Collection[str] = (), bare: bool
     kept = _linking(nodes, edges, folded, set(start), bare)
     within = list(kept)[:limit]
     inside = set(within)
+    drawn = (edge for edge in edges if edge.start in inside and edge.end in inside)
     return Graph(
         {key: nodes[key] for key in within},
-        tuple(edge for edge in edges if edge.start in inside and edge.end in inside),
+        tuple(sorted(drawn, key=lambda edge: (edge.start, edge.end, edge.kind, edge.said))),
         more=read.more or len(kept) > limit,
     )
 
