@@ -175,7 +175,7 @@ def test_a_busy_database_is_nobodys_fault(taken_in, monkeypatch):
     assert not catching_up.before_a_page()
 
 
-def test_what_was_mended_out_of_quarantine_waits_as_well(cast, taken_in):
+def test_what_was_mended_out_of_quarantine_waits_as_well(cast, taken_in, queued):
     taken_in(shipment("A", arrival="never"))
     received = flow.mend(Quarantined.objects.get(), {"arrival": "2026-05-04"}, by=cast.ada)
     assert Unnoted.objects.get().consignment == received
@@ -183,7 +183,7 @@ def test_what_was_mended_out_of_quarantine_waits_as_well(cast, taken_in):
     assert noted() == {"A"}
 
 
-def test_the_worker_goes_on_over_a_bad_record(taken_in, written_up, poisoned):
+def test_the_worker_goes_on_over_a_bad_record(taken_in, written_up, poisoned, queued):
     poisoned.update({"BAD", "2026-02-02"})
     written_up(IVORY, day="2026-02-02")
     good = written_up(GAS)

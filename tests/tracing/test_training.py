@@ -14,6 +14,8 @@ from greenlane.targeting import at_work
 from greenlane.tracing.actions import linking, training
 from greenlane.tracing.models import LinkModel, Training
 
+pytestmark = pytest.mark.usefixtures("queued")
+
 PAGE, TRAIN, PROGRESS = (reverse(f"tracing:{name}") for name in ("weights", "train", "training-progress"))
 
 
